@@ -1,0 +1,54 @@
+/* Opening what a stranger's tree holds: beneath its root, regular files only, never more than a cap. */
+#ifndef PF_BASE_FILE_H
+#define PF_BASE_FILE_H
+
+#include "base/error.h"
+#include "base/pile.h"
+
+enum {
+    PF_FILE_CAP = 1024 * 1024,       /* GitHub refuses larger workflows; settings end at 757 kB */
+    PF_FILE_SCAN_CAP = 8 * 1024 * 1024 /* for files that are only searched, such as lock files */
+};
+
+struct pf_root; /* an open directory that nothing escapes */
+
+struct pf_root *pf_root_open(struct pf_arena *arena, const char *path, struct pf_error *error);
+void pf_root_close(struct pf_root *root);
+
+/*
+ * The bytes of the regular file at `path` (relative, forward slashes). Symbolic links are followed
+ * while they stay beneath the root. Fails with a reason for anything else: a FIFO, a device, a
+ * directory, a link that leaves the tree or loops, more than `cap` bytes (exit_status INCOMPLETE).
+ * The file may grow while it is read: at most cap + 1 bytes are taken.
+ */
+bool pf_root_read(struct pf_root *root, struct pf_arena *arena, pf_str path, size_t cap,
+                  pf_str *bytes, struct pf_error *error);
+
+enum pf_file_type { PF_FILE_REGULAR, PF_FILE_DIRECTORY, PF_FILE_LINK, PF_FILE_OTHER };
+
+struct pf_file_entry {
+    pf_str name; /* bytes as the directory has them; may be no UTF-8 */
+    enum pf_file_type type;
+};
+struct pf_file_entries {
+    struct pf_file_entry *items;
+    size_t count, capacity;
+};
+
+/* What the directory holds, without . and .., in byte order. "" is the root itself. */
+bool pf_root_list(struct pf_root *root, struct pf_arena *arena, pf_str path,
+                  struct pf_file_entries *entries, struct pf_error *error);
+/* The type behind `path` with links followed beneath the root; false when there is nothing. */
+bool pf_root_stat(struct pf_root *root, pf_str path, enum pf_file_type *type);
+
+/* A file outside any tree, named by the user on the command line: the same checks, no root. */
+bool pf_file_read(struct pf_arena *arena, const char *path, size_t cap, pf_str *bytes,
+                  struct pf_error *error);
+
+/* "a/./b/../c" → "a/c"; false when it climbs above the start or is absolute. */
+bool pf_path_clean(struct pf_arena *arena, pf_str path, pf_str *clean);
+pf_str pf_path_join(struct pf_arena *arena, pf_str directory, pf_str name);
+pf_str pf_path_directory(pf_str path); /* "a/b.c" → "a", "b.c" → "" */
+pf_str pf_path_base(pf_str path);      /* "a/b.c" → "b.c" */
+
+#endif

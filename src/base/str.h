@@ -1,0 +1,68 @@
+/* Sized strings: bytes with a length, never NUL-terminated by promise. */
+#ifndef PF_BASE_STR_H
+#define PF_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct pf_str {
+    const char *data; /* may be NULL only when len is 0; may hold NUL bytes */
+    size_t len;       /* bytes */
+} pf_str;
+
+/* A string literal as a pf_str; PF_STR_INIT is the same for static initialisers. */
+#define PF_STR(literal) ((pf_str){(literal), sizeof(literal) - 1})
+#define PF_STR_INIT(literal) {(literal), sizeof(literal) - 1}
+
+/* The two arguments that "%.*s" takes. */
+#define PF_ARG(s) (int)(s).len, (s).data
+
+enum { PF_STR_NONE = -1 }; /* what the find functions answer when nothing is there */
+
+/* A NUL-terminated string from libc's side of the border; NULL gives the empty string. */
+pf_str pf_str_c(const char *text);
+
+bool pf_str_eq(pf_str a, pf_str b);
+/* ASCII letters compare without case; other bytes exactly. */
+bool pf_str_eq_nocase(pf_str a, pf_str b);
+/* Byte order, shorter first on a common prefix: <0, 0, >0. The order of everything we print. */
+int pf_str_compare(pf_str a, pf_str b);
+bool pf_str_starts(pf_str s, pf_str prefix);
+bool pf_str_ends(pf_str s, pf_str suffix);
+bool pf_str_contains(pf_str s, pf_str part);
+
+/* Offset of the first (last) occurrence, or PF_STR_NONE. An empty `part` is found at 0. */
+ptrdiff_t pf_str_find(pf_str s, pf_str part);
+ptrdiff_t pf_str_find_byte(pf_str s, char byte);
+ptrdiff_t pf_str_find_last_byte(pf_str s, char byte);
+
+/* The bytes from `from` up to `to`; both are clamped to the string. */
+pf_str pf_str_slice(pf_str s, size_t from, size_t to);
+/* Without leading and trailing ASCII white space (space, \t, \n, \v, \f, \r). */
+pf_str pf_str_trim(pf_str s);
+pf_str pf_str_trim_left(pf_str s);
+pf_str pf_str_trim_right(pf_str s);
+
+/*
+ * Splits at the first `separator`: what stands before it goes to `*head`, what follows to `*tail`.
+ * Without one: false, all of `s` in `*head`, `*tail` empty. Loops read
+ * `for (bool more = true; more;) { more = pf_str_cut(rest, ',', &item, &rest); … }`.
+ */
+bool pf_str_cut(pf_str s, char separator, pf_str *head, pf_str *tail);
+/* The next line without its LF or CRLF; false when `*rest` was empty. */
+bool pf_str_next_line(pf_str *rest, pf_str *line);
+
+/* Decimal digits with an optional sign and nothing else; false on anything else or overflow. */
+bool pf_str_to_int(pf_str s, int64_t *value);
+
+/* ASCII character classes: no locale. */
+bool pf_is_digit(char c);
+bool pf_is_alpha(char c);  /* A-Z a-z */
+bool pf_is_alnum(char c);
+bool pf_is_space(char c);  /* space \t \n \v \f \r */
+bool pf_is_name(char c);   /* A-Z a-z 0-9 _ */
+char pf_to_lower(char c);
+char pf_to_upper(char c);
+
+#endif
