@@ -11,7 +11,7 @@ enum pf_kind {
     PF_BOOL,
     PF_INT,
     PF_REAL,
-    PF_STR_KIND,
+    PF_STRING,
     PF_SEQ,
     PF_MAP,
     PF_ANY,    /* unknown: `any` says what it may be and why */
