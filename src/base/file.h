@@ -1,4 +1,5 @@
-/* Opening what a stranger's tree holds: beneath its root, regular files only, never more than a cap. */
+/* Opening what a stranger's tree holds: beneath its root, regular files only, never more than a
+ * cap. */
 #ifndef PF_BASE_FILE_H
 #define PF_BASE_FILE_H
 
@@ -6,7 +7,7 @@
 #include "base/pile.h"
 
 enum {
-    PF_FILE_CAP = 1024 * 1024,       /* GitHub refuses larger workflows; settings end at 757 kB */
+    PF_FILE_CAP = 1024 * 1024,         /* GitHub refuses larger workflows; settings end at 757 kB */
     PF_FILE_SCAN_CAP = 8 * 1024 * 1024 /* for files that are only searched, such as lock files */
 };
 

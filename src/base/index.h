@@ -10,7 +10,8 @@ struct pf_index_entry {
     uint64_t hash;
 };
 
-/* Zeroed is not usable: start with pf_index_new. Walk it by `entries` 0..count, skipping NULL values. */
+/* Zeroed is not usable: start with pf_index_new. Walk it by `entries` 0..count, skipping NULL
+ * values. */
 struct pf_index {
     struct pf_arena *arena;
     struct pf_index_entry *entries; /* in the order of first insertion */

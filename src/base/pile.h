@@ -1,6 +1,7 @@
 /*
- * Growable arrays in an arena. A pile is any struct with the fields `items`, `count` and `capacity`;
- * zeroed is empty. Items move when the pile grows: keep indexes, not pointers, while adding.
+ * Growable arrays in an arena. A pile is any struct with the fields `items`, `count` and
+ * `capacity`; zeroed is empty. Items move when the pile grows: keep indexes, not pointers, while
+ * adding.
  */
 #ifndef PF_BASE_PILE_H
 #define PF_BASE_PILE_H

@@ -13,7 +13,10 @@ typedef struct pf_str {
 
 /* A string literal as a pf_str; PF_STR_INIT is the same for static initialisers. */
 #define PF_STR(literal) ((pf_str){(literal), sizeof(literal) - 1})
-#define PF_STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define PF_STR_INIT(literal)                                                                       \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
 
 /* The two arguments that "%.*s" takes. */
 #define PF_ARG(s) (int)(s).len, (s).data
@@ -58,10 +61,10 @@ bool pf_str_to_int(pf_str s, int64_t *value);
 
 /* ASCII character classes: no locale. */
 bool pf_is_digit(char c);
-bool pf_is_alpha(char c);  /* A-Z a-z */
+bool pf_is_alpha(char c); /* A-Z a-z */
 bool pf_is_alnum(char c);
-bool pf_is_space(char c);  /* space \t \n \v \f \r */
-bool pf_is_name(char c);   /* A-Z a-z 0-9 _ */
+bool pf_is_space(char c); /* space \t \n \v \f \r */
+bool pf_is_name(char c);  /* A-Z a-z 0-9 _ */
 char pf_to_lower(char c);
 char pf_to_upper(char c);
 

@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/* Length in bytes of the valid sequence at the start of `s` and its code point; 0 when it is none. */
+/* Length in bytes of the valid sequence at the start of `s` and its code point; 0 when it is none.
+ */
 size_t pf_utf8_decode(pf_str s, uint32_t *code_point);
 /* Writes 1 to 4 bytes and returns how many; a surrogate or too large value is written as U+FFFD. */
 size_t pf_utf8_encode(uint32_t code_point, char out[4]);

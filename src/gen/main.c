@@ -25,7 +25,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "preflight-gen: %s: %s\n", argv[1], strerror(errno));
         return 1;
     }
-    fputs("/* Made by preflight-gen from rules/; do not edit. */\n#include \"base/table.h\"\n\n", out);
+    fputs("/* Made by preflight-gen from rules/; do not edit. */\n#include \"base/table.h\"\n\n",
+          out);
     for (int i = 2; i < argc; i++) {
         FILE *in = fopen(argv[i], "rb");
         if (in == NULL) {

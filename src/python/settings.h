@@ -62,7 +62,7 @@ struct pf_settings_call {
 struct pf_settings_raise {
     pf_str type; /* "KeyError", "ImproperlyConfigured" */
     pf_str message;
-    pf_str variable; /* the environment variable at fault; "" when none is */
+    pf_str variable;       /* the environment variable at fault; "" when none is */
     enum pf_truth certain; /* PF_YES or PF_MAYBE */
     pf_span span;
 };
@@ -73,9 +73,9 @@ struct pf_settings {
     /*
      * PF_MAP: every upper-case name of the module in order of its last binding, with the values as
      * nodes: None null, bool, int, float, str; list, tuple and set PF_SEQ; dict PF_MAP; the rest
-     * PF_ANY with a reason. `key` spans the last assignment's target, `span` the value's expression,
-     * `trace` says what it was made from. A name that may be unset is PF_EITHER with a PF_ANY arm
-     * whose reason starts with "unset".
+     * PF_ANY with a reason. `key` spans the last assignment's target, `span` the value's
+     * expression, `trace` says what it was made from. A name that may be unset is PF_EITHER with a
+     * PF_ANY arm whose reason starts with "unset".
      */
     const struct pf_node *values;
     struct pf_settings_read *reads;

@@ -18,7 +18,7 @@ struct pf_rule_card {
     pf_str docs;    /* Markdown */
     const pf_str *tags;
     size_t tag_count;
-    pf_str security_severity; /* "7.5", or "" */
+    pf_str security_severity;  /* "7.5", or "" */
     enum pf_severity severity; /* the default */
 };
 
@@ -47,18 +47,18 @@ struct pf_finding {
     enum pf_severity severity;
     bool certain; /* holds whatever the unknowns are */
     pf_str message;
-    pf_str label;  /* what stands under the snippet's marker; "" when the message says it all */
-    pf_str help;   /* what to write instead; "" when there is nothing to say */
-    pf_str key;    /* stable identity within the file: "web/SENTRY_DSN" */
-    pf_span span;  /* file NULL: about the project as a whole */
+    pf_str label; /* what stands under the snippet's marker; "" when the message says it all */
+    pf_str help;  /* what to write instead; "" when there is nothing to say */
+    pf_str key;   /* stable identity within the file: "web/SENTRY_DSN" */
+    pf_span span; /* file NULL: about the project as a whole */
     struct pf_related *related;
     size_t related_count;
     struct pf_argument *arguments;
     size_t argument_count;
     pf_span *redacted; /* never printed, in no snippet and no format */
     size_t redacted_count;
-    const struct pf_fix *fix;  /* NULL: none */
-    pf_str fingerprint;        /* hex of rule, path and key; salted by repeats; set by settle */
+    const struct pf_fix *fix; /* NULL: none */
+    pf_str fingerprint;       /* hex of rule, path and key; salted by repeats; set by settle */
     bool suppressed;
     pf_str suppressed_reason; /* of the comment or config entry that did it */
 };

@@ -24,13 +24,19 @@ enum pf_kind {
 #define PF_KINDS_ALL (PF_KIND_BIT(PF_ANY) - 1u)
 
 /* How a scalar was written; readers without quoting use PF_STYLE_PLAIN. */
-enum pf_style { PF_STYLE_PLAIN, PF_STYLE_SINGLE, PF_STYLE_DOUBLE, PF_STYLE_LITERAL, PF_STYLE_FOLDED };
+enum pf_style {
+    PF_STYLE_PLAIN,
+    PF_STYLE_SINGLE,
+    PF_STYLE_DOUBLE,
+    PF_STYLE_LITERAL,
+    PF_STYLE_FOLDED
+};
 
 /* What an unknown value may be. */
 struct pf_any {
-    unsigned kinds;      /* PF_KIND_BIT of each kind it may have */
-    bool may_be_empty;   /* "", [], {} or 0 are possible */
-    pf_str reason;       /* in words: "supplied by the secret prod/dsn" */
+    unsigned kinds;    /* PF_KIND_BIT of each kind it may have */
+    bool may_be_empty; /* "", [], {} or 0 are possible */
+    pf_str reason;     /* in words: "supplied by the secret prod/dsn" */
 };
 
 /* How a value came to be, for evaluated settings; documents have none. */
@@ -49,8 +55,8 @@ struct pf_node {
     enum pf_kind kind;
     enum pf_style style;
     pf_span span; /* of the value as written, quotes included; of a map or seq: all of it */
-    pf_str text;  /* scalars: the value as text, decoded ("0" of 0, "on" of on, "" of an empty null);
-                     a PF_INT of any size has its exact decimal digits here */
+    pf_str text; /* scalars: the value as text, decoded ("0" of 0, "on" of on, "" of an empty null);
+                    a PF_INT of any size has its exact decimal digits here */
     const struct pf_node *key; /* in a map: its key (a scalar); NULL elsewhere */
     const struct pf_trace *trace;
     struct pf_node **items; /* PF_SEQ, PF_MAP (in file order, each with its key), PF_EITHER */
@@ -65,10 +71,11 @@ struct pf_node {
 
 struct pf_node *pf_node_new(struct pf_arena *arena, enum pf_kind kind, pf_span span);
 struct pf_node *pf_node_str(struct pf_arena *arena, pf_str text, pf_span span);
-struct pf_node *pf_node_bool(struct pf_arena *arena, bool value, pf_span span); /* text true/false */
+struct pf_node *pf_node_bool(struct pf_arena *arena, bool value,
+                             pf_span span); /* text true/false */
 struct pf_node *pf_node_int(struct pf_arena *arena, int64_t value, pf_span span);
-struct pf_node *pf_node_any(struct pf_arena *arena, unsigned kinds, bool may_be_empty, pf_str reason,
-                            pf_span span);
+struct pf_node *pf_node_any(struct pf_arena *arena, unsigned kinds, bool may_be_empty,
+                            pf_str reason, pf_span span);
 
 /* While building a seq or map: `items` is a pile kept by the builder. */
 struct pf_nodes {
@@ -85,9 +92,10 @@ void pf_node_append(struct pf_arena *arena, struct pf_node *seq, struct pf_node 
 struct pf_node *pf_node_with_key(struct pf_arena *arena, const struct pf_node *node,
                                  const struct pf_node *key);
 
-bool pf_node_is_scalar(const struct pf_node *node); /* null, bool, int, real, str */
+bool pf_node_is_scalar(const struct pf_node *node);             /* null, bool, int, real, str */
 bool pf_node_is(const struct pf_node *node, enum pf_kind kind); /* NULL is nothing */
-const char *pf_kind_name(enum pf_kind kind); /* "null", "bool", "int", "float", "str", "list", "map", … */
+const char *
+pf_kind_name(enum pf_kind kind); /* "null", "bool", "int", "float", "str", "list", "map", … */
 
 /*
  * A map's value; the first of several with that key. NULL where `map` is NULL, no map or lacks it,
@@ -113,7 +121,8 @@ enum pf_truth pf_node_truth(const struct pf_node *node);
  * than PF_JOIN_ARMS arms → PF_ANY of all their kinds.
  */
 enum { PF_JOIN_ARMS = 8 /* more alternatives help no reader */ };
-struct pf_node *pf_node_join(struct pf_arena *arena, const struct pf_node *a, const struct pf_node *b);
+struct pf_node *pf_node_join(struct pf_arena *arena, const struct pf_node *a,
+                             const struct pf_node *b);
 
 /* Visits every scalar and container below `node`, itself included, parents first. Depth is bounded
  * by what the readers build. */

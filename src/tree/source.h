@@ -14,8 +14,8 @@ typedef struct pf_span {
 } pf_span;
 
 struct pf_source {
-    pf_str path;  /* relative to the project root, forward slashes */
-    pf_str bytes; /* as in the file, BOM included */
+    pf_str path;                   /* relative to the project root, forward slashes */
+    pf_str bytes;                  /* as in the file, BOM included */
     struct pf_source_lines *lines; /* made when the first place is asked for */
 };
 

@@ -1,0 +1,186 @@
+/* Arenas: chunks from malloc, handed out in order, freed together. */
+#include "base/arena.h"
+
+#include "base/error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+enum {
+    FIRST_CHUNK = 4 * 1024,    /* most documents fit into a few of these */
+    LARGEST_CHUNK = 256 * 1024 /* chunks double up to here; larger pieces get their own */
+};
+
+struct chunk {
+    struct chunk *next;
+    size_t size; /* bytes after this header */
+};
+
+struct pf_arena {
+    struct pf_memory *memory;
+    struct chunk *chunks;
+    char *free, *end;
+    size_t next_size;
+    size_t taken;
+    uint64_t seed;
+};
+
+/* Sanitizers only see overruns where every piece stands alone. */
+#if defined(__SANITIZE_ADDRESS__)
+#define PIECES_STAND_ALONE 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PIECES_STAND_ALONE 1
+#endif
+#endif
+#ifndef PIECES_STAND_ALONE
+#define PIECES_STAND_ALONE 0
+#endif
+
+static size_t header_size(void)
+{
+    size_t align = _Alignof(max_align_t);
+    return (sizeof(struct chunk) + align - 1) / align * align;
+}
+
+static void *system_take(struct pf_memory *memory, size_t size)
+{
+    if (memory != NULL) {
+        size_t used = atomic_fetch_add(&memory->used, size) + size;
+        if (used > memory->limit)
+            pf_die_of_limit("more than %zu MiB of memory would be needed", memory->limit >> 20);
+    }
+    void *piece = malloc(size);
+    if (piece == NULL)
+        pf_die("out of memory");
+    return piece;
+}
+
+static char *add_chunk(struct pf_arena *arena, size_t size)
+{
+    struct chunk *chunk = system_take(arena->memory, header_size() + size);
+    chunk->next = arena->chunks;
+    chunk->size = size;
+    arena->chunks = chunk;
+    arena->taken += header_size() + size;
+    return (char *)chunk + header_size();
+}
+
+struct pf_arena *pf_arena_new(struct pf_memory *memory)
+{
+    struct pf_arena *arena = system_take(memory, sizeof *arena);
+    *arena = (struct pf_arena){.memory = memory, .next_size = FIRST_CHUNK, .taken = sizeof *arena};
+    if (getrandom(&arena->seed, sizeof arena->seed, GRND_NONBLOCK) != sizeof arena->seed)
+        arena->seed = (uint64_t)(uintptr_t)arena * 0x9e3779b97f4a7c15u;
+    return arena;
+}
+
+void pf_arena_free(struct pf_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    for (struct chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    if (arena->memory != NULL)
+        atomic_fetch_sub(&arena->memory->used, arena->taken);
+    free(arena);
+}
+
+size_t pf_arena_size(const struct pf_arena *arena)
+{
+    return arena->taken;
+}
+
+uint64_t pf_arena_seed(const struct pf_arena *arena)
+{
+    return arena->seed;
+}
+
+void *pf_arena_take(struct pf_arena *arena, size_t size)
+{
+    size_t align = _Alignof(max_align_t);
+    if (size > SIZE_MAX / 2)
+        pf_die("an allocation of %zu bytes", size);
+    size_t rounded = (size + align - 1) / align * align;
+    if (PIECES_STAND_ALONE)
+        return memset(add_chunk(arena, size), 0, size);
+    if (rounded > (size_t)(arena->end - arena->free)) {
+        if (rounded > LARGEST_CHUNK / 4)
+            return memset(add_chunk(arena, rounded), 0, size);
+        arena->free = add_chunk(arena, arena->next_size > rounded ? arena->next_size : rounded);
+        arena->end = arena->free + arena->chunks->size;
+        if (arena->next_size < LARGEST_CHUNK)
+            arena->next_size *= 2;
+    }
+    void *piece = arena->free;
+    arena->free += rounded;
+    return memset(piece, 0, size);
+}
+
+void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        pf_die("an array of %zu items of %zu bytes", count, size);
+    return pf_arena_take(arena, bytes);
+}
+
+pf_str pf_arena_str(struct pf_arena *arena, pf_str s)
+{
+    char *copy = pf_arena_take(arena, s.len + 1);
+    if (s.len > 0)
+        memcpy(copy, s.data, s.len);
+    return (pf_str){copy, s.len};
+}
+
+pf_str pf_arena_vformat(struct pf_arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    if (len < 0)
+        pf_die("a format that printf refuses: %s", format);
+    char *text = pf_arena_take(arena, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return (pf_str){text, (size_t)len};
+}
+
+pf_str pf_arena_format(struct pf_arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    pf_str text = pf_arena_vformat(arena, format, args);
+    va_end(args);
+    return text;
+}
+
+pf_str pf_arena_join(struct pf_arena *arena, const pf_str *parts, size_t count, pf_str separator)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += parts[i].len + (i > 0 ? separator.len : 0);
+    char *text = pf_arena_take(arena, len + 1);
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && separator.len > 0)
+            memcpy(text + at, separator.data, separator.len);
+        at += i > 0 ? separator.len : 0;
+        if (parts[i].len > 0)
+            memcpy(text + at, parts[i].data, parts[i].len);
+        at += parts[i].len;
+    }
+    return (pf_str){text, len};
+}
+
+pf_str pf_arena_lower(struct pf_arena *arena, pf_str s)
+{
+    char *text = pf_arena_take(arena, s.len + 1);
+    for (size_t i = 0; i < s.len; i++)
+        text[i] = pf_to_lower(s.data[i]);
+    return (pf_str){text, s.len};
+}

@@ -1,0 +1,178 @@
+/* Sized strings: comparing, finding, cutting. */
+#include "base/str.h"
+
+#include <string.h>
+
+pf_str pf_str_c(const char *text)
+{
+    return text == NULL ? (pf_str){NULL, 0} : (pf_str){text, strlen(text)};
+}
+
+bool pf_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool pf_is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool pf_is_alnum(char c)
+{
+    return pf_is_alpha(c) || pf_is_digit(c);
+}
+
+bool pf_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool pf_is_name(char c)
+{
+    return pf_is_alnum(c) || c == '_';
+}
+
+char pf_to_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+char pf_to_upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+bool pf_str_eq(pf_str a, pf_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+bool pf_str_eq_nocase(pf_str a, pf_str b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (pf_to_lower(a.data[i]) != pf_to_lower(b.data[i]))
+            return false;
+    return true;
+}
+
+int pf_str_compare(pf_str a, pf_str b)
+{
+    size_t shared = a.len < b.len ? a.len : b.len;
+    int order = shared == 0 ? 0 : memcmp(a.data, b.data, shared);
+    if (order != 0)
+        return order;
+    return (a.len > b.len) - (a.len < b.len);
+}
+
+bool pf_str_starts(pf_str s, pf_str prefix)
+{
+    return s.len >= prefix.len && pf_str_eq((pf_str){s.data, prefix.len}, prefix);
+}
+
+bool pf_str_ends(pf_str s, pf_str suffix)
+{
+    return s.len >= suffix.len && pf_str_eq(pf_str_slice(s, s.len - suffix.len, s.len), suffix);
+}
+
+bool pf_str_contains(pf_str s, pf_str part)
+{
+    return pf_str_find(s, part) != PF_STR_NONE;
+}
+
+ptrdiff_t pf_str_find(pf_str s, pf_str part)
+{
+    if (part.len == 0)
+        return 0;
+    if (s.len < part.len)
+        return PF_STR_NONE;
+    const char *hit = memmem(s.data, s.len, part.data, part.len);
+    return hit == NULL ? PF_STR_NONE : hit - s.data;
+}
+
+ptrdiff_t pf_str_find_byte(pf_str s, char byte)
+{
+    const char *hit = s.len == 0 ? NULL : memchr(s.data, byte, s.len);
+    return hit == NULL ? PF_STR_NONE : hit - s.data;
+}
+
+ptrdiff_t pf_str_find_last_byte(pf_str s, char byte)
+{
+    const char *hit = s.len == 0 ? NULL : memrchr(s.data, byte, s.len);
+    return hit == NULL ? PF_STR_NONE : hit - s.data;
+}
+
+pf_str pf_str_slice(pf_str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from >= to)
+        return (pf_str){s.len == 0 ? s.data : s.data + (from < s.len ? from : s.len), 0};
+    return (pf_str){s.data + from, to - from};
+}
+
+pf_str pf_str_trim_left(pf_str s)
+{
+    size_t from = 0;
+    while (from < s.len && pf_is_space(s.data[from]))
+        from++;
+    return pf_str_slice(s, from, s.len);
+}
+
+pf_str pf_str_trim_right(pf_str s)
+{
+    while (s.len > 0 && pf_is_space(s.data[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+pf_str pf_str_trim(pf_str s)
+{
+    return pf_str_trim_right(pf_str_trim_left(s));
+}
+
+bool pf_str_cut(pf_str s, char separator, pf_str *head, pf_str *tail)
+{
+    ptrdiff_t at = pf_str_find_byte(s, separator);
+    if (at == PF_STR_NONE) {
+        *head = s;
+        *tail = pf_str_slice(s, s.len, s.len);
+        return false;
+    }
+    *head = pf_str_slice(s, 0, (size_t)at);
+    *tail = pf_str_slice(s, (size_t)at + 1, s.len);
+    return true;
+}
+
+bool pf_str_next_line(pf_str *rest, pf_str *line)
+{
+    if (rest->len == 0)
+        return false;
+    pf_str_cut(*rest, '\n', line, rest);
+    if (line->len > 0 && line->data[line->len - 1] == '\r')
+        line->len--;
+    return true;
+}
+
+bool pf_str_to_int(pf_str s, int64_t *value)
+{
+    bool negative = s.len > 0 && s.data[0] == '-';
+    size_t at = s.len > 0 && (s.data[0] == '-' || s.data[0] == '+') ? 1 : 0;
+    if (at == s.len)
+        return false;
+    int64_t sum = 0;
+    for (; at < s.len; at++) {
+        if (!pf_is_digit(s.data[at]))
+            return false;
+        int64_t digit = s.data[at] - '0';
+        if (__builtin_mul_overflow(sum, 10, &sum))
+            return false;
+        if (negative ? __builtin_sub_overflow(sum, digit, &sum)
+                     : __builtin_add_overflow(sum, digit, &sum))
+            return false;
+    }
+    *value = sum;
+    return true;
+}

@@ -1,0 +1,69 @@
+/* Embedded files and tab-separated tables. */
+#include "base/table.h"
+
+#include "base/error.h"
+#include "base/pile.h"
+
+#include <string.h>
+
+bool pf_embedded_find(const char *path, pf_str *bytes)
+{
+    for (size_t i = 0; i < pf_embedded_count; i++)
+        if (strcmp(pf_embedded_files[i].path, path) == 0) {
+            *bytes = (pf_str){pf_embedded_files[i].data, pf_embedded_files[i].len};
+            return true;
+        }
+    return false;
+}
+
+static bool is_row(pf_str line)
+{
+    return line.len > 0 && line.data[0] != '#';
+}
+
+static size_t count_cells(pf_str line)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < line.len; i++)
+        count += line.data[i] == '\t';
+    return count;
+}
+
+struct pf_table pf_table_read(struct pf_arena *arena, const char *path)
+{
+    pf_str bytes;
+    if (!pf_embedded_find(path, &bytes))
+        pf_die("no table %s", path);
+    struct pf_table table = {0};
+    pf_str rest = bytes, line;
+    while (pf_str_next_line(&rest, &line))
+        if (is_row(line)) {
+            size_t cells = count_cells(line);
+            table.row_count++;
+            table.column_count = cells > table.column_count ? cells : table.column_count;
+        }
+    table.cells = PF_NEW_ARRAY(arena, pf_str, table.row_count * table.column_count);
+    rest = bytes;
+    for (pf_str *row = table.cells; pf_str_next_line(&rest, &line);)
+        if (is_row(line)) {
+            for (size_t i = 0; line.len > 0 && i < table.column_count; i++)
+                pf_str_cut(line, '\t', &row[i], &line);
+            row += table.column_count;
+        }
+    return table;
+}
+
+pf_str pf_table_cell(const struct pf_table *table, size_t row, size_t column)
+{
+    if (row >= table->row_count || column >= table->column_count)
+        return (pf_str){NULL, 0};
+    return table->cells[row * table->column_count + column];
+}
+
+ptrdiff_t pf_table_find(const struct pf_table *table, size_t column, pf_str key)
+{
+    for (size_t row = 0; row < table->row_count; row++)
+        if (pf_str_eq(pf_table_cell(table, row, column), key))
+            return (ptrdiff_t)row;
+    return PF_STR_NONE;
+}

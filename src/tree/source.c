@@ -1,0 +1,144 @@
+/* Sources and spans; the one place where bytes become lines and columns. */
+#include "tree/source.h"
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+struct pf_source_lines {
+    struct pf_arena *arena;
+    uint32_t *starts; /* NULL until the first place is asked for */
+    uint32_t count;
+};
+
+struct pf_source *pf_source_new(struct pf_arena *arena, pf_str path, pf_str bytes)
+{
+    if (bytes.len >= UINT32_MAX)
+        pf_die("a source of %zu bytes", bytes.len);
+    struct pf_source *source = PF_NEW(arena, struct pf_source);
+    *source = (struct pf_source){path, bytes, PF_NEW(arena, struct pf_source_lines)};
+    source->lines->arena = arena;
+    return source;
+}
+
+pf_span pf_span_of(const struct pf_source *file, size_t at, size_t len)
+{
+    return (pf_span){file, (uint32_t)at, (uint32_t)len};
+}
+
+pf_span pf_span_join(pf_span a, pf_span b)
+{
+    if (a.file == NULL)
+        return b;
+    if (b.file != a.file)
+        return a;
+    uint32_t from = a.at < b.at ? a.at : b.at;
+    uint32_t a_end = a.at + a.len, b_end = b.at + b.len;
+    return (pf_span){a.file, from, (a_end > b_end ? a_end : b_end) - from};
+}
+
+pf_str pf_span_text(pf_span span)
+{
+    if (span.file == NULL)
+        return (pf_str){NULL, 0};
+    return pf_str_slice(span.file->bytes, span.at, (size_t)span.at + span.len);
+}
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+int pf_span_compare(pf_span a, pf_span b)
+{
+    if (a.file == NULL || b.file == NULL)
+        return (a.file != NULL) - (b.file != NULL);
+    int order = a.file == b.file ? 0 : pf_str_compare(a.file->path, b.file->path);
+    if (order == 0)
+        order = compare_numbers(a.at, b.at);
+    return order != 0 ? order : compare_numbers(a.len, b.len);
+}
+
+static size_t count_line_ends(pf_str bytes)
+{
+    size_t count = 0;
+    pf_str line;
+    for (pf_str rest = bytes; pf_str_cut(rest, '\n', &line, &rest);)
+        count++;
+    return count;
+}
+
+static const struct pf_source_lines *line_map(const struct pf_source *source)
+{
+    struct pf_source_lines *lines = source->lines;
+    if (lines->starts != NULL)
+        return lines;
+    size_t ends = count_line_ends(source->bytes);
+    lines->starts = PF_NEW_ARRAY(lines->arena, uint32_t, ends + 1);
+    lines->count = (uint32_t)ends + 1;
+    pf_str line, rest = source->bytes;
+    for (size_t i = 1; pf_str_cut(rest, '\n', &line, &rest); i++)
+        lines->starts[i] = (uint32_t)(source->bytes.len - rest.len);
+    return lines;
+}
+
+/* Number of the last line that starts at or before `at`, from 0. */
+static uint32_t find_line(const struct pf_source_lines *lines, uint32_t at)
+{
+    uint32_t low = 0, high = lines->count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (lines->starts[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static size_t bom_length(pf_str bytes)
+{
+    return pf_str_starts(bytes, PF_STR("\xef\xbb\xbf")) ? 3 : 0;
+}
+
+static struct pf_place place_of(const struct pf_source *source, uint32_t at)
+{
+    const struct pf_source_lines *lines = line_map(source);
+    if (at > source->bytes.len)
+        at = (uint32_t)source->bytes.len;
+    uint32_t line = find_line(lines, at);
+    size_t from = lines->starts[line];
+    if (line == 0 && at >= bom_length(source->bytes))
+        from = bom_length(source->bytes);
+    pf_str before = pf_str_slice(source->bytes, from, at);
+    return (struct pf_place){line + 1, (uint32_t)pf_utf8_count(before) + 1};
+}
+
+struct pf_place pf_span_start(pf_span span)
+{
+    return span.file == NULL ? (struct pf_place){1, 1} : place_of(span.file, span.at);
+}
+
+struct pf_place pf_span_end(pf_span span)
+{
+    return span.file == NULL ? (struct pf_place){1, 1} : place_of(span.file, span.at + span.len);
+}
+
+uint32_t pf_source_line_count(const struct pf_source *source)
+{
+    return line_map(source)->count;
+}
+
+pf_str pf_source_line(const struct pf_source *source, uint32_t line, uint32_t *at)
+{
+    const struct pf_source_lines *lines = line_map(source);
+    if (line == 0 || line > lines->count)
+        return (pf_str){NULL, 0};
+    *at = lines->starts[line - 1];
+    pf_str text, rest = pf_str_slice(source->bytes, *at, source->bytes.len);
+    pf_str_cut(rest, '\n', &text, &rest);
+    if (pf_str_ends(text, PF_STR("\r")))
+        text.len--;
+    return text;
+}
