@@ -105,9 +105,9 @@ void *pf_arena_take(struct pf_arena *arena, size_t size)
     size_t align = _Alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         pf_die("an allocation of %zu bytes", size);
-    size_t rounded = (size + align - 1) / align * align;
+    size_t rounded = size == 0 ? align : (size + align - 1) / align * align;
     if (PIECES_STAND_ALONE)
-        return memset(add_chunk(arena, size), 0, size);
+        return memset(add_chunk(arena, size == 0 ? 1 : size), 0, size);
     if (rounded > (size_t)(arena->end - arena->free)) {
         if (rounded > LARGEST_CHUNK / 4)
             return memset(add_chunk(arena, rounded), 0, size);
