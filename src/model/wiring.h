@@ -1,0 +1,142 @@
+/*
+ * The join: workflow job → task definition and container → image → settings, one deployment for
+ * each way to production; and the contract: who documents, reads and supplies each variable.
+ */
+#ifndef PF_MODEL_WIRING_H
+#define PF_MODEL_WIRING_H
+
+#include "model/deploy.h"
+#include "model/docs.h"
+#include "model/project.h"
+#include "model/simulate.h"
+#include "python/settings.h"
+#include "read/git.h"
+
+/* Everything that can give a container a variable, weakest first: a later one wins. */
+enum pf_supplier {
+    PF_SUPPLIER_IMAGE,    /* Dockerfile ENV of the final stage */
+    PF_SUPPLIER_ENV_FILE, /* environmentFiles, env-files: in S3, so names and values are unknown */
+    PF_SUPPLIER_ENVIRONMENT,  /* task definition, environment */
+    PF_SUPPLIER_SECRET,       /* task definition, secrets */
+    PF_SUPPLIER_RENDER,       /* the render step's environment-variables */
+    PF_SUPPLIER_RENDER_SECRET /* the render step's secrets */
+};
+const char *pf_supplier_words(enum pf_supplier supplier); /* "the task definition's environment" */
+
+struct pf_supply {
+    pf_str name;
+    enum pf_supplier supplier;
+    const struct pf_node
+        *value;     /* PF_STRING, or PF_ANY with its reason for what only a secret holds */
+    pf_span span;   /* the name where it is supplied */
+    bool effective; /* false where a later supplier of the same name wins */
+};
+struct pf_supplies {
+    struct pf_supply *items;
+    size_t count, capacity;
+};
+
+/* Where the settings module of production was named. */
+struct pf_module_choice {
+    pf_str module; /* dotted */
+    pf_str by;     /* "the container's environment", "wsgi.py", … */
+    pf_span span;
+};
+struct pf_module_choices {
+    struct pf_module_choice *items;
+    size_t count, capacity;
+};
+
+struct pf_deployment {
+    pf_str name;                    /* "deploy.yml:deploy/web", "task-definition.json/web", … */
+    const struct pf_deploy *deploy; /* the workflow's deploy; NULL: none leads here */
+    const struct pf_project_file *taskdef; /* NULL: none in the project */
+    const struct pf_node *taskdef_root; /* the registered map, {"taskDefinition": …} unwrapped */
+    const struct pf_node *container;    /* PF_MAP; NULL when there is no task definition */
+    enum pf_truth runs_django;          /* the container runs this project's settings */
+    const struct pf_project_file *dockerfile; /* NULL: none found */
+    const struct pf_node *image_environment; /* effective ENV of the final stage: PF_MAP, or NULL */
+    struct pf_supplies supplies;             /* in order of precedence, then of file */
+    /*
+     * Variables may come from where no file tells: environmentFiles, a task definition that a
+     * script changes, or no task definition at all. Nothing is then "missing", only "not seen".
+     */
+    bool environment_is_open;
+    pf_str open_reason;                    /* "" when closed */
+    const struct pf_node *environment;     /* PF_MAP: what the container gets, for the evaluator */
+    struct pf_module_choices modules;      /* the first is the one taken */
+    struct pf_strs roots;                  /* sys.path inside the project */
+    unsigned python_minor, django_version; /* as pf_settings_options; 0: unknown */
+    pf_str django_pin;                     /* "4.2.11" as written; "" when none */
+    const struct pf_settings *settings;    /* NULL: no settings module was found */
+};
+
+/* One variable of a deployment's contract. */
+enum pf_variable_status {
+    PF_VARIABLE_SUPPLIED,
+    PF_VARIABLE_DEFAULTED, /* not supplied; the settings' own default is taken */
+    PF_VARIABLE_MISSING,   /* required or mandated, and supplied by nothing that we could look at */
+    PF_VARIABLE_UNKNOWN,   /* not seen, but the environment is open */
+    PF_VARIABLE_UNREAD,    /* supplied, read by nothing we know */
+    PF_VARIABLE_UNUSED     /* documented only */
+};
+const char *pf_variable_status_name(enum pf_variable_status status);
+
+struct pf_variable {
+    pf_str name;
+    enum pf_variable_status status;
+    bool mandated; /* by the configuration or the documentation's table */
+    const struct pf_docs_variable *documented; /* the first place; NULL: none */
+    const struct pf_settings_read *read;       /* the first read; NULL: none */
+    const struct pf_supply *supplied;          /* the effective one; NULL: none */
+};
+struct pf_variables {
+    struct pf_variable *items; /* in byte order of their names */
+    size_t count, capacity;
+};
+
+struct pf_wiring_options {
+    const struct pf_strs *mandated; /* NULL: SENTRY_DSN, SECRET_KEY, DEBUG, ALLOWED_HOSTS */
+    const struct pf_node *config;   /* the configuration's `deployments`: PF_SEQ or NULL */
+    struct pf_memory *memory;
+};
+
+struct pf_wiring {
+    struct pf_arena *arena;
+    struct pf_project *project;
+    struct pf_wiring_options options;
+    struct pf_strs mandated;
+    const struct pf_git *git;   /* never NULL; says itself what it could not find */
+    const struct pf_docs *docs; /* never NULL */
+    const struct pf_deploys *deploys;
+    struct pf_deployment *deployments;
+    size_t deployment_count;
+    struct pf_strs notes; /* what could not be joined, in words, for -v and doctor */
+};
+
+/* Never fails; everything lives in `arena`. */
+const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_project *project,
+                                          const struct pf_wiring_options *options);
+
+/* The contract of one deployment. */
+struct pf_variables pf_wiring_contract(struct pf_arena *arena, const struct pf_wiring *wiring,
+                                       const struct pf_deployment *deployment);
+
+/*
+ * The settings as they would be if the container got `name` with `value` (NULL: without it at all).
+ * NULL when the deployment has no settings.
+ */
+const struct pf_settings *pf_wiring_what_if(struct pf_arena *arena, const struct pf_wiring *wiring,
+                                            const struct pf_deployment *deployment, pf_str name,
+                                            const pf_str *value);
+
+/* The branch that production is made from, and where that is said: the configuration's, the only
+ * one that triggers a deploy, git's default, the documentation's; "" when nothing tells. */
+struct pf_branch_choice {
+    pf_str name;
+    pf_str by;
+    pf_span span;
+};
+struct pf_branch_choice pf_wiring_branch(const struct pf_wiring *wiring);
+
+#endif
