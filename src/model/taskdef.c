@@ -1,0 +1,78 @@
+/* The parts of a task definition. */
+#include "model/taskdef.h"
+
+const struct pf_node *pf_taskdef_root(const struct pf_node *document)
+{
+    if (pf_node_get(document, "containerDefinitions") != NULL)
+        return document;
+    const struct pf_node *wrapped = pf_node_get(document, "taskDefinition");
+    return pf_node_get(wrapped, "containerDefinitions") != NULL ? wrapped : NULL;
+}
+
+size_t pf_taskdef_container_count(const struct pf_node *root)
+{
+    const struct pf_node *list = pf_node_get(root, "containerDefinitions");
+    size_t count = 0;
+    if (pf_node_is(list, PF_SEQ))
+        for (size_t i = 0; i < list->count; i++)
+            count += pf_node_is(list->items[i], PF_MAP);
+    return count;
+}
+
+const struct pf_node *pf_taskdef_container(const struct pf_node *root, size_t index)
+{
+    const struct pf_node *list = pf_node_get(root, "containerDefinitions");
+    if (!pf_node_is(list, PF_SEQ))
+        return NULL;
+    for (size_t i = 0; i < list->count; i++)
+        if (pf_node_is(list->items[i], PF_MAP) && index-- == 0)
+            return list->items[i];
+    return NULL;
+}
+
+const struct pf_node *pf_taskdef_container_named(const struct pf_node *root, pf_str name)
+{
+    const struct pf_node *container;
+    for (size_t i = 0; (container = pf_taskdef_container(root, i)) != NULL; i++)
+        if (pf_str_eq(pf_node_text(pf_node_get(container, "name")), name))
+            return container;
+    return NULL;
+}
+
+bool pf_taskdef_is_essential(const struct pf_node *container)
+{
+    const struct pf_node *essential = pf_node_get(container, "essential");
+    return !pf_node_is(essential, PF_BOOL) || essential->as.boolean;
+}
+
+static bool holds_shell_variable(pf_str text)
+{
+    for (size_t i = 0; i + 1 < text.len; i++)
+        if (text.data[i] == '$' && (text.data[i + 1] == '{' || pf_is_name(text.data[i + 1])))
+            return true;
+    return false;
+}
+
+/* "<IMAGE>", "arn:aws:iam::<ACCOUNT_ID>:role/x": angle brackets around letters. */
+static bool holds_angle_name(pf_str text)
+{
+    ptrdiff_t open = pf_str_find_byte(text, '<');
+    if (open == PF_STR_NONE)
+        return false;
+    pf_str rest = pf_str_slice(text, (size_t)open + 1, text.len);
+    ptrdiff_t close = pf_str_find_byte(rest, '>');
+    return close > 0 && pf_is_alpha(rest.data[0]);
+}
+
+static bool is_wrapped(pf_str text, pf_str mark)
+{
+    return text.len > 2 * mark.len && pf_str_starts(text, mark) && pf_str_ends(text, mark);
+}
+
+bool pf_taskdef_is_placeholder(pf_str text)
+{
+    text = pf_str_trim(text);
+    return holds_shell_variable(text) || holds_angle_name(text) ||
+           pf_str_contains(text, PF_STR("{{")) || is_wrapped(text, PF_STR("%")) ||
+           is_wrapped(text, PF_STR("__"));
+}
