@@ -1,0 +1,75 @@
+/* The deploys that workflows make: which step releases what, followed back to image and files. */
+#ifndef PF_MODEL_DEPLOY_H
+#define PF_MODEL_DEPLOY_H
+
+#include "model/simulate.h"
+
+enum pf_deploy_kind {
+    PF_DEPLOY_ACTION, /* aws-actions/amazon-ecs-deploy-task-definition, or a known fork */
+    PF_DEPLOY_CLI,    /* aws ecs update-service, deploy, register-task-definition in `run` */
+    PF_DEPLOY_OTHER   /* a program known to deploy to ECS: ecs-deploy, copilot, ecspresso, … */
+};
+
+/* One render step (amazon-ecs-render-task-definition), in the order of the chain. */
+struct pf_deploy_render {
+    const struct pf_workflow_step *step;
+    const struct pf_node *task_definition; /* inputs; NULL where not given */
+    const struct pf_node *container_name;
+    const struct pf_node *image;
+    const struct pf_node *environment_variables; /* NAME=value lines */
+    const struct pf_node *secrets;
+    const struct pf_node *env_files;
+};
+
+struct pf_deploy {
+    enum pf_deploy_kind kind;
+    const struct pf_workflow *workflow;
+    const struct pf_workflow_job *job;
+    const struct pf_workflow_step *step;
+    struct pf_deploy_render *renders; /* that lead to what is deployed, first first */
+    size_t render_count;
+    bool chain_broken; /* the deployed file comes from where we cannot follow */
+    const struct pf_node
+        *task_definition; /* PF_STRING as written where the chain starts: a path of
+                             the project, or an expression; NULL when none is named */
+    pf_str taskdef_path;  /* clean path in the project (working directory applied) when it is
+                             literal; else "" */
+    bool taskdef_made;    /* an earlier step of the job writes or downloads that file */
+    bool taskdef_changed; /* an earlier step edits it in place: sed, jq, envsubst, … */
+    const struct pf_node *service, *cluster, *image, *wait; /* as written, or NULL */
+    struct pf_strs
+        branches; /* literal branch names whose push triggers the workflow, in file order */
+    enum pf_truth any_branch; /* the trigger has no branch filter, or one with wildcards */
+};
+struct pf_deploys {
+    struct pf_workflows workflows;
+    struct pf_deploy *items;
+    size_t count, capacity;
+};
+
+/* In path order, then job, then step. Reusable workflows of the project are followed. */
+const struct pf_deploys *pf_deploys_find(struct pf_arena *arena, struct pf_project *project);
+
+/* Does a push to that branch run the deploy's step? */
+enum pf_truth pf_deploy_runs(const struct pf_simulation *simulation,
+                             const struct pf_deploy *deploy);
+
+/* Built or pushed in the workflows: docker/build-push-action, `docker build` and `docker push`. */
+struct pf_build {
+    const struct pf_workflow *workflow;
+    const struct pf_workflow_job *job;
+    const struct pf_workflow_step *step;
+    pf_str context;             /* directory, clean; "" is the root */
+    pf_str dockerfile;          /* clean path when literal; "" when not told */
+    pf_str target;              /* stage; "" when none */
+    const struct pf_node *tags; /* PF_STRING as written (lines or a comma list), or NULL */
+    enum pf_truth pushes;
+    const struct pf_node *build_args; /* PF_STRING of lines, or NULL */
+};
+struct pf_builds {
+    struct pf_build *items;
+    size_t count, capacity;
+};
+struct pf_builds pf_builds_find(struct pf_arena *arena, const struct pf_workflows *workflows);
+
+#endif

@@ -1,0 +1,47 @@
+/* A GitHub workflow's parts by name, so that nobody else walks its maps by hand. */
+#ifndef PF_MODEL_WORKFLOW_H
+#define PF_MODEL_WORKFLOW_H
+
+#include "model/project.h"
+
+struct pf_workflow_step {
+    const struct pf_node *node; /* PF_MAP */
+    size_t index;
+    pf_str id, name;            /* "" when none */
+    const struct pf_node *uses; /* PF_STRING or NULL */
+    pf_str action;              /* of uses, without @ref, lower case: "docker/build-push-action" */
+    pf_str ref;                 /* after @ */
+    const struct pf_node *with; /* PF_MAP or NULL */
+    const struct pf_node *run;  /* PF_STRING or NULL */
+    const struct pf_node *env;  /* PF_MAP or NULL */
+    const struct pf_node *condition; /* `if` or NULL */
+};
+struct pf_workflow_job {
+    const struct pf_node *node; /* PF_MAP; its key is the id */
+    pf_str id;
+    struct pf_strs needs;
+    const struct pf_node *condition; /* `if` or NULL */
+    const struct pf_node *uses;      /* a called workflow, or NULL */
+    struct pf_workflow_step *steps;
+    size_t step_count;
+};
+struct pf_workflow {
+    const struct pf_project_file *file;
+    const struct pf_node *root;
+    pf_str name; /* `name`, else the path */
+    struct pf_workflow_job *jobs;
+    size_t job_count;
+};
+struct pf_workflows {
+    struct pf_workflow *items;
+    size_t count, capacity;
+};
+
+/* Every workflow of the project that is a map, in path order. */
+struct pf_workflows pf_workflows_read(struct pf_arena *arena, struct pf_project *project);
+/* An input of `with`, by its name without case; NULL when not given. */
+const struct pf_node *pf_workflow_input(const struct pf_workflow_step *step, const char *name);
+const struct pf_workflow_job *pf_workflow_job_of(const struct pf_workflow *workflow, pf_str id);
+const struct pf_workflow_step *pf_workflow_step_of(const struct pf_workflow_job *job, pf_str id);
+
+#endif

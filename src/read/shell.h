@@ -1,0 +1,44 @@
+/* A shell script's simple commands, far enough to recognise which programs it starts. */
+#ifndef PF_READ_SHELL_H
+#define PF_READ_SHELL_H
+
+#include "base/pile.h"
+
+struct pf_shell_word {
+    pf_str text; /* quotes and escapes removed; $X, ${X}, $(…) and ${{ … }} kept as written */
+    size_t at, len; /* where it stands in the script as given */
+    bool quoted;    /* some part of it was quoted */
+    bool literal;   /* no expansion in it */
+};
+
+enum pf_shell_joint {
+    PF_SHELL_THEN,
+    PF_SHELL_AND,
+    PF_SHELL_OR,
+    PF_SHELL_PIPE,
+    PF_SHELL_BACKGROUND
+};
+
+struct pf_shell_command {
+    struct pf_shell_word *words; /* assignments in front are not among them */
+    size_t word_count;
+    struct pf_shell_word *assignments; /* NAME=value words in front of the command, or alone */
+    size_t assignment_count;
+    struct pf_shell_word *redirects; /* targets of >, >>, <; "GITHUB_ENV" stays "$GITHUB_ENV" */
+    size_t redirect_count;
+    enum pf_shell_joint joint; /* how it is joined to the one before */
+    bool conditional;          /* inside if, while, case, a function body, or after && or || */
+    pf_str heredoc;            /* text of a here-document, or "" */
+};
+struct pf_shell_commands {
+    struct pf_shell_command *items;
+    size_t count, capacity;
+};
+
+/* In the order of the text; commands inside $( ) and ` ` follow the one that holds them. */
+struct pf_shell_commands pf_shell_read(struct pf_arena *arena, pf_str script);
+
+/* Splits as a shell would, for a command in a string (CMD in shell form, `command` joined). */
+struct pf_strs pf_shell_words(struct pf_arena *arena, pf_str text);
+
+#endif
