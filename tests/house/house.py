@@ -1,0 +1,166 @@
+"""The rules of the house, read from the sources and the objects built from them.
+
+house.py CHECKOUT BUILD
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(sys.argv[1])
+BUILD = pathlib.Path(sys.argv[2])
+
+# A file includes its own folder and lower floors; folders on one floor do not see each other.
+FLOORS = {
+    "base": 0,
+    "tree": 1,
+    "read": 2,
+    "python": 2,
+    "ghexpr": 2,
+    "model": 3,
+    "rule": 4,
+    "checks": 4,
+    "report": 5,
+    "cli": 6,
+    "deploy": 6,
+}
+# The engine calls the checks by their table, and they answer through the engine's face.
+NEIGHBOURS = {("rule", "checks"), ("checks", "rule")}
+
+FORBIDDEN = {
+    "length-blind": "strcpy strcat stpcpy sprintf vsprintf gets strtok strtok_r scanf sscanf fscanf",
+    "silent on bad input": "atoi atol atoll atof",
+    "a process or a socket": "system popen fork vfork execl execlp execle execv execvp execvpe "
+    "posix_spawn posix_spawnp socket connect",
+    "unsafe names": "tmpnam tempnam mktemp",
+    "unbounded stack": "alloca",
+    "shared state": "gmtime localtime asctime ctime setlocale strerror_l",
+}
+ALLOCATION = "malloc calloc realloc free strdup strndup asprintf vasprintf aligned_alloc"
+
+
+def sources(*patterns):
+    found = []
+    for pattern in patterns:
+        found += ROOT.glob(pattern)
+    return sorted(found)
+
+
+def without_comments_and_strings(text):
+    def blank(match):
+        kept = match.group(0)[0] if match.group(0)[0] in "\"'" else " "
+        return kept + re.sub(r"[^\n]", " ", match.group(0)[1:])
+
+    return re.sub(
+        r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'",
+        blank,
+        text,
+        flags=re.S,
+    )
+
+
+def calls(path, names):
+    text = without_comments_and_strings(path.read_text(encoding="utf-8"))
+    pattern = r"(?<![\w.>])(%s)\s*\(" % "|".join(names.split())
+    for match in re.finditer(pattern, text):
+        line = text.count("\n", 0, match.start()) + 1
+        yield "%s:%d: %s" % (path.relative_to(ROOT), line, match.group(1))
+
+
+def tracked():
+    """Every text file that belongs to the checkout, without what building makes."""
+    made = {".git", "build", "node_modules", "__pycache__", ".cache"}
+    for path in sorted(ROOT.rglob("*")):
+        if path.is_file() and not made & set(path.relative_to(ROOT).parts):
+            yield path
+
+
+class House(unittest.TestCase):
+    maxDiff = None
+
+    def test_every_file_includes_its_own_and_lower_floors_only(self):
+        wrong = []
+        for path in sources("src/*/*.c", "src/*/*.h", "src/*/*.def"):
+            folder = path.parent.name
+            if folder not in FLOORS:
+                continue
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                match = re.match(r'\s*#\s*include\s+"([^"/]+)/[^"]+"', line)
+                if not match:
+                    continue
+                other = match.group(1)
+                if other == folder or (folder, other) in NEIGHBOURS or other == "preflight":
+                    continue
+                if FLOORS.get(other, 99) >= FLOORS[folder]:
+                    wrong.append("%s:%d: %s" % (path.relative_to(ROOT), number, line.strip()))
+        self.assertEqual(wrong, [])
+
+    def test_every_folder_has_a_floor(self):
+        folders = {path.name for path in (ROOT / "src").iterdir() if path.is_dir()}
+        self.assertEqual(folders - set(FLOORS) - {"gen"}, set())
+
+    def test_no_forbidden_function_is_called(self):
+        for why, names in FORBIDDEN.items():
+            wrong = []
+            for path in sources("src/*/*.c", "src/*/*.h"):
+                if path.parent.name != "deploy":
+                    wrong += calls(path, names)
+            with self.subTest(why):
+                self.assertEqual(wrong, [])
+
+    def test_memory_is_asked_for_in_base_only(self):
+        wrong = []
+        for path in sources("src/*/*.c", "src/*/*.h"):
+            if path.parent.name not in ("base", "gen"):
+                wrong += calls(path, ALLOCATION)
+        self.assertEqual(wrong, [])
+
+    def test_no_object_of_ours_has_a_mutable_static(self):
+        objects = [
+            path
+            for path in sorted((BUILD / "CMakeFiles").rglob("*.o"))
+            if re.search(r"preflight(-cli|-deploy)?\.dir", str(path))
+        ]
+        self.assertNotEqual(objects, [])
+        wrong = []
+        for path in objects:
+            table = subprocess.run(
+                ["nm", "--format=sysv", "--defined-only", str(path)],
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+            for line in table.splitlines():
+                cells = [cell.strip() for cell in line.split("|")]
+                # Sanitizers and coverage keep theirs in sections or names of their own.
+                if len(cells) < 7 or cells[0].startswith(("__", ".L", "_GLOBAL_")):
+                    continue
+                if re.match(r"\.(data|bss|tdata|tbss)(\.(?!rel\.ro)|$)|\*COM\*", cells[6]):
+                    wrong.append("%s: %s in %s" % (path.name, cells[0], cells[6]))
+        self.assertEqual(wrong, [])
+
+    def test_no_file_names_the_machine_it_was_written_on(self):
+        here = str(ROOT).encode()
+        self.assertGreater(len(here), 4, "a checkout at the root cannot be told from a slash")
+        wrong = [str(path.relative_to(ROOT)) for path in tracked() if here in path.read_bytes()]
+        self.assertEqual(wrong, [])
+
+    def test_each_header_guards_itself_by_its_path(self):
+        wrong = []
+        for path in sources("src/*/*.h"):
+            guard = "PF_%s_%s_H" % (path.parent.name, re.sub(r"\W", "_", path.stem))
+            if "#ifndef %s\n#define %s\n" % ((guard.upper(),) * 2) not in path.read_text():
+                wrong.append(str(path.relative_to(ROOT)))
+        self.assertEqual(wrong, [])
+
+    def test_each_fuzz_target_has_a_corpus(self):
+        for path in sources("tests/fuzz/fuzz_*.c"):
+            corpus = ROOT / "tests/fuzz/corpus" / path.stem[len("fuzz_") :]
+            with self.subTest(path.name):
+                self.assertTrue(corpus.is_dir(), corpus)
+                self.assertGreaterEqual(len(list(corpus.iterdir())), 8)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
