@@ -42,7 +42,8 @@ pf_str pf_arena_str(struct pf_arena *arena, pf_str s);
 /* printf into the arena; the result is followed by an uncounted NUL. */
 pf_str pf_arena_format(struct pf_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-pf_str pf_arena_vformat(struct pf_arena *arena, const char *format, va_list args);
+pf_str pf_arena_vformat(struct pf_arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 pf_str pf_arena_join(struct pf_arena *arena, const pf_str *parts, size_t count, pf_str separator);
 pf_str pf_arena_lower(struct pf_arena *arena, pf_str s); /* ASCII letters only */
 

@@ -18,7 +18,8 @@ bool pf_error_set(struct pf_error *error, enum pf_exit exit_status, const char *
     return false;
 }
 
-static _Noreturn void end(int status, const char *what, const char *format, va_list args)
+static _Noreturn __attribute__((format(printf, 3, 0))) void end(int status, const char *what,
+                                                                const char *format, va_list args)
 {
     fflush(stdout);
     fputs(what, stderr);
