@@ -1,0 +1,18 @@
+/* What an expression of a workflow comes to where files can tell. */
+#ifndef PF_MODEL_RESOLVE_H
+#define PF_MODEL_RESOLVE_H
+
+#include "model/workflow.h"
+
+/*
+ * `value` (a scalar of a step's `with`, `env` or `run`) with its `${{ }}` replaced: `env` of
+ * workflow, job and step, literal writes to $GITHUB_ENV and $GITHUB_OUTPUT by earlier steps of the
+ * job, inputs' defaults. PF_STRING with the span of `value`, or PF_ANY whose reason says what is
+ * not known: "the GitHub secret DEBUG", "the variable vars.REGION". `step` may be NULL (the job's
+ * own keys). Text without an expression comes back as it is.
+ */
+const struct pf_node *pf_resolve(struct pf_arena *arena, const struct pf_workflow *workflow,
+                                 const struct pf_workflow_job *job,
+                                 const struct pf_workflow_step *step, const struct pf_node *value);
+
+#endif
