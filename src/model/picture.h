@@ -2,13 +2,8 @@
 #ifndef PF_MODEL_PICTURE_H
 #define PF_MODEL_PICTURE_H
 
+#include "model/roots.h"
 #include "model/wiring.h"
-
-struct pf_picture_root {
-    pf_str name;                  /* "workflow", without the dollar sign */
-    const struct pf_node **nodes; /* the documents of that kind, in path order */
-    size_t count;
-};
 
 /*
  * $workflow, $action, $taskdef, $dockerfile, $compose: the documents as read ($taskdef unwrapped).
