@@ -8,44 +8,10 @@
 #include "model/deploy.h"
 #include "model/docs.h"
 #include "model/project.h"
-#include "model/simulate.h"
+#include "model/entry.h"
+#include "model/supply.h"
 #include "python/settings.h"
 #include "read/git.h"
-
-/* Everything that can give a container a variable, weakest first: a later one wins. */
-enum pf_supplier {
-    PF_SUPPLIER_IMAGE,    /* Dockerfile ENV of the final stage */
-    PF_SUPPLIER_ENV_FILE, /* environmentFiles, env-files: in S3, so names and values are unknown */
-    PF_SUPPLIER_ENVIRONMENT,  /* task definition, environment */
-    PF_SUPPLIER_SECRET,       /* task definition, secrets */
-    PF_SUPPLIER_RENDER,       /* the render step's environment-variables */
-    PF_SUPPLIER_RENDER_SECRET /* the render step's secrets */
-};
-const char *pf_supplier_words(enum pf_supplier supplier); /* "the task definition's environment" */
-
-struct pf_supply {
-    pf_str name;
-    enum pf_supplier supplier;
-    const struct pf_node
-        *value;     /* PF_STRING, or PF_ANY with its reason for what only a secret holds */
-    pf_span span;   /* the name where it is supplied */
-    bool effective; /* false where a later supplier of the same name wins */
-};
-struct pf_supplies {
-    struct pf_supply *items;
-    size_t count, capacity;
-};
-
-/* Where the settings module of production was named. */
-struct pf_module_choice {
-    pf_str module; /* dotted */
-    pf_str by;     /* "the container's environment", "wsgi.py", … */
-    pf_span span;
-};
-struct pf_module_choices {
-    struct pf_module_choice *items;
-    size_t count, capacity;
-};
 
 struct pf_deployment {
     pf_str name;                    /* "deploy.yml:deploy/web", "task-definition.json/web", … */
@@ -55,8 +21,10 @@ struct pf_deployment {
     const struct pf_node *container;    /* PF_MAP; NULL when there is no task definition */
     enum pf_truth runs_django;          /* the container runs this project's settings */
     const struct pf_project_file *dockerfile; /* NULL: none found */
-    const struct pf_node *image_environment; /* effective ENV of the final stage: PF_MAP, or NULL */
-    struct pf_supplies supplies;             /* in order of precedence, then of file */
+    const struct pf_build *build;             /* that makes the image; NULL: none known */
+    const struct pf_image *image;             /* of the final stage; NULL without a Dockerfile */
+    struct pf_start start;
+    struct pf_supplies supplies; /* in order of precedence, then of file */
     /*
      * Variables may come from where no file tells: environmentFiles, a task definition that a
      * script changes, or no task definition at all. Nothing is then "missing", only "not seen".

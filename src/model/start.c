@@ -1,0 +1,227 @@
+/* A container's start: its command and entry point down to the programs they end in. */
+#include "model/start.h"
+
+#include "read/shell.h"
+
+enum {
+    MAX_SCRIPT_DEPTH = 3, /* an entry point that execs a script that execs another */
+    MAX_COMMANDS = 200    /* a start script is short; the rest of a long one is not looked at */
+};
+
+struct start_reader {
+    struct pf_arena *arena;
+    struct pf_project *project;
+    struct pf_start *start;
+};
+
+static bool is_shell(pf_str program)
+{
+    static const pf_str shells[] = {PF_STR_INIT("sh"), PF_STR_INIT("bash"), PF_STR_INIT("ash"),
+                                    PF_STR_INIT("dash")};
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+        if (pf_str_eq(pf_path_base(program), shells[i]))
+            return true;
+    return false;
+}
+
+/* Programs that start the rest of their line: exec, tini --, dumb-init, ddtrace-run, … */
+static bool is_wrapper(pf_str program)
+{
+    static const pf_str wrappers[] = {PF_STR_INIT("exec"),
+                                      PF_STR_INIT("tini"),
+                                      PF_STR_INIT("dumb-init"),
+                                      PF_STR_INIT("ddtrace-run"),
+                                      PF_STR_INIT("nohup"),
+                                      PF_STR_INIT("gosu"),
+                                      PF_STR_INIT("su-exec"),
+                                      PF_STR_INIT("env"),
+                                      PF_STR_INIT("poetry"),
+                                      PF_STR_INIT("pipenv"),
+                                      PF_STR_INIT("uv"),
+                                      PF_STR_INIT("newrelic-admin"),
+                                      PF_STR_INIT("opentelemetry-instrument"),
+                                      PF_STR_INIT("docker-init")};
+    for (size_t i = 0; i < sizeof wrappers / sizeof *wrappers; i++)
+        if (pf_str_eq(pf_path_base(program), wrappers[i]))
+            return true;
+    return false;
+}
+
+static bool is_python(pf_str program)
+{
+    pf_str base = pf_path_base(program);
+    return pf_str_starts(base, PF_STR("python"));
+}
+
+/* The project's file that an absolute or relative path in the image most likely is: the longest
+ * tail of the path that exists, and for a bare name the only file so called in a usual place. */
+static bool project_script(struct start_reader *reader, pf_str path, pf_str *found)
+{
+    static const char *const places[] = {"", "docker", "scripts", "bin", "deploy", "compose"};
+    pf_str clean;
+    while (path.len > 0 && path.data[0] == '/')
+        path = pf_str_slice(path, 1, path.len);
+    if (!pf_path_clean(reader->arena, path, &clean))
+        return false;
+    pf_str tail = clean, head;
+    for (bool more = true; more && tail.len > 0; more = pf_str_cut(tail, '/', &head, &tail)) {
+        if (pf_project_has_file(reader->project, tail)) {
+            *found = tail;
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        *found = pf_path_join(reader->arena, pf_str_c(places[i]), pf_path_base(clean));
+        if (pf_project_has_file(reader->project, *found))
+            return true;
+    }
+    return false;
+}
+
+static void add_command(struct start_reader *reader, const pf_str *words, size_t count, int depth);
+
+static void add_script_text(struct start_reader *reader, pf_str text, int depth)
+{
+    struct pf_shell_commands commands = pf_shell_read(reader->arena, text);
+    for (size_t i = 0; i < commands.count; i++) {
+        const struct pf_shell_command *command = &commands.items[i];
+        struct pf_strs words = {0};
+        for (size_t w = 0; w < command->word_count; w++)
+            *pf_pile_add(reader->arena, &words) = command->words[w].text;
+        add_command(reader, words.items, words.count, depth);
+    }
+}
+
+static bool add_script(struct start_reader *reader, pf_str path, int depth)
+{
+    pf_str found;
+    if (depth >= MAX_SCRIPT_DEPTH || !project_script(reader, path, &found))
+        return false;
+    struct pf_project_file *file = pf_project_file(reader->project, found);
+    if (file == NULL || !pf_project_load(reader->project, file))
+        return false;
+    add_script_text(reader, file->source->bytes, depth + 1);
+    return true;
+}
+
+/* One command: through wrappers, `sh -c` and scripts to what is really started. */
+static void add_command(struct start_reader *reader, const pf_str *words, size_t count, int depth)
+{
+    while (count > 1 && is_wrapper(words[0])) {
+        words++, count--;
+        while (count > 1 &&
+               (pf_str_starts(words[0], PF_STR("-")) || pf_str_eq(words[0], PF_STR("run")) ||
+                pf_str_contains(words[0], PF_STR("="))))
+            words++, count--;
+    }
+    if (count == 0 || reader->start->count >= MAX_COMMANDS)
+        return;
+    if (is_shell(words[0]) && count > 2 && pf_str_ends(words[1], PF_STR("c"))) {
+        add_script_text(reader, words[2], depth);
+        return;
+    }
+    pf_str script = is_shell(words[0]) && count > 1 ? words[1] : words[0];
+    bool is_script = pf_str_ends(script, PF_STR(".sh")) || is_shell(words[0]) ||
+                     pf_str_contains(pf_path_base(script), PF_STR("entrypoint")) ||
+                     pf_str_eq(pf_path_base(script), PF_STR("start"));
+    if (is_script && add_script(reader, script, depth))
+        return;
+    if (is_script)
+        reader->start->known = false;
+    struct pf_strs *command = pf_pile_add(reader->arena, reader->start);
+    for (size_t i = 0; i < count; i++)
+        *pf_pile_add(reader->arena, command) = words[i];
+}
+
+/* A command as ECS or Docker has it: a list of words, or one string for the shell. */
+static struct pf_strs words_of(struct pf_arena *arena, const struct pf_node *node)
+{
+    struct pf_strs words = {0};
+    if (pf_node_is(node, PF_STRING) && node->text.len > 0) {
+        *pf_pile_add(arena, &words) = PF_STR("sh");
+        *pf_pile_add(arena, &words) = PF_STR("-c");
+        *pf_pile_add(arena, &words) = node->text;
+    }
+    for (size_t i = 0; pf_node_is(node, PF_SEQ) && i < node->count; i++)
+        *pf_pile_add(arena, &words) = pf_node_text(node->items[i]);
+    return words;
+}
+
+static bool is_given(const struct pf_node *node)
+{
+    return pf_node_is(node, PF_SEQ) ? node->count > 0 : pf_node_text(node).len > 0;
+}
+
+/* An entry point in shell form takes no arguments; one that execs "$@" runs the command too. */
+static void add_start(struct start_reader *reader, const struct pf_node *entry,
+                      const struct pf_node *command)
+{
+    struct pf_strs arguments = words_of(reader->arena, command);
+    struct pf_strs words = words_of(reader->arena, entry);
+    if (words.count == 0) {
+        add_command(reader, arguments.items, arguments.count, 0);
+        return;
+    }
+    size_t before = reader->start->count;
+    bool is_wrapped = is_wrapper(words.items[0]) || is_python(words.items[0]);
+    if (!is_wrapped)
+        add_command(reader, words.items, words.count, 0);
+    bool hands_over = reader->start->count == before || words.count <= 3;
+    if (is_wrapped)
+        for (size_t i = 0; i < arguments.count; i++)
+            *pf_pile_add(reader->arena, &words) = arguments.items[i];
+    if (is_wrapped)
+        add_command(reader, words.items, words.count, 0);
+    else if (hands_over)
+        add_command(reader, arguments.items, arguments.count, 0);
+}
+
+struct pf_start pf_start_of(struct pf_arena *arena, struct pf_project *project,
+                            const struct pf_node *container, const struct pf_image *image)
+{
+    struct pf_start start = {.known = true};
+    struct start_reader reader = {arena, project, &start};
+    const struct pf_node *entry = pf_node_get(container, "entryPoint");
+    const struct pf_node *command = pf_node_get(container, "command");
+    bool entry_is_given = is_given(entry);
+    if (!entry_is_given)
+        entry = image == NULL ? NULL : image->entrypoint;
+    if (!is_given(command) && !entry_is_given)
+        command = image == NULL ? NULL : image->command;
+    start.written = is_given(command) ? command : entry;
+    add_start(&reader, entry, command);
+    if (start.count == 0)
+        start.known = false;
+    return start;
+}
+
+static bool names_django(const struct pf_strs *words)
+{
+    static const pf_str programs[] = {
+        PF_STR_INIT("gunicorn"),       PF_STR_INIT("uwsgi"),
+        PF_STR_INIT("daphne"),         PF_STR_INIT("uvicorn"),
+        PF_STR_INIT("hypercorn"),      PF_STR_INIT("granian"),
+        PF_STR_INIT("waitress-serve"), PF_STR_INIT("mod_wsgi-express"),
+        PF_STR_INIT("celery"),         PF_STR_INIT("django-admin"),
+        PF_STR_INIT("manage.py")};
+    for (size_t w = 0; w < words->count && w < 4; w++) {
+        pf_str base = pf_path_base(words->items[w]);
+        for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+            if (pf_str_eq(base, programs[i]))
+                return true;
+    }
+    return false;
+}
+
+enum pf_truth pf_start_runs_django(const struct pf_start *start)
+{
+    for (size_t i = 0; i < start->count; i++)
+        if (names_django(&start->items[i]))
+            return PF_YES;
+    if (!start->known)
+        return PF_MAYBE;
+    for (size_t i = 0; i < start->count; i++)
+        if (is_python(start->items[i].items[0]))
+            return PF_MAYBE;
+    return PF_NO;
+}
