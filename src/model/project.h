@@ -30,7 +30,8 @@ struct pf_project_file {
     const struct pf_node *root;     /* the document; NULL for Python, documentation, requirements,
                                        dotenv, ignore files, and where nothing could be read */
     struct pf_faults faults;        /* found while opening and reading it */
-    bool tracked_out;               /* ignored by the project's .gitignore (never for .env*) */
+    bool tracked_out; /* the project's .gitignore names it, so no checkout has it; only .env* files
+                         are kept so */
 };
 
 struct pf_project_files {

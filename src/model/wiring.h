@@ -12,6 +12,7 @@
 #include "model/supply.h"
 #include "python/settings.h"
 #include "read/git.h"
+#include "read/requirements.h"
 
 struct pf_deployment {
     pf_str name;                    /* "deploy.yml:deploy/web", "task-definition.json/web", … */
@@ -36,7 +37,15 @@ struct pf_deployment {
     struct pf_strs roots;                  /* sys.path inside the project */
     unsigned python_minor, django_version; /* as pf_settings_options; 0: unknown */
     pf_str django_pin;                     /* "4.2.11" as written; "" when none */
-    const struct pf_settings *settings;    /* NULL: no settings module was found */
+    const struct pf_settings *settings; /* as production evaluates them, to the exception that ends
+                                           it; NULL: no settings module was found */
+    /*
+     * The same with every variable that was missed assumed to be there, so that what follows the
+     * exception is judged too. Equal to `settings` where nothing is raised for want of a variable.
+     */
+    const struct pf_settings *judged;
+    const struct pf_settings_raise **raises; /* each that the assumptions led to, in that order */
+    size_t raise_count;
 };
 
 /* One variable of a deployment's contract. */
@@ -65,7 +74,10 @@ struct pf_variables {
 
 struct pf_wiring_options {
     const struct pf_strs *mandated; /* NULL: SENTRY_DSN, SECRET_KEY, DEBUG, ALLOWED_HOSTS */
-    const struct pf_node *config;   /* the configuration's `deployments`: PF_SEQ or NULL */
+    /* The configuration's `deployments`: PF_SEQ of {name, task-definition, container, dockerfile,
+     * settings}, or NULL. With it, nothing is looked for by itself. */
+    const struct pf_node *config;
+    pf_str branch; /* the configuration's; "" when it names none */
     struct pf_memory *memory;
 };
 
@@ -77,6 +89,8 @@ struct pf_wiring {
     const struct pf_git *git;   /* never NULL; says itself what it could not find */
     const struct pf_docs *docs; /* never NULL */
     const struct pf_deploys *deploys;
+    struct pf_builds builds;
+    const struct pf_requirements *packages; /* never NULL */
     struct pf_deployment *deployments;
     size_t deployment_count;
     struct pf_strs notes; /* what could not be joined, in words, for -v and doctor */
@@ -91,12 +105,13 @@ struct pf_variables pf_wiring_contract(struct pf_arena *arena, const struct pf_w
                                        const struct pf_deployment *deployment);
 
 /*
- * The settings as they would be if the container got `name` with `value` (NULL: without it at all).
- * NULL when the deployment has no settings.
+ * The settings as they would be if the container got `name` with `value` (PF_STRING or PF_ANY;
+ * NULL: without it at all), missed variables assumed as in `judged`. NULL when there are no
+ * settings.
  */
 const struct pf_settings *pf_wiring_what_if(struct pf_arena *arena, const struct pf_wiring *wiring,
                                             const struct pf_deployment *deployment, pf_str name,
-                                            const pf_str *value);
+                                            const struct pf_node *value);
 
 /* The branch that production is made from, and where that is said: the configuration's, the only
  * one that triggers a deploy, git's default, the documentation's; "" when nothing tells. */
