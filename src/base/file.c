@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -165,9 +166,11 @@ static bool read_descriptor(int fd, struct pf_arena *arena, pf_str path, size_t 
     struct stat status;
     if (fstat(fd, &status) != 0)
         return pf_error_set(error, PF_EXIT_INCOMPLETE, "%.*s: %s", PF_ARG(path), strerror(errno));
+    errno = 0;
     if (!S_ISREG(status.st_mode))
         return pf_error_set(error, PF_EXIT_INCOMPLETE, "%.*s is %s, not a regular file",
                             PF_ARG(path), type_words(status.st_mode));
+    errno = EFBIG;
     if (status.st_size < 0 || (uint64_t)status.st_size > cap)
         return pf_error_set(error, PF_EXIT_INCOMPLETE,
                             "%.*s has %lld bytes; preflight reads at most %zu", PF_ARG(path),
@@ -180,6 +183,7 @@ static bool read_descriptor(int fd, struct pf_arena *arena, pf_str path, size_t 
     ptrdiff_t len = read_up_to(fd, data, room);
     if (len < 0)
         return pf_error_set(error, PF_EXIT_INCOMPLETE, "%.*s: %s", PF_ARG(path), strerror(errno));
+    errno = EFBIG;
     if ((size_t)len == room)
         return pf_error_set(error, PF_EXIT_INCOMPLETE, "%.*s grew while it was read", PF_ARG(path));
     *bytes = (pf_str){data, (size_t)len};
@@ -281,6 +285,42 @@ bool pf_root_stat(struct pf_root *root, pf_str path, enum pf_file_type *type)
     if (known)
         *type = type_of_mode(status.st_mode);
     return known;
+}
+
+/* Where the kernel says that the descriptor stands; false without /proc. */
+static bool path_of_descriptor(int fd, char path[PATH_MAX], size_t *len)
+{
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t got = readlink(link, path, PATH_MAX);
+    if (got <= 0 || got >= PATH_MAX)
+        return false;
+    *len = (size_t)got;
+    return true;
+}
+
+bool pf_root_real(struct pf_root *root, struct pf_arena *arena, pf_str path, pf_str *real)
+{
+    int fd = open_in_root(root, path, O_PATH | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    char here[PATH_MAX], top[PATH_MAX];
+    size_t here_len, top_len;
+    bool known = path_of_descriptor(fd, here, &here_len) &&
+                 path_of_descriptor(root->directory, top, &top_len);
+    close(fd);
+    if (!known)
+        return false;
+    pf_str rest = {here, here_len}, prefix = {top, top_len};
+    if (!pf_str_starts(rest, prefix))
+        return false;
+    rest = pf_str_slice(rest, prefix.len, rest.len);
+    if (pf_str_starts(rest, PF_STR("/")))
+        rest = pf_str_slice(rest, 1, rest.len);
+    else if (!pf_str_eq(prefix, PF_STR("/")) && rest.len > 0)
+        return false;
+    *real = pf_arena_str(arena, rest);
+    return true;
 }
 
 bool pf_path_clean(struct pf_arena *arena, pf_str path, pf_str *clean)

@@ -19,7 +19,8 @@ void pf_root_close(struct pf_root *root);
 /*
  * The bytes of the regular file at `path` (relative, forward slashes). Symbolic links are followed
  * while they stay beneath the root. Fails with a reason for anything else: a FIFO, a device, a
- * directory, a link that leaves the tree or loops, more than `cap` bytes (exit_status INCOMPLETE).
+ * directory, a link that leaves the tree or loops (exit_status INCOMPLETE), more than `cap` bytes
+ * (the error's number is then EFBIG).
  * The file may grow while it is read: at most cap + 1 bytes are taken.
  */
 bool pf_root_read(struct pf_root *root, struct pf_arena *arena, pf_str path, size_t cap,
@@ -41,6 +42,10 @@ bool pf_root_list(struct pf_root *root, struct pf_arena *arena, pf_str path,
                   struct pf_file_entries *entries, struct pf_error *error);
 /* The type behind `path` with links followed beneath the root; false when there is nothing. */
 bool pf_root_stat(struct pf_root *root, pf_str path, enum pf_file_type *type);
+
+/* `path` with every symbolic link in it resolved, relative to the root; false when nothing is there
+ * or the system does not tell. */
+bool pf_root_real(struct pf_root *root, struct pf_arena *arena, pf_str path, pf_str *real);
 
 /* A file outside any tree, named by the user on the command line: the same checks, no root. */
 bool pf_file_read(struct pf_arena *arena, const char *path, size_t cap, pf_str *bytes,

@@ -14,11 +14,11 @@ enum pf_file_class {
     PF_CLASS_DOCKERIGNORE, /* .dockerignore, *.dockerignore */
     PF_CLASS_COMPOSE,      /* docker-compose*.yml, compose*.yml */
     PF_CLASS_REQUIREMENTS, /* requirements*.txt, requirements/ *.txt, pyproject.toml,
-                              Pipfile(.lock), poetry.lock, uv.lock, setup.cfg */
+                              Pipfile(.lock), poetry.lock, uv.lock, setup.cfg; *.in like *.txt */
     PF_CLASS_DOTENV,       /* .env, .env.*, *.env */
-    PF_CLASS_DOCS,         /* *.md, *.rst, README*, CONTRIBUTING*, docs/ *.txt */
+    PF_CLASS_DOCS,         /* *.md, *.markdown, *.rst, README, CONTRIBUTING, docs/ *.txt */
     PF_CLASS_PYTHON,       /* *.py */
-    PF_CLASS_CONFIG,       /* preflight.yml, .preflight.yml at the root */
+    PF_CLASS_CONFIG,       /* preflight.yml, .preflight.yml at the root or in .github */
     PF_CLASS_COUNT
 };
 const char *pf_file_class_name(enum pf_file_class type); /* "workflow", "task definition", … */
@@ -32,6 +32,7 @@ struct pf_project_file {
     struct pf_faults faults;        /* found while opening and reading it */
     bool tracked_out; /* the project's .gitignore names it, so no checkout has it; only .env* files
                          are kept so */
+    bool loaded;      /* pf_project_load has been there */
 };
 
 struct pf_project_files {
@@ -41,13 +42,16 @@ struct pf_project_files {
 
 struct pf_project {
     struct pf_arena *arena;
-    pf_str name;                   /* as the user named it: "." or "samples/shop" */
-    struct pf_project_files files; /* of every class but PF_CLASS_OTHER */
-    struct pf_strs directories;    /* that hold at least one of them, in byte order, "" first */
-    struct pf_files python;        /* the evaluator's view: any file beneath the root by its path */
-    struct pf_faults faults;       /* that belong to no file: the walk's limits */
-    bool truncated;                /* a limit of the walk was hit: not everything was seen */
-    struct pf_root *root;          /* NULL for a virtual project */
+    pf_str name;                    /* as the user named it: "." or "samples/shop" */
+    struct pf_project_files files;  /* of every class but PF_CLASS_OTHER */
+    struct pf_strs directories;     /* that hold at least one of them, in byte order, "" first */
+    struct pf_files python;         /* the evaluator's view: any file beneath the root by its path,
+                                       but for those that git ignores: a local_settings.py of the
+                                       developer's own is not in production */
+    struct pf_faults faults;        /* that belong to no file: the walk's limits */
+    bool truncated;                 /* a limit of the walk was hit: not everything was seen */
+    struct pf_root *root;           /* NULL for a virtual project */
+    struct pf_project_state *state; /* of project.c alone */
 };
 
 /*
@@ -58,6 +62,9 @@ struct pf_project {
  */
 bool pf_project_open(struct pf_arena *arena, const char *path, struct pf_project **project,
                      struct pf_error *error);
+
+/* Closes the directory; what was read stays. NULL and virtual projects are fine. */
+void pf_project_close(struct pf_project *project);
 
 /* A project that exists in memory only: `files` is a PF_MAP of path → PF_STRING of its text. Paths
  * may name ".git/HEAD" and the like. */
