@@ -1,0 +1,34 @@
+/* Where a finding stands, in the words of reports: path, lines and columns from 1. */
+#ifndef PF_REPORT_PLACE_H
+#define PF_REPORT_PLACE_H
+
+#include "report/report.h"
+
+struct pf_printed_place {
+    pf_str path; /* "" : about the project as a whole */
+    uint32_t line, column;
+    uint32_t end_line, end_column; /* one past the last character */
+};
+
+/* The path within the project. Nowhere gives an empty path and line 1, column 1. */
+struct pf_printed_place pf_place_in_project(pf_span span);
+/* The path from the working directory: verdict->root in front. */
+struct pf_printed_place pf_place_from_here(struct pf_arena *arena, const struct pf_verdict *verdict,
+                                           pf_span span);
+/* The same for formats that need a file: the project's first one when the span is nowhere. */
+struct pf_printed_place pf_place_in_some_file(struct pf_arena *arena,
+                                              const struct pf_verdict *verdict, pf_span span);
+
+/* Findings that are printed, in order: suppressed ones left out. */
+struct pf_shown {
+    const struct pf_finding **items;
+    size_t count, capacity;
+};
+struct pf_shown pf_shown_findings(struct pf_arena *arena, const struct pf_verdict *verdict);
+/* The same with the gravest first, else in order. */
+struct pf_shown pf_shown_by_severity(struct pf_arena *arena, const struct pf_verdict *verdict);
+
+/* "1 error", "2 errors" */
+pf_str pf_counted(struct pf_arena *arena, size_t count, const char *noun);
+
+#endif
