@@ -24,9 +24,10 @@ enum {
  * with their last line that is not empty. An alias is the anchored value under the alias's own
  * span; what lies deeper keeps its place at the anchor.
  *
- * After a fault of kind PF_FAULT_UNPARSABLE or PF_FAULT_LIMIT nothing more of the file is read:
- * containers that were open end there, and a key that was waiting for its value has a PF_ANY. So
- * has an alias without an anchor, and one inside its own anchor. Faults are in no promised order.
+ * libyaml does not go on after a syntax error, nor do we after a limit: what stands before it is in
+ * the tree, containers that were open end there, and a key that was waiting for its value has a
+ * PF_ANY. So has an alias without an anchor, and one inside its own anchor. Bytes that are not
+ * UTF-8 and control characters are read as `?`. Of a second document only the place is told.
  *
  * Everything is in `arena`, texts also in `source->bytes`.
  */

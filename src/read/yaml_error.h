@@ -1,0 +1,14 @@
+/* libyaml's one error, put into words and where a person has to look. */
+#ifndef PF_READ_YAML_ERROR_H
+#define PF_READ_YAML_ERROR_H
+
+#include "read/yaml_input.h"
+
+#include <yaml.h>
+
+/* Adds the PF_FAULT_UNPARSABLE for `parser`, which has just failed on `input`. */
+void pf_yaml_error(struct pf_arena *arena, const struct pf_source *source,
+                   const struct pf_yaml_input *input, const yaml_parser_t *parser,
+                   struct pf_faults *faults);
+
+#endif
