@@ -5,7 +5,16 @@
 #include "base/pile.h"
 #include "tree/source.h"
 
-/* A file's bytes by its path relative to the work tree's root; false when there is none. */
+enum {
+    PF_GIT_REFS = 20000, /* branches listed; Linux has one, a company's monorepo some thousands */
+    PF_GIT_HOPS = 5      /* references to references; git follows as many */
+};
+
+/*
+ * A file's bytes by its path relative to the work tree's root; false when there is none. A `.git`
+ * file can send the reader elsewhere: the path is then absolute or starts with "../"; the caller
+ * decides whether it goes there.
+ */
 struct pf_git_files {
     void *context;
     bool (*read)(void *context, struct pf_arena *arena, pf_str path, pf_str *bytes);
@@ -22,7 +31,11 @@ struct pf_git {
     pf_str owner, name;    /* of a GitHub URL: "acme", "shop"; else "" */
     struct pf_strs local_branches;  /* names, in byte order */
     struct pf_strs remote_branches; /* of origin, without "origin/", in byte order, without HEAD */
+    bool truncated;                 /* more than PF_GIT_REFS references: the others were left out */
 };
+
+/* Whether git would take `name` for a branch's (git-check-ref-format(1)). */
+bool pf_git_is_branch_name(pf_str name);
 
 /* Never NULL. HEAD, loose and packed refs, config, worktrees' `gitdir:` and `commondir`. */
 const struct pf_git *pf_git_read(struct pf_arena *arena, const struct pf_git_files *files);
