@@ -79,6 +79,7 @@ struct pf_settings {
      * PF_ANY arm whose reason starts with "unset".
      */
     const struct pf_node *values;
+    bool names_are_open; /* a star import or an update that cannot be followed may have set more */
     struct pf_settings_read *reads;
     size_t read_count;
     struct pf_settings_call *calls;
