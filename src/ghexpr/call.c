@@ -9,12 +9,12 @@
 
 static const pf_span nowhere = {0};
 
-static const struct pf_node *unknown_of(const struct pf_expr_call *call, unsigned kinds,
+static const struct pf_node *unknown_of(const struct pf_ghexpr_call *call, unsigned kinds,
                                         bool may_be_empty)
 {
     pf_str reason = PF_STR("");
     for (size_t i = 0; i < call->count && reason.len == 0; i++)
-        reason = pf_value_reason(call->arguments[i]);
+        reason = pf_ghexpr_value_reason(call->arguments[i]);
     return pf_node_any(call->arena, kinds, may_be_empty, reason, nowhere);
 }
 
@@ -37,7 +37,7 @@ static const struct pf_node *arm_at(const struct pf_node *value, size_t index)
 }
 
 /* The test's answer where all arms of both agree, else maybe. */
-static const struct pf_node *decide(const struct pf_expr_call *call, test *ask)
+static const struct pf_node *decide(const struct pf_ghexpr_call *call, test *ask)
 {
     const struct pf_node *a = call->arguments[0], *b = call->arguments[1];
     enum pf_truth answer = ask(call->arena, arm_at(a, 0), arm_at(b, 0));
@@ -54,7 +54,7 @@ static enum pf_truth has_item(const struct pf_node *array, const struct pf_node 
 {
     enum pf_truth found = PF_NO;
     for (size_t i = 0; i < array->count; i++)
-        found = pf_truth_or(found, pf_value_equal(array->items[i], item));
+        found = pf_truth_or(found, pf_ghexpr_value_equal(array->items[i], item));
     return found;
 }
 
@@ -71,8 +71,9 @@ static enum pf_truth contains(struct pf_arena *arena, const struct pf_node *a,
         return PF_MAYBE;
     if (!is_primitive(b))
         return PF_NO;
-    pf_str text = pf_text_upper(arena, pf_value_to_string(arena, a));
-    return pf_truth_of(pf_str_contains(text, pf_text_upper(arena, pf_value_to_string(arena, b))));
+    pf_str text = pf_ghexpr_text_upper(arena, pf_ghexpr_value_to_string(arena, a));
+    return pf_truth_of(
+        pf_str_contains(text, pf_ghexpr_text_upper(arena, pf_ghexpr_value_to_string(arena, b))));
 }
 
 static enum pf_truth starts_or_ends(struct pf_arena *arena, const struct pf_node *a,
@@ -82,8 +83,9 @@ static enum pf_truth starts_or_ends(struct pf_arena *arena, const struct pf_node
         return PF_MAYBE;
     if (!is_primitive(a) || !is_primitive(b))
         return PF_NO;
-    pf_str text = pf_text_upper(arena, pf_value_to_string(arena, a));
-    return pf_truth_of(holds(text, pf_text_upper(arena, pf_value_to_string(arena, b))));
+    pf_str text = pf_ghexpr_text_upper(arena, pf_ghexpr_value_to_string(arena, a));
+    return pf_truth_of(
+        holds(text, pf_ghexpr_text_upper(arena, pf_ghexpr_value_to_string(arena, b))));
 }
 
 static enum pf_truth starts(struct pf_arena *arena, const struct pf_node *a,
@@ -97,26 +99,26 @@ static enum pf_truth ends(struct pf_arena *arena, const struct pf_node *a, const
     return starts_or_ends(arena, a, b, pf_str_ends);
 }
 
-static const struct pf_node *call_contains(const struct pf_expr_call *call, pf_str *problem)
+static const struct pf_node *call_contains(const struct pf_ghexpr_call *call, pf_str *problem)
 {
     (void)problem;
     return decide(call, contains);
 }
 
-static const struct pf_node *call_starts(const struct pf_expr_call *call, pf_str *problem)
+static const struct pf_node *call_starts(const struct pf_ghexpr_call *call, pf_str *problem)
 {
     (void)problem;
     return decide(call, starts);
 }
 
-static const struct pf_node *call_ends(const struct pf_expr_call *call, pf_str *problem)
+static const struct pf_node *call_ends(const struct pf_ghexpr_call *call, pf_str *problem)
 {
     (void)problem;
     return decide(call, ends);
 }
 
 struct format {
-    const struct pf_expr_call *call;
+    const struct pf_ghexpr_call *call;
     pf_str text;
     size_t at;
     struct pf_buffer buffer;
@@ -146,10 +148,10 @@ static bool add_argument(struct format *format, pf_str *problem)
         return false;
     }
     const struct pf_node *argument = format->call->arguments[index + 1];
-    if (pf_value_is_unknown(argument))
+    if (pf_ghexpr_value_is_unknown(argument))
         format->is_unknown = true;
     else
-        pf_buffer_add(&format->buffer, pf_value_to_string(format->call->arena, argument));
+        pf_buffer_add(&format->buffer, pf_ghexpr_value_to_string(format->call->arena, argument));
     format->at = at + 1;
     return true;
 }
@@ -171,12 +173,12 @@ static bool add_brace(struct format *format, pf_str *problem)
     return false;
 }
 
-static const struct pf_node *call_format(const struct pf_expr_call *call, pf_str *problem)
+static const struct pf_node *call_format(const struct pf_ghexpr_call *call, pf_str *problem)
 {
-    if (pf_value_is_unknown(call->arguments[0]))
+    if (pf_ghexpr_value_is_unknown(call->arguments[0]))
         return unknown_of(call, PF_KIND_BIT(PF_STRING), true);
     struct format format = {.call = call, .buffer = pf_buffer_new(call->arena)};
-    format.text = pf_value_to_string(call->arena, call->arguments[0]);
+    format.text = pf_ghexpr_value_to_string(call->arena, call->arguments[0]);
     while (format.at < format.text.len) {
         char c = format.text.data[format.at];
         if (c == '{' || c == '}') {
@@ -192,69 +194,70 @@ static const struct pf_node *call_format(const struct pf_expr_call *call, pf_str
     return pf_node_str(call->arena, pf_buffer_str(&format.buffer), nowhere);
 }
 
-static const struct pf_node *call_join(const struct pf_expr_call *call, pf_str *problem)
+static const struct pf_node *call_join(const struct pf_ghexpr_call *call, pf_str *problem)
 {
     (void)problem;
     const struct pf_node *array = call->arguments[0];
-    bool is_unknown =
-        pf_value_is_unknown(array) || (call->count > 1 && pf_value_is_unknown(call->arguments[1]));
+    bool is_unknown = pf_ghexpr_value_is_unknown(array) ||
+                      (call->count > 1 && pf_ghexpr_value_is_unknown(call->arguments[1]));
     for (size_t i = 0; array->kind == PF_SEQ && i < array->count; i++)
-        is_unknown = is_unknown || pf_value_is_unknown(array->items[i]);
+        is_unknown = is_unknown || pf_ghexpr_value_is_unknown(array->items[i]);
     if (is_unknown) {
         const struct pf_node *unknown = unknown_of(call, PF_KIND_BIT(PF_STRING), true);
         return unknown;
     }
     if (array->kind != PF_SEQ)
-        return pf_node_str(
-            call->arena,
-            array->kind == PF_MAP ? PF_STR("") : pf_value_to_string(call->arena, array), nowhere);
+        return pf_node_str(call->arena,
+                           array->kind == PF_MAP ? PF_STR("")
+                                                 : pf_ghexpr_value_to_string(call->arena, array),
+                           nowhere);
     pf_str separator = PF_STR(",");
     if (call->count > 1)
         separator = is_primitive(call->arguments[1])
-                        ? pf_value_to_string(call->arena, call->arguments[1])
+                        ? pf_ghexpr_value_to_string(call->arena, call->arguments[1])
                         : PF_STR(",");
     struct pf_buffer buffer = pf_buffer_new(call->arena);
     for (size_t i = 0; i < array->count; i++) {
         if (i > 0)
             pf_buffer_add(&buffer, separator);
-        pf_buffer_add(&buffer, pf_value_to_string(call->arena, array->items[i]));
+        pf_buffer_add(&buffer, pf_ghexpr_value_to_string(call->arena, array->items[i]));
     }
     return pf_node_str(call->arena, pf_buffer_str(&buffer), nowhere);
 }
 
-static const struct pf_node *call_to_json(const struct pf_expr_call *call, pf_str *problem)
+static const struct pf_node *call_to_json(const struct pf_ghexpr_call *call, pf_str *problem)
 {
     (void)problem;
-    if (pf_value_has_unknown(call->arguments[0]))
+    if (pf_ghexpr_value_has_unknown(call->arguments[0]))
         return unknown_of(call, PF_KIND_BIT(PF_STRING), false);
-    return pf_node_str(call->arena, pf_expr_json_write(call->arena, call->arguments[0]), nowhere);
+    return pf_node_str(call->arena, pf_ghexpr_json_write(call->arena, call->arguments[0]), nowhere);
 }
 
-static const struct pf_node *call_from_json(const struct pf_expr_call *call, pf_str *problem)
+static const struct pf_node *call_from_json(const struct pf_ghexpr_call *call, pf_str *problem)
 {
-    if (pf_value_is_unknown(call->arguments[0]))
+    if (pf_ghexpr_value_is_unknown(call->arguments[0]))
         return unknown_of(call, PF_KINDS_ALL, true);
-    pf_str text = pf_value_to_string(call->arena, call->arguments[0]);
+    pf_str text = pf_ghexpr_value_to_string(call->arena, call->arguments[0]);
     pf_str message = PF_STR("");
-    const struct pf_node *value = pf_expr_json_read(call->arena, text, &message);
+    const struct pf_node *value = pf_ghexpr_json_read(call->arena, text, &message);
     if (value == NULL)
         *problem = pf_arena_format(call->arena, "fromJSON() cannot read '%.*s': %.*s",
                                    PF_ARG(pf_str_slice(text, 0, 60)), PF_ARG(message));
     return value;
 }
 
-static const struct pf_node *call_hash_files(const struct pf_expr_call *call, pf_str *problem)
+static const struct pf_node *call_hash_files(const struct pf_ghexpr_call *call, pf_str *problem)
 {
     (void)problem;
     return pf_node_any(call->arena, PF_KIND_BIT(PF_STRING), true,
                        PF_STR("the hash of files on the runner"), nowhere);
 }
 
-const struct pf_node *pf_expr_call_general(const struct pf_expr_call *call, pf_str *problem)
+const struct pf_node *pf_ghexpr_call_general(const struct pf_ghexpr_call *call, pf_str *problem)
 {
     static const struct {
         pf_str name;
-        const struct pf_node *(*run)(const struct pf_expr_call *call, pf_str *problem);
+        const struct pf_node *(*run)(const struct pf_ghexpr_call *call, pf_str *problem);
     } table[] = {
         {PF_STR_INIT("contains"), call_contains},  {PF_STR_INIT("startsWith"), call_starts},
         {PF_STR_INIT("endsWith"), call_ends},      {PF_STR_INIT("format"), call_format},

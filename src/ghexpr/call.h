@@ -4,9 +4,9 @@
 
 #include "ghexpr/expr.h"
 
-struct pf_expr_call {
+struct pf_ghexpr_call {
     struct pf_arena *arena;
-    const struct pf_expr_function *function;
+    const struct pf_ghexpr_function *function;
     const struct pf_node *const *arguments; /* as many as the function takes */
     size_t count;
 };
@@ -14,6 +14,6 @@ struct pf_expr_call {
 /* The result of a general function (but `case`, which is an operator in truth) or hashFiles; NULL
  * with `*problem` set when it fails. Unknown arguments give an unknown unless they cannot matter.
  */
-const struct pf_node *pf_expr_call_general(const struct pf_expr_call *call, pf_str *problem);
+const struct pf_node *pf_ghexpr_call_general(const struct pf_ghexpr_call *call, pf_str *problem);
 
 #endif

@@ -13,8 +13,8 @@ enum { STRING_OVERHEAD = 26 /* bytes of a .NET string without its characters */ 
 
 struct evaluator {
     struct pf_arena *arena;
-    const struct pf_expr_world *world;
-    struct pf_expr_error *error;
+    const struct pf_ghexpr_world *world;
+    struct pf_ghexpr_error *error;
     size_t memory; /* bytes of strings made by calls and still in use */
 };
 
@@ -29,13 +29,13 @@ static struct value plain(const struct pf_node *node)
     return (struct value){node, false};
 }
 
-static struct value fail(struct evaluator *evaluator, const struct pf_expr *expr, pf_str message)
+static struct value fail(struct evaluator *evaluator, const struct pf_ghexpr *expr, pf_str message)
 {
-    if (evaluator->error->kind == PF_EXPR_ERROR_NONE)
-        *evaluator->error = (struct pf_expr_error){.kind = PF_EXPR_ERROR_EVALUATION,
-                                                   .at = expr->at,
-                                                   .len = expr->text.len,
-                                                   .message = message};
+    if (evaluator->error->kind == PF_GHEXPR_ERROR_NONE)
+        *evaluator->error = (struct pf_ghexpr_error){.kind = PF_GHEXPR_ERROR_EVALUATION,
+                                                     .at = expr->at,
+                                                     .len = expr->text.len,
+                                                     .message = message};
     return plain(NULL);
 }
 
@@ -44,18 +44,18 @@ static struct value null_value(struct evaluator *evaluator)
     return plain(pf_node_new(evaluator->arena, PF_NULL, nowhere));
 }
 
-static struct value eval(struct evaluator *evaluator, const struct pf_expr *expr);
+static struct value eval(struct evaluator *evaluator, const struct pf_ghexpr *expr);
 
 static const struct pf_node *find_name(const struct pf_node *map, pf_str name)
 {
     const struct pf_node *exact = pf_node_get_str(map, name);
     for (size_t i = 0; exact == NULL && i < map->count; i++)
-        if (pf_text_compare(map->items[i]->key->text, name) == 0)
+        if (pf_ghexpr_text_compare(map->items[i]->key->text, name) == 0)
             exact = map->items[i];
     return exact;
 }
 
-static struct value eval_name(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_name(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
     const struct pf_node *contexts = evaluator->world->contexts;
     const struct pf_node *found =
@@ -94,7 +94,7 @@ static const struct pf_node *property_of_any(struct evaluator *evaluator, const 
 /* The item a whole, non-negative number points at; NULL where there is none. */
 static const struct pf_node *item_at(const struct pf_node *array, const struct pf_node *index)
 {
-    double number = pf_value_to_number(index);
+    double number = pf_ghexpr_value_to_number(index);
     if (isnan(number) || number < 0 || floor(number) >= (double)array->count)
         return NULL;
     return array->items[(size_t)floor(number)];
@@ -111,9 +111,9 @@ static const struct pf_node *member(struct evaluator *evaluator, const struct pf
     bool is_primitive = index->kind <= PF_STRING;
     if (collection->kind != PF_MAP || !is_primitive)
         return NULL;
-    pf_str name = pf_value_to_string(evaluator->arena, index);
+    pf_str name = pf_ghexpr_value_to_string(evaluator->arena, index);
     const struct pf_node *found = find_name(collection, name);
-    const struct pf_node *rest = pf_value_rest(collection);
+    const struct pf_node *rest = pf_ghexpr_value_rest(collection);
     if (rest != NULL && (found == NULL || found == rest))
         return rest_named(evaluator, rest, name);
     return found;
@@ -157,16 +157,16 @@ static void add_items(struct evaluator *evaluator, struct pf_nodes *items,
 static struct value eval_star(struct evaluator *evaluator, struct value collection)
 {
     const struct pf_node *node = collection.node;
-    if (pf_value_is_unknown(node))
-        return unknown_array(evaluator, pf_value_reason(node));
-    if (pf_value_rest(node) != NULL)
-        return unknown_array(evaluator, pf_value_reason(pf_value_rest(node)));
+    if (pf_ghexpr_value_is_unknown(node))
+        return unknown_array(evaluator, pf_ghexpr_value_reason(node));
+    if (pf_ghexpr_value_rest(node) != NULL)
+        return unknown_array(evaluator, pf_ghexpr_value_reason(pf_ghexpr_value_rest(node)));
     struct pf_nodes items = {0};
     if (!collection.is_filtered)
         add_items(evaluator, &items, node);
     for (size_t i = 0; collection.is_filtered && i < node->count; i++) {
-        if (pf_value_is_unknown(node->items[i]))
-            return unknown_array(evaluator, pf_value_reason(node->items[i]));
+        if (pf_ghexpr_value_is_unknown(node->items[i]))
+            return unknown_array(evaluator, pf_ghexpr_value_reason(node->items[i]));
         add_items(evaluator, &items, node->items[i]);
     }
     return filtered_of(evaluator, &items);
@@ -177,8 +177,8 @@ static struct value index_each(struct evaluator *evaluator, const struct pf_node
 {
     struct pf_nodes items = {0};
     for (size_t i = 0; i < array->count; i++) {
-        if (pf_value_is_unknown(array->items[i]))
-            return unknown_array(evaluator, pf_value_reason(array->items[i]));
+        if (pf_ghexpr_value_is_unknown(array->items[i]))
+            return unknown_array(evaluator, pf_ghexpr_value_reason(array->items[i]));
         const struct pf_node *found = member(evaluator, array->items[i], index);
         if (found != NULL) {
             struct pf_node *item = pf_node_with_key(evaluator->arena, found, NULL);
@@ -188,19 +188,19 @@ static struct value index_each(struct evaluator *evaluator, const struct pf_node
     return filtered_of(evaluator, &items);
 }
 
-static struct value eval_index(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_index(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
     struct value collection = eval(evaluator, expr->operands[0]);
     if (collection.node == NULL)
         return collection;
-    if (expr->operands[1]->kind == PF_EXPR_STAR)
+    if (expr->operands[1]->kind == PF_GHEXPR_STAR)
         return eval_star(evaluator, collection);
     struct value index = eval(evaluator, expr->operands[1]);
     if (index.node == NULL)
         return index;
-    if (pf_value_is_unknown(index.node))
-        return plain(pf_node_any(evaluator->arena, PF_KINDS_ALL, true, pf_value_reason(index.node),
-                                 nowhere));
+    if (pf_ghexpr_value_is_unknown(index.node))
+        return plain(pf_node_any(evaluator->arena, PF_KINDS_ALL, true,
+                                 pf_ghexpr_value_reason(index.node), nowhere));
     if (collection.is_filtered)
         return index_each(evaluator, collection.node, index.node);
     const struct pf_node *found = collection.node->kind == PF_EITHER
@@ -217,16 +217,16 @@ static struct value join_values(struct evaluator *evaluator, const struct pf_nod
     if (last.node == NULL) {
         pf_str reason = pf_arena_format(evaluator->arena, "a part that may fail: %.*s",
                                         PF_ARG(evaluator->error->message));
-        *evaluator->error = (struct pf_expr_error){0};
+        *evaluator->error = (struct pf_ghexpr_error){0};
         return plain(pf_node_any(evaluator->arena, PF_KINDS_ALL, true, reason, nowhere));
     }
     return plain(pf_node_join(evaluator->arena, before, last.node));
 }
 
 /* && stops at what is falsy, || at what is truthy; where that is not known, both go on. */
-static struct value eval_chain(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_chain(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
-    bool is_and = expr->kind == PF_EXPR_AND;
+    bool is_and = expr->kind == PF_GHEXPR_AND;
     enum pf_truth stop = is_and ? PF_NO : PF_YES;
     const struct pf_node *stopped = NULL;
     struct value value = {0};
@@ -234,39 +234,39 @@ static struct value eval_chain(struct evaluator *evaluator, const struct pf_expr
         value = eval(evaluator, expr->operands[i]);
         if (value.node == NULL || i + 1 == expr->operand_count)
             break;
-        enum pf_truth truth = pf_value_truth(value.node);
+        enum pf_truth truth = pf_ghexpr_value_truth(value.node);
         if (truth == stop)
             break;
         if (truth != PF_MAYBE)
             continue;
-        const struct pf_node *left = is_and ? pf_value_falsy(evaluator->arena, value.node)
-                                            : pf_value_truthy(evaluator->arena, value.node);
+        const struct pf_node *left = is_and ? pf_ghexpr_value_falsy(evaluator->arena, value.node)
+                                            : pf_ghexpr_value_truthy(evaluator->arena, value.node);
         if (left != NULL)
             stopped = stopped == NULL ? left : pf_node_join(evaluator->arena, stopped, left);
     }
     return join_values(evaluator, stopped, value);
 }
 
-static enum pf_truth compare(enum pf_expr_kind kind, const struct pf_node *a,
+static enum pf_truth compare(enum pf_ghexpr_kind kind, const struct pf_node *a,
                              const struct pf_node *b)
 {
     switch (kind) {
-    case PF_EXPR_EQUAL:
-        return pf_value_equal(a, b);
-    case PF_EXPR_NOT_EQUAL:
-        return pf_truth_not(pf_value_equal(a, b));
-    case PF_EXPR_GREATER:
-        return pf_value_greater(a, b);
-    case PF_EXPR_LESS:
-        return pf_value_greater(b, a);
-    case PF_EXPR_GREATER_EQUAL:
-        return pf_truth_or(pf_value_equal(a, b), pf_value_greater(a, b));
+    case PF_GHEXPR_EQUAL:
+        return pf_ghexpr_value_equal(a, b);
+    case PF_GHEXPR_NOT_EQUAL:
+        return pf_truth_not(pf_ghexpr_value_equal(a, b));
+    case PF_GHEXPR_GREATER:
+        return pf_ghexpr_value_greater(a, b);
+    case PF_GHEXPR_LESS:
+        return pf_ghexpr_value_greater(b, a);
+    case PF_GHEXPR_GREATER_EQUAL:
+        return pf_truth_or(pf_ghexpr_value_equal(a, b), pf_ghexpr_value_greater(a, b));
     default: /* LESS_EQUAL: callers pass no other */
-        return pf_truth_or(pf_value_equal(a, b), pf_value_greater(b, a));
+        return pf_truth_or(pf_ghexpr_value_equal(a, b), pf_ghexpr_value_greater(b, a));
     }
 }
 
-static struct value eval_compare(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_compare(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
     struct value a = eval(evaluator, expr->operands[0]);
     if (a.node == NULL)
@@ -274,24 +274,26 @@ static struct value eval_compare(struct evaluator *evaluator, const struct pf_ex
     struct value b = eval(evaluator, expr->operands[1]);
     if (b.node == NULL)
         return b;
-    pf_str reason = pf_value_reason(a.node);
+    pf_str reason = pf_ghexpr_value_reason(a.node);
     if (reason.len == 0)
-        reason = pf_value_reason(b.node);
-    return plain(pf_value_of_truth(evaluator->arena, compare(expr->kind, a.node, b.node), reason));
+        reason = pf_ghexpr_value_reason(b.node);
+    return plain(
+        pf_ghexpr_value_of_truth(evaluator->arena, compare(expr->kind, a.node, b.node), reason));
 }
 
-static struct value eval_not(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_not(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
     struct value value = eval(evaluator, expr->operands[0]);
     if (value.node == NULL)
         return value;
-    enum pf_truth truth = pf_truth_not(pf_value_truth(value.node));
-    return plain(pf_value_of_truth(evaluator->arena, truth, pf_value_reason(value.node)));
+    enum pf_truth truth = pf_truth_not(pf_ghexpr_value_truth(value.node));
+    return plain(
+        pf_ghexpr_value_of_truth(evaluator->arena, truth, pf_ghexpr_value_reason(value.node)));
 }
 
-static struct value eval_status(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_status(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
-    const struct pf_expr_world *world = evaluator->world;
+    const struct pf_ghexpr_world *world = evaluator->world;
     pf_str name = expr->function->name;
     enum pf_truth truth = PF_YES;
     if (pf_str_eq(name, PF_STR("success")))
@@ -304,10 +306,10 @@ static struct value eval_status(struct evaluator *evaluator, const struct pf_exp
         truth = PF_MAYBE;
     pf_str reason = world->status_reason.len > 0 ? world->status_reason
                                                  : PF_STR("how earlier jobs and steps end");
-    return plain(pf_value_of_truth(evaluator->arena, truth, reason));
+    return plain(pf_ghexpr_value_of_truth(evaluator->arena, truth, reason));
 }
 
-static struct value eval_arguments(struct evaluator *evaluator, const struct pf_expr *expr,
+static struct value eval_arguments(struct evaluator *evaluator, const struct pf_ghexpr *expr,
                                    const struct pf_node **arguments)
 {
     for (size_t i = 0; i < expr->operand_count; i++) {
@@ -319,17 +321,17 @@ static struct value eval_arguments(struct evaluator *evaluator, const struct pf_
     return null_value(evaluator);
 }
 
-static struct value call_once(struct evaluator *evaluator, const struct pf_expr *expr,
+static struct value call_once(struct evaluator *evaluator, const struct pf_ghexpr *expr,
                               const struct pf_node **arguments)
 {
-    struct pf_expr_call call = {evaluator->arena, expr->function, arguments, expr->operand_count};
+    struct pf_ghexpr_call call = {evaluator->arena, expr->function, arguments, expr->operand_count};
     pf_str problem = PF_STR("");
-    const struct pf_node *result = pf_expr_call_general(&call, &problem);
+    const struct pf_node *result = pf_ghexpr_call_general(&call, &problem);
     return result == NULL ? fail(evaluator, expr, problem) : plain(result);
 }
 
 /* One argument of several known values: called for each. More of them would multiply. */
-static struct value call_for_arms(struct evaluator *evaluator, const struct pf_expr *expr,
+static struct value call_for_arms(struct evaluator *evaluator, const struct pf_ghexpr *expr,
                                   const struct pf_node **arguments, size_t index)
 {
     const struct pf_node *either = arguments[index];
@@ -339,7 +341,7 @@ static struct value call_for_arms(struct evaluator *evaluator, const struct pf_e
         struct value one = call_once(evaluator, expr, arguments);
         if (one.node == NULL) {
             arguments[index] = either;
-            *evaluator->error = (struct pf_expr_error){0};
+            *evaluator->error = (struct pf_ghexpr_error){0};
             return call_once(evaluator, expr, arguments);
         }
         joined = joined == NULL ? pf_node_with_key(evaluator->arena, one.node, NULL)
@@ -348,25 +350,25 @@ static struct value call_for_arms(struct evaluator *evaluator, const struct pf_e
     return plain(joined);
 }
 
-static struct value join_case(struct evaluator *evaluator, const struct pf_expr *expr, size_t index,
-                              const struct pf_node *before)
+static struct value join_case(struct evaluator *evaluator, const struct pf_ghexpr *expr,
+                              size_t index, const struct pf_node *before)
 {
     struct value value = eval(evaluator, expr->operands[index]);
     return join_values(evaluator, before, value);
 }
 
 /* Only the value of the first true condition is evaluated. */
-static struct value eval_case(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_case(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
     const struct pf_node *before = NULL;
     for (size_t i = 0; i + 1 < expr->operand_count; i += 2) {
         struct value condition = eval(evaluator, expr->operands[i]);
         if (condition.node == NULL)
             return join_values(evaluator, before, condition);
-        if (condition.node->kind != PF_BOOL && !pf_value_is_unknown(condition.node))
+        if (condition.node->kind != PF_BOOL && !pf_ghexpr_value_is_unknown(condition.node))
             return fail(evaluator, expr->operands[i],
                         PF_STR("a condition of case() is neither true nor false"));
-        enum pf_truth holds = pf_value_truth(condition.node);
+        enum pf_truth holds = pf_ghexpr_value_truth(condition.node);
         if (holds == PF_NO)
             continue;
         struct value value = join_case(evaluator, expr, i + 1, before);
@@ -377,7 +379,7 @@ static struct value eval_case(struct evaluator *evaluator, const struct pf_expr 
     return join_case(evaluator, expr, expr->operand_count - 1, before);
 }
 
-static struct value eval_call(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_call(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
     if (expr->function != NULL && expr->function->is_status)
         return eval_status(evaluator, expr);
@@ -403,23 +405,23 @@ static struct value eval_call(struct evaluator *evaluator, const struct pf_expr 
                         : call_once(evaluator, expr, arguments);
 }
 
-static struct value eval_kind(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval_kind(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
     switch (expr->kind) {
-    case PF_EXPR_LITERAL:
+    case PF_GHEXPR_LITERAL:
         return plain(expr->value);
-    case PF_EXPR_NAME:
+    case PF_GHEXPR_NAME:
         return eval_name(evaluator, expr);
-    case PF_EXPR_INDEX:
+    case PF_GHEXPR_INDEX:
         return eval_index(evaluator, expr);
-    case PF_EXPR_CALL:
+    case PF_GHEXPR_CALL:
         return eval_call(evaluator, expr);
-    case PF_EXPR_NOT:
+    case PF_GHEXPR_NOT:
         return eval_not(evaluator, expr);
-    case PF_EXPR_AND:
-    case PF_EXPR_OR:
+    case PF_GHEXPR_AND:
+    case PF_GHEXPR_OR:
         return eval_chain(evaluator, expr);
-    case PF_EXPR_STAR:
+    case PF_GHEXPR_STAR:
         return null_value(evaluator);
     default:
         return eval_compare(evaluator, expr);
@@ -427,24 +429,25 @@ static struct value eval_kind(struct evaluator *evaluator, const struct pf_expr 
 }
 
 /* What operands held is given back when their operator is done; its own result stays. */
-static struct value eval(struct evaluator *evaluator, const struct pf_expr *expr)
+static struct value eval(struct evaluator *evaluator, const struct pf_ghexpr *expr)
 {
     size_t before = evaluator->memory;
     struct value value = eval_kind(evaluator, expr);
-    bool is_made = expr->kind == PF_EXPR_CALL && value.node != NULL;
+    bool is_made = expr->kind == PF_GHEXPR_CALL && value.node != NULL;
     size_t made =
         is_made && value.node->kind == PF_STRING ? STRING_OVERHEAD + 2 * value.node->text.len : 0;
     evaluator->memory += made;
-    if (evaluator->memory > PF_EXPR_MAX_MEMORY)
+    if (evaluator->memory > PF_GHEXPR_MAX_MEMORY)
         return fail(evaluator, expr, PF_STR("it takes more memory than GitHub grants"));
     evaluator->memory = before + made;
     return value;
 }
 
-const struct pf_node *pf_expr_eval(struct pf_arena *arena, const struct pf_expr *expr,
-                                   const struct pf_expr_world *world, struct pf_expr_error *error)
+const struct pf_node *pf_ghexpr_eval(struct pf_arena *arena, const struct pf_ghexpr *expr,
+                                     const struct pf_ghexpr_world *world,
+                                     struct pf_ghexpr_error *error)
 {
-    *error = (struct pf_expr_error){0};
+    *error = (struct pf_ghexpr_error){0};
     struct evaluator evaluator = {.arena = arena, .world = world, .error = error};
     struct value value = eval(&evaluator, expr);
     return value.node;

@@ -16,44 +16,44 @@ static ptrdiff_t find_close(pf_str text, size_t from)
     return PF_STR_NONE;
 }
 
-static struct pf_expr_site site_at(pf_str text, size_t at)
+static struct pf_ghexpr_site site_at(pf_str text, size_t at)
 {
     size_t inner_at = at + 3;
     ptrdiff_t close = find_close(text, inner_at);
     size_t end = close == PF_STR_NONE ? text.len : (size_t)close;
     size_t inner_end = close == PF_STR_NONE ? text.len : end - 2;
-    return (struct pf_expr_site){.at = at,
-                                 .len = end - at,
-                                 .inner = pf_str_slice(text, inner_at, inner_end),
-                                 .inner_at = inner_at,
-                                 .closed = close != PF_STR_NONE};
+    return (struct pf_ghexpr_site){.at = at,
+                                   .len = end - at,
+                                   .inner = pf_str_slice(text, inner_at, inner_end),
+                                   .inner_at = inner_at,
+                                   .closed = close != PF_STR_NONE};
 }
 
-struct pf_expr_sites pf_expr_find(struct pf_arena *arena, pf_str text)
+struct pf_ghexpr_sites pf_ghexpr_find(struct pf_arena *arena, pf_str text)
 {
-    struct pf_expr_sites sites = {0};
+    struct pf_ghexpr_sites sites = {0};
     size_t from = 0;
     for (;;) {
         ptrdiff_t found = pf_str_find(pf_str_slice(text, from, text.len), PF_STR("${{"));
         if (found == PF_STR_NONE)
             return sites;
-        struct pf_expr_site site = site_at(text, from + (size_t)found);
+        struct pf_ghexpr_site site = site_at(text, from + (size_t)found);
         *pf_pile_add(arena, &sites) = site;
         from = site.at + site.len;
     }
 }
 
-bool pf_expr_has(pf_str text)
+bool pf_ghexpr_has(pf_str text)
 {
     return pf_str_find(text, PF_STR("${{")) != PF_STR_NONE;
 }
 
-bool pf_expr_is_alone(pf_str text)
+bool pf_ghexpr_is_alone(pf_str text)
 {
     pf_str trimmed = pf_str_trim(text);
     if (!pf_str_starts(trimmed, PF_STR("${{")))
         return false;
-    struct pf_expr_site site = site_at(trimmed, 0);
+    struct pf_ghexpr_site site = site_at(trimmed, 0);
     return site.closed && site.len == trimmed.len;
 }
 
@@ -169,7 +169,7 @@ static size_t source_offset(const struct pf_node *scalar, pf_str raw, size_t tar
     return at < raw.len ? at : raw.len;
 }
 
-pf_span pf_expr_span(const struct pf_node *scalar, size_t at, size_t len)
+pf_span pf_ghexpr_span(const struct pf_node *scalar, size_t at, size_t len)
 {
     if (scalar->span.file == NULL || scalar->span.len == 0)
         return scalar->span;

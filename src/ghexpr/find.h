@@ -4,14 +4,14 @@
 
 #include "tree/node.h"
 
-struct pf_expr_site {
+struct pf_ghexpr_site {
     size_t at, len;  /* in the scalar's text, `${{` and `}}` included */
     pf_str inner;    /* what stands between them; white space kept */
     size_t inner_at; /* where `inner` starts in the scalar's text */
     bool closed;     /* false: `}}` is missing, and the site goes to the end of the text */
 };
-struct pf_expr_sites {
-    struct pf_expr_site *items;
+struct pf_ghexpr_sites {
+    struct pf_ghexpr_site *items;
     size_t count, capacity;
 };
 
@@ -19,16 +19,16 @@ struct pf_expr_sites {
  * The expressions of a scalar's text, first first. A `}}` inside a string in single quotes does not
  * close, as GitHub reads it. Nothing follows a site that is not closed.
  */
-struct pf_expr_sites pf_expr_find(struct pf_arena *arena, pf_str text);
-bool pf_expr_has(pf_str text);
+struct pf_ghexpr_sites pf_ghexpr_find(struct pf_arena *arena, pf_str text);
+bool pf_ghexpr_has(pf_str text);
 /* The text (white space around it aside) is one closed expression and nothing else. */
-bool pf_expr_is_alone(pf_str text);
+bool pf_ghexpr_is_alone(pf_str text);
 
 /*
  * The source bytes behind `len` bytes at `at` of the scalar's decoded text: quotes, escapes, folded
  * lines and indentation of block scalars are stepped over. Where the text does not come from the
  * source (a node made by the program) the node's own span.
  */
-pf_span pf_expr_span(const struct pf_node *scalar, size_t at, size_t len);
+pf_span pf_ghexpr_span(const struct pf_node *scalar, size_t at, size_t len);
 
 #endif

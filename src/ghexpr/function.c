@@ -3,7 +3,7 @@
 
 enum { MANY = 255 /* arguments at most, as GitHub counts them */ };
 
-static const struct pf_expr_function functions[] = {
+static const struct pf_ghexpr_function functions[] = {
     {PF_STR_INIT("contains"), 2, 2, false, true},
     {PF_STR_INIT("endsWith"), 2, 2, false, true},
     {PF_STR_INIT("format"), 1, MANY, false, true},
@@ -19,19 +19,19 @@ static const struct pf_expr_function functions[] = {
     {PF_STR_INIT("success"), 0, MANY, true, false},
 };
 
-size_t pf_expr_function_count(void)
+size_t pf_ghexpr_function_count(void)
 {
     return sizeof functions / sizeof *functions;
 }
 
-const struct pf_expr_function *pf_expr_function_at(size_t index)
+const struct pf_ghexpr_function *pf_ghexpr_function_at(size_t index)
 {
-    return index < pf_expr_function_count() ? &functions[index] : NULL;
+    return index < pf_ghexpr_function_count() ? &functions[index] : NULL;
 }
 
-const struct pf_expr_function *pf_expr_function_named(pf_str name)
+const struct pf_ghexpr_function *pf_ghexpr_function_named(pf_str name)
 {
-    for (size_t i = 0; i < pf_expr_function_count(); i++)
+    for (size_t i = 0; i < pf_ghexpr_function_count(); i++)
         if (pf_str_eq_nocase(functions[i].name, name))
             return &functions[i];
     return NULL;

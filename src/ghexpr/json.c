@@ -180,12 +180,12 @@ static struct pf_node *read_number(struct reader *reader)
            peek(reader) == '.')
         reader->at++;
     pf_str text = pf_str_slice(reader->text, from, reader->at);
-    double number = pf_value_parse_number(text);
+    double number = pf_ghexpr_value_parse_number(text);
     bool starts_well = text.len > 0 && (pf_is_digit(text.data[0]) || text.data[0] == '-');
     if (!starts_well || number != number)
         return refuse(reader, "a value is missing or is no JSON");
     struct pf_node *node = PF_NEW(reader->arena, struct pf_node);
-    *node = *pf_value_of_number(reader->arena, number);
+    *node = *pf_ghexpr_value_of_number(reader->arena, number);
     return node;
 }
 
@@ -205,7 +205,7 @@ static struct pf_node *read_word(struct reader *reader)
 
 static struct pf_node *read_value(struct reader *reader)
 {
-    if (++reader->depth > PF_EXPR_JSON_DEPTH)
+    if (++reader->depth > PF_GHEXPR_JSON_DEPTH)
         return refuse(reader, "it is nested too deeply");
     skip_space(reader);
     struct pf_node *value;
@@ -222,7 +222,7 @@ static struct pf_node *read_value(struct reader *reader)
     return reader->problem == NULL ? value : NULL;
 }
 
-const struct pf_node *pf_expr_json_read(struct pf_arena *arena, pf_str text, pf_str *message)
+const struct pf_node *pf_ghexpr_json_read(struct pf_arena *arena, pf_str text, pf_str *message)
 {
     struct reader reader = {.arena = arena, .text = text};
     const struct pf_node *value = read_value(&reader);
@@ -269,12 +269,12 @@ static void write_value(struct pf_buffer *buffer, const struct pf_node *value, u
         return;
     }
     if (!is_map && value->kind != PF_SEQ) {
-        pf_str text = pf_value_to_string(buffer->arena, value);
+        pf_str text = pf_ghexpr_value_to_string(buffer->arena, value);
         pf_buffer_add(buffer, value->kind == PF_NULL ? PF_STR("null") : text);
         return;
     }
     pf_buffer_add_byte(buffer, is_map ? '{' : '[');
-    bool is_cut = level > PF_EXPR_JSON_DEPTH;
+    bool is_cut = level > PF_GHEXPR_JSON_DEPTH;
     for (size_t i = 0; i < value->count && !is_cut; i++) {
         if (i > 0)
             pf_buffer_add_byte(buffer, ',');
@@ -290,7 +290,7 @@ static void write_value(struct pf_buffer *buffer, const struct pf_node *value, u
     pf_buffer_add_byte(buffer, is_map ? '}' : ']');
 }
 
-pf_str pf_expr_json_write(struct pf_arena *arena, const struct pf_node *value)
+pf_str pf_ghexpr_json_write(struct pf_arena *arena, const struct pf_node *value)
 {
     struct pf_buffer buffer = pf_buffer_new(arena);
     write_value(&buffer, value, 0);

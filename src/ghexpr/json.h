@@ -4,11 +4,11 @@
 
 #include "tree/node.h"
 
-enum { PF_EXPR_JSON_DEPTH = 100 /* deeper is an attack, not data */ };
+enum { PF_GHEXPR_JSON_DEPTH = 100 /* deeper is an attack, not data */ };
 
 /* The value of a JSON text, or NULL with `*message` set. Of equal keys the last one counts. */
-const struct pf_node *pf_expr_json_read(struct pf_arena *arena, pf_str text, pf_str *message);
+const struct pf_node *pf_ghexpr_json_read(struct pf_arena *arena, pf_str text, pf_str *message);
 /* Two spaces a level, as GitHub writes it. The value must hold no unknown. */
-pf_str pf_expr_json_write(struct pf_arena *arena, const struct pf_node *value);
+pf_str pf_ghexpr_json_write(struct pf_arena *arena, const struct pf_node *value);
 
 #endif

@@ -3,40 +3,40 @@
 #include "ghexpr/lex.h"
 
 struct parser {
-    struct pf_lexer lexer;
-    const struct pf_expr_scope *scope;
-    struct pf_token token, last; /* the current one, and the one before */
+    struct pf_ghexpr_lexer lexer;
+    const struct pf_ghexpr_scope *scope;
+    struct pf_ghexpr_token token, last; /* the current one, and the one before */
     unsigned nesting;
-    struct pf_expr_error *error;
+    struct pf_ghexpr_error *error;
 };
 
-const char *pf_expr_error_name(enum pf_expr_error_kind kind)
+const char *pf_ghexpr_error_name(enum pf_ghexpr_error_kind kind)
 {
     static const char *const names[] = {
-        [PF_EXPR_ERROR_NONE] = "none",
-        [PF_EXPR_ERROR_LEXING] = "lexing",
-        [PF_EXPR_ERROR_PARSING] = "parsing",
-        [PF_EXPR_ERROR_EVALUATION] = "evaluation",
+        [PF_GHEXPR_ERROR_NONE] = "none",
+        [PF_GHEXPR_ERROR_LEXING] = "lexing",
+        [PF_GHEXPR_ERROR_PARSING] = "parsing",
+        [PF_GHEXPR_ERROR_EVALUATION] = "evaluation",
     };
     return names[kind];
 }
 
 static bool has_failed(const struct parser *parser)
 {
-    return parser->error->kind != PF_EXPR_ERROR_NONE;
+    return parser->error->kind != PF_GHEXPR_ERROR_NONE;
 }
 
 /* The first error counts. */
 __attribute__((format(printf, 4, 5))) static void fail(struct parser *parser,
-                                                       enum pf_expr_error_kind kind,
-                                                       const struct pf_token *token,
+                                                       enum pf_ghexpr_error_kind kind,
+                                                       const struct pf_ghexpr_token *token,
                                                        const char *format, ...)
 {
     if (has_failed(parser))
         return;
     va_list args;
     va_start(args, format);
-    *parser->error = (struct pf_expr_error){
+    *parser->error = (struct pf_ghexpr_error){
         .kind = kind,
         .at = token->at,
         .len = token->text.len,
@@ -47,37 +47,38 @@ __attribute__((format(printf, 4, 5))) static void fail(struct parser *parser,
 
 static void report_bad_token(struct parser *parser)
 {
-    const struct pf_token *token = &parser->token;
+    const struct pf_ghexpr_token *token = &parser->token;
     char first = token->text.data[0];
     if (pf_str_find_byte(token->text, '"') == 0)
-        fail(parser, PF_EXPR_ERROR_LEXING, token,
+        fail(parser, PF_GHEXPR_ERROR_LEXING, token,
              "unexpected symbol %.*s; strings stand in single quotes here", PF_ARG(token->text));
     else if (first == '\'')
-        fail(parser, PF_EXPR_ERROR_LEXING, token, "the string %.*s has no closing quote",
+        fail(parser, PF_GHEXPR_ERROR_LEXING, token, "the string %.*s has no closing quote",
              PF_ARG(token->text));
     else
-        fail(parser, PF_EXPR_ERROR_LEXING, token, "unexpected symbol '%.*s'", PF_ARG(token->text));
+        fail(parser, PF_GHEXPR_ERROR_LEXING, token, "unexpected symbol '%.*s'",
+             PF_ARG(token->text));
 }
 
 static void advance(struct parser *parser)
 {
     parser->last = parser->token;
-    parser->token = pf_lexer_next(&parser->lexer);
-    if (parser->token.kind == PF_TOKEN_BAD)
+    parser->token = pf_ghexpr_next(&parser->lexer);
+    if (parser->token.kind == PF_GHEXPR_TOKEN_BAD)
         report_bad_token(parser);
 }
 
 static void fail_unexpected(struct parser *parser)
 {
-    if (parser->token.kind == PF_TOKEN_END)
-        fail(parser, PF_EXPR_ERROR_PARSING, &parser->last,
+    if (parser->token.kind == PF_GHEXPR_TOKEN_END)
+        fail(parser, PF_GHEXPR_ERROR_PARSING, &parser->last,
              "the expression ends too early after '%.*s'", PF_ARG(parser->last.text));
     else
-        fail(parser, PF_EXPR_ERROR_PARSING, &parser->token, "unexpected '%.*s'",
+        fail(parser, PF_GHEXPR_ERROR_PARSING, &parser->token, "unexpected '%.*s'",
              PF_ARG(parser->token.text));
 }
 
-static bool take(struct parser *parser, enum pf_token_kind kind)
+static bool take(struct parser *parser, enum pf_ghexpr_token_kind kind)
 {
     if (has_failed(parser) || parser->token.kind != kind)
         return false;
@@ -85,22 +86,22 @@ static bool take(struct parser *parser, enum pf_token_kind kind)
     return true;
 }
 
-static void expect(struct parser *parser, enum pf_token_kind kind)
+static void expect(struct parser *parser, enum pf_ghexpr_token_kind kind)
 {
     if (!take(parser, kind))
         fail_unexpected(parser);
 }
 
-static struct pf_expr *new_expr(struct parser *parser, enum pf_expr_kind kind, size_t at)
+static struct pf_ghexpr *new_expr(struct parser *parser, enum pf_ghexpr_kind kind, size_t at)
 {
-    struct pf_expr *expr = PF_NEW(parser->lexer.arena, struct pf_expr);
+    struct pf_ghexpr *expr = PF_NEW(parser->lexer.arena, struct pf_ghexpr);
     expr->kind = kind;
     expr->at = at;
     return expr;
 }
 
 /* Ends where the last token that was taken ends. */
-static struct pf_expr *finish(struct parser *parser, struct pf_expr *expr)
+static struct pf_ghexpr *finish(struct parser *parser, struct pf_ghexpr *expr)
 {
     size_t end = parser->last.at + parser->last.text.len;
     expr->text = pf_str_slice(parser->lexer.text, expr->at, end);
@@ -108,16 +109,16 @@ static struct pf_expr *finish(struct parser *parser, struct pf_expr *expr)
 }
 
 struct operands {
-    struct pf_expr **items;
+    struct pf_ghexpr **items;
     size_t count, capacity;
 };
 
-static void add_operand(struct parser *parser, struct operands *operands, struct pf_expr *operand)
+static void add_operand(struct parser *parser, struct operands *operands, struct pf_ghexpr *operand)
 {
     *pf_pile_add(parser->lexer.arena, operands) = operand;
 }
 
-static struct pf_expr *set_operands(struct pf_expr *expr, const struct operands *operands)
+static struct pf_ghexpr *set_operands(struct pf_ghexpr *expr, const struct operands *operands)
 {
     expr->operands = operands->items;
     expr->operand_count = operands->count;
@@ -132,44 +133,44 @@ static bool is_listed(const struct pf_strs *names, pf_str name)
     return false;
 }
 
-static struct pf_expr *parse_binary(struct parser *parser, int power);
+static struct pf_ghexpr *parse_binary(struct parser *parser, int power);
 
 static void enter(struct parser *parser)
 {
-    if (++parser->nesting > PF_EXPR_MAX_NESTING)
-        fail(parser, PF_EXPR_ERROR_PARSING, &parser->token, "more than %d brackets in one another",
-             PF_EXPR_MAX_NESTING);
+    if (++parser->nesting > PF_GHEXPR_MAX_NESTING)
+        fail(parser, PF_GHEXPR_ERROR_PARSING, &parser->token,
+             "more than %d brackets in one another", PF_GHEXPR_MAX_NESTING);
 }
 
-static struct pf_expr *parse_nested(struct parser *parser)
+static struct pf_ghexpr *parse_nested(struct parser *parser)
 {
     enter(parser);
-    struct pf_expr *expr = has_failed(parser) ? NULL : parse_binary(parser, 0);
+    struct pf_ghexpr *expr = has_failed(parser) ? NULL : parse_binary(parser, 0);
     parser->nesting--;
     return expr;
 }
 
-static struct pf_expr *parse_literal(struct parser *parser)
+static struct pf_ghexpr *parse_literal(struct parser *parser)
 {
-    struct pf_expr *expr = new_expr(parser, PF_EXPR_LITERAL, parser->token.at);
+    struct pf_ghexpr *expr = new_expr(parser, PF_GHEXPR_LITERAL, parser->token.at);
     expr->value = parser->token.value;
     advance(parser);
     return finish(parser, expr);
 }
 
-static struct pf_expr *parse_name(struct parser *parser)
+static struct pf_ghexpr *parse_name(struct parser *parser)
 {
     const struct pf_strs *known = parser->scope == NULL ? NULL : parser->scope->contexts;
     if (known != NULL && !is_listed(known, parser->token.text))
-        fail(parser, PF_EXPR_ERROR_PARSING, &parser->token, "unknown context '%.*s'",
+        fail(parser, PF_GHEXPR_ERROR_PARSING, &parser->token, "unknown context '%.*s'",
              PF_ARG(parser->token.text));
-    struct pf_expr *expr = new_expr(parser, PF_EXPR_NAME, parser->token.at);
+    struct pf_ghexpr *expr = new_expr(parser, PF_GHEXPR_NAME, parser->token.at);
     expr->name = parser->token.text;
     advance(parser);
     return finish(parser, expr);
 }
 
-static bool may_call(const struct parser *parser, const struct pf_expr_function *function,
+static bool may_call(const struct parser *parser, const struct pf_ghexpr_function *function,
                      pf_str name)
 {
     if (parser->scope == NULL || parser->scope->functions == NULL)
@@ -177,16 +178,16 @@ static bool may_call(const struct parser *parser, const struct pf_expr_function 
     return (function != NULL && function->is_general) || is_listed(parser->scope->functions, name);
 }
 
-static void check_arguments(struct parser *parser, const struct pf_expr *call,
-                            const struct pf_token *open)
+static void check_arguments(struct parser *parser, const struct pf_ghexpr *call,
+                            const struct pf_ghexpr_token *open)
 {
-    const struct pf_expr_function *function = call->function;
+    const struct pf_ghexpr_function *function = call->function;
     if (function == NULL || has_failed(parser))
         return;
     size_t count = call->operand_count;
     bool is_few = count < function->minimum;
     if (is_few || count > function->maximum)
-        fail(parser, PF_EXPR_ERROR_PARSING, open, "%.*s() takes %s%u argument%s, not %zu",
+        fail(parser, PF_GHEXPR_ERROR_PARSING, open, "%.*s() takes %s%u argument%s, not %zu",
              PF_ARG(function->name),
              function->minimum == function->maximum ? ""
              : is_few                               ? "at least "
@@ -194,97 +195,97 @@ static void check_arguments(struct parser *parser, const struct pf_expr *call,
              is_few ? function->minimum : function->maximum,
              (is_few ? function->minimum : function->maximum) == 1 ? "" : "s", count);
     else if (pf_str_eq(function->name, PF_STR("case")) && count % 2 == 0)
-        fail(parser, PF_EXPR_ERROR_PARSING, open,
+        fail(parser, PF_GHEXPR_ERROR_PARSING, open,
              "case() takes pairs of a condition and a value, then one value for all else");
 }
 
-static struct pf_expr *parse_call(struct parser *parser)
+static struct pf_ghexpr *parse_call(struct parser *parser)
 {
-    struct pf_expr *call = new_expr(parser, PF_EXPR_CALL, parser->token.at);
+    struct pf_ghexpr *call = new_expr(parser, PF_GHEXPR_CALL, parser->token.at);
     call->name = parser->token.text;
-    call->function = pf_expr_function_named(call->name);
+    call->function = pf_ghexpr_function_named(call->name);
     if (!may_call(parser, call->function, call->name))
-        fail(parser, PF_EXPR_ERROR_PARSING, &parser->token, "unknown function '%.*s'",
+        fail(parser, PF_GHEXPR_ERROR_PARSING, &parser->token, "unknown function '%.*s'",
              PF_ARG(call->name));
     advance(parser);
-    struct pf_token open = parser->token;
-    expect(parser, PF_TOKEN_OPEN);
+    struct pf_ghexpr_token open = parser->token;
+    expect(parser, PF_GHEXPR_TOKEN_OPEN);
     struct operands arguments = {0};
-    if (parser->token.kind != PF_TOKEN_CLOSE)
+    if (parser->token.kind != PF_GHEXPR_TOKEN_CLOSE)
         do
             add_operand(parser, &arguments, parse_nested(parser));
-        while (take(parser, PF_TOKEN_COMMA));
-    expect(parser, PF_TOKEN_CLOSE);
+        while (take(parser, PF_GHEXPR_TOKEN_COMMA));
+    expect(parser, PF_GHEXPR_TOKEN_CLOSE);
     check_arguments(parser, set_operands(call, &arguments), &open);
     return finish(parser, call);
 }
 
-static struct pf_expr *parse_group(struct parser *parser)
+static struct pf_ghexpr *parse_group(struct parser *parser)
 {
     advance(parser);
-    struct pf_expr *expr = parse_nested(parser);
-    expect(parser, PF_TOKEN_CLOSE);
+    struct pf_ghexpr *expr = parse_nested(parser);
+    expect(parser, PF_GHEXPR_TOKEN_CLOSE);
     return expr;
 }
 
-static struct pf_expr *index_of(struct parser *parser, struct pf_expr *collection,
-                                struct pf_expr *index)
+static struct pf_ghexpr *index_of(struct parser *parser, struct pf_ghexpr *collection,
+                                  struct pf_ghexpr *index)
 {
-    struct pf_expr *expr = new_expr(parser, PF_EXPR_INDEX, collection->at);
+    struct pf_ghexpr *expr = new_expr(parser, PF_GHEXPR_INDEX, collection->at);
     struct operands operands = {0};
     add_operand(parser, &operands, collection);
     add_operand(parser, &operands, index);
     return finish(parser, set_operands(expr, &operands));
 }
 
-static struct pf_expr *parse_star(struct parser *parser)
+static struct pf_ghexpr *parse_star(struct parser *parser)
 {
-    struct pf_expr *star = new_expr(parser, PF_EXPR_STAR, parser->token.at);
+    struct pf_ghexpr *star = new_expr(parser, PF_GHEXPR_STAR, parser->token.at);
     advance(parser);
     return finish(parser, star);
 }
 
-static struct pf_expr *parse_dotted(struct parser *parser, struct pf_expr *collection)
+static struct pf_ghexpr *parse_dotted(struct parser *parser, struct pf_ghexpr *collection)
 {
     advance(parser);
-    if (parser->token.kind == PF_TOKEN_STAR)
+    if (parser->token.kind == PF_GHEXPR_TOKEN_STAR)
         return index_of(parser, collection, parse_star(parser));
-    struct pf_token token = parser->token;
-    expect(parser, PF_TOKEN_PROPERTY);
-    struct pf_expr *name = new_expr(parser, PF_EXPR_LITERAL, token.at);
+    struct pf_ghexpr_token token = parser->token;
+    expect(parser, PF_GHEXPR_TOKEN_PROPERTY);
+    struct pf_ghexpr *name = new_expr(parser, PF_GHEXPR_LITERAL, token.at);
     name->value = pf_node_str(parser->lexer.arena, token.text, (pf_span){0});
-    struct pf_expr *expr = index_of(parser, collection, finish(parser, name));
+    struct pf_ghexpr *expr = index_of(parser, collection, finish(parser, name));
     expr->name = token.text;
     return expr;
 }
 
-static struct pf_expr *parse_indexed(struct parser *parser, struct pf_expr *collection)
+static struct pf_ghexpr *parse_indexed(struct parser *parser, struct pf_ghexpr *collection)
 {
     advance(parser);
-    struct pf_expr *index =
-        parser->token.kind == PF_TOKEN_STAR ? parse_star(parser) : parse_nested(parser);
-    expect(parser, PF_TOKEN_CLOSE_INDEX);
+    struct pf_ghexpr *index =
+        parser->token.kind == PF_GHEXPR_TOKEN_STAR ? parse_star(parser) : parse_nested(parser);
+    expect(parser, PF_GHEXPR_TOKEN_CLOSE_INDEX);
     return has_failed(parser) ? collection : index_of(parser, collection, index);
 }
 
 /* Groups, calls and contexts can be indexed; literals cannot. */
-static struct pf_expr *parse_postfix(struct parser *parser)
+static struct pf_ghexpr *parse_postfix(struct parser *parser)
 {
-    struct pf_expr *expr = NULL;
-    if (parser->token.kind == PF_TOKEN_LITERAL)
+    struct pf_ghexpr *expr = NULL;
+    if (parser->token.kind == PF_GHEXPR_TOKEN_LITERAL)
         return parse_literal(parser);
-    if (parser->token.kind == PF_TOKEN_NAME)
+    if (parser->token.kind == PF_GHEXPR_TOKEN_NAME)
         expr = parse_name(parser);
-    else if (parser->token.kind == PF_TOKEN_FUNCTION)
+    else if (parser->token.kind == PF_GHEXPR_TOKEN_FUNCTION)
         expr = parse_call(parser);
-    else if (parser->token.kind == PF_TOKEN_OPEN)
+    else if (parser->token.kind == PF_GHEXPR_TOKEN_OPEN)
         expr = parse_group(parser);
     else
         fail_unexpected(parser);
     while (!has_failed(parser)) {
-        if (parser->token.kind == PF_TOKEN_DOT)
+        if (parser->token.kind == PF_GHEXPR_TOKEN_DOT)
             expr = parse_dotted(parser, expr);
-        else if (parser->token.kind == PF_TOKEN_OPEN_INDEX)
+        else if (parser->token.kind == PF_GHEXPR_TOKEN_OPEN_INDEX)
             expr = parse_indexed(parser, expr);
         else
             break;
@@ -292,11 +293,11 @@ static struct pf_expr *parse_postfix(struct parser *parser)
     return expr;
 }
 
-static struct pf_expr *parse_unary(struct parser *parser)
+static struct pf_ghexpr *parse_unary(struct parser *parser)
 {
-    if (parser->token.kind != PF_TOKEN_OPERATOR || parser->token.operation != PF_EXPR_NOT)
+    if (parser->token.kind != PF_GHEXPR_TOKEN_OPERATOR || parser->token.operation != PF_GHEXPR_NOT)
         return parse_postfix(parser);
-    struct pf_expr *expr = new_expr(parser, PF_EXPR_NOT, parser->token.at);
+    struct pf_ghexpr *expr = new_expr(parser, PF_GHEXPR_NOT, parser->token.at);
     enter(parser);
     advance(parser);
     struct operands operands = {0};
@@ -306,21 +307,21 @@ static struct pf_expr *parse_unary(struct parser *parser)
 }
 
 /* How tightly a binary operator binds; 0 for none. */
-static int power_of(enum pf_expr_kind kind)
+static int power_of(enum pf_ghexpr_kind kind)
 {
     static const int powers[] = {
-        [PF_EXPR_OR] = 1,        [PF_EXPR_AND] = 2,           [PF_EXPR_EQUAL] = 3,
-        [PF_EXPR_NOT_EQUAL] = 3, [PF_EXPR_LESS] = 4,          [PF_EXPR_LESS_EQUAL] = 4,
-        [PF_EXPR_GREATER] = 4,   [PF_EXPR_GREATER_EQUAL] = 4,
+        [PF_GHEXPR_OR] = 1,        [PF_GHEXPR_AND] = 2,           [PF_GHEXPR_EQUAL] = 3,
+        [PF_GHEXPR_NOT_EQUAL] = 3, [PF_GHEXPR_LESS] = 4,          [PF_GHEXPR_LESS_EQUAL] = 4,
+        [PF_GHEXPR_GREATER] = 4,   [PF_GHEXPR_GREATER_EQUAL] = 4,
     };
     return (size_t)kind < sizeof powers / sizeof *powers ? powers[kind] : 0;
 }
 
 /* `a && b && c` is one node of three: GitHub counts its depth so. */
-static void add_flat(struct parser *parser, struct operands *operands, enum pf_expr_kind kind,
-                     struct pf_expr *operand)
+static void add_flat(struct parser *parser, struct operands *operands, enum pf_ghexpr_kind kind,
+                     struct pf_ghexpr *operand)
 {
-    bool is_chain = kind == PF_EXPR_AND || kind == PF_EXPR_OR;
+    bool is_chain = kind == PF_GHEXPR_AND || kind == PF_GHEXPR_OR;
     if (!is_chain || operand == NULL || operand->kind != kind) {
         add_operand(parser, operands, operand);
         return;
@@ -330,13 +331,13 @@ static void add_flat(struct parser *parser, struct operands *operands, enum pf_e
 }
 
 /* Chains of && and || grow in place, so that a long one costs no more than its length. */
-static struct pf_expr *parse_chain(struct parser *parser, struct pf_expr *left,
-                                   enum pf_expr_kind kind)
+static struct pf_ghexpr *parse_chain(struct parser *parser, struct pf_ghexpr *left,
+                                     enum pf_ghexpr_kind kind)
 {
-    struct pf_expr *expr = new_expr(parser, kind, left->at);
+    struct pf_ghexpr *expr = new_expr(parser, kind, left->at);
     struct operands operands = {0};
     add_flat(parser, &operands, kind, left);
-    while (!has_failed(parser) && parser->token.kind == PF_TOKEN_OPERATOR &&
+    while (!has_failed(parser) && parser->token.kind == PF_GHEXPR_TOKEN_OPERATOR &&
            parser->token.operation == kind) {
         advance(parser);
         add_flat(parser, &operands, kind,
@@ -345,10 +346,10 @@ static struct pf_expr *parse_chain(struct parser *parser, struct pf_expr *left,
     return finish(parser, set_operands(expr, &operands));
 }
 
-static struct pf_expr *parse_pair(struct parser *parser, struct pf_expr *left,
-                                  enum pf_expr_kind kind)
+static struct pf_ghexpr *parse_pair(struct parser *parser, struct pf_ghexpr *left,
+                                    enum pf_ghexpr_kind kind)
 {
-    struct pf_expr *expr = new_expr(parser, kind, left->at);
+    struct pf_ghexpr *expr = new_expr(parser, kind, left->at);
     advance(parser);
     struct operands operands = {0};
     add_operand(parser, &operands, left);
@@ -358,19 +359,19 @@ static struct pf_expr *parse_pair(struct parser *parser, struct pf_expr *left,
 }
 
 /* Operators that bind tighter than `power`, from left to right. */
-static struct pf_expr *parse_binary(struct parser *parser, int power)
+static struct pf_ghexpr *parse_binary(struct parser *parser, int power)
 {
-    struct pf_expr *left = parse_unary(parser);
-    while (!has_failed(parser) && parser->token.kind == PF_TOKEN_OPERATOR &&
+    struct pf_ghexpr *left = parse_unary(parser);
+    while (!has_failed(parser) && parser->token.kind == PF_GHEXPR_TOKEN_OPERATOR &&
            power_of(parser->token.operation) > power) {
-        enum pf_expr_kind kind = parser->token.operation;
-        bool is_chain = kind == PF_EXPR_AND || kind == PF_EXPR_OR;
+        enum pf_ghexpr_kind kind = parser->token.operation;
+        bool is_chain = kind == PF_GHEXPR_AND || kind == PF_GHEXPR_OR;
         left = is_chain ? parse_chain(parser, left, kind) : parse_pair(parser, left, kind);
     }
     return left;
 }
 
-static bool is_deeper(const struct pf_expr *expr, unsigned limit)
+static bool is_deeper(const struct pf_ghexpr *expr, unsigned limit)
 {
     if (limit == 0)
         return true;
@@ -380,81 +381,83 @@ static bool is_deeper(const struct pf_expr *expr, unsigned limit)
     return false;
 }
 
-static const struct pf_expr *parse_all(struct parser *parser)
+static const struct pf_ghexpr *parse_all(struct parser *parser)
 {
     advance(parser);
-    if (!has_failed(parser) && parser->token.kind == PF_TOKEN_END) {
-        struct pf_expr *nothing = new_expr(parser, PF_EXPR_LITERAL, 0);
+    if (!has_failed(parser) && parser->token.kind == PF_GHEXPR_TOKEN_END) {
+        struct pf_ghexpr *nothing = new_expr(parser, PF_GHEXPR_LITERAL, 0);
         nothing->value = pf_node_new(parser->lexer.arena, PF_NULL, (pf_span){0});
         return nothing;
     }
-    const struct pf_expr *expr = has_failed(parser) ? NULL : parse_binary(parser, 0);
-    if (!has_failed(parser) && parser->token.kind != PF_TOKEN_END)
+    const struct pf_ghexpr *expr = has_failed(parser) ? NULL : parse_binary(parser, 0);
+    if (!has_failed(parser) && parser->token.kind != PF_GHEXPR_TOKEN_END)
         fail_unexpected(parser);
-    struct pf_token all = {.at = 0, .text = parser->lexer.text};
-    if (!has_failed(parser) && is_deeper(expr, PF_EXPR_MAX_DEPTH))
-        fail(parser, PF_EXPR_ERROR_PARSING, &all, "deeper than %d levels", PF_EXPR_MAX_DEPTH);
+    struct pf_ghexpr_token all = {.at = 0, .text = parser->lexer.text};
+    if (!has_failed(parser) && is_deeper(expr, PF_GHEXPR_MAX_DEPTH))
+        fail(parser, PF_GHEXPR_ERROR_PARSING, &all, "deeper than %d levels", PF_GHEXPR_MAX_DEPTH);
     return has_failed(parser) ? NULL : expr;
 }
 
-const struct pf_expr *pf_expr_parse(struct pf_arena *arena, pf_str text,
-                                    const struct pf_expr_scope *scope, struct pf_expr_error *error)
+const struct pf_ghexpr *pf_ghexpr_parse(struct pf_arena *arena, pf_str text,
+                                        const struct pf_ghexpr_scope *scope,
+                                        struct pf_ghexpr_error *error)
 {
-    *error = (struct pf_expr_error){0};
+    *error = (struct pf_ghexpr_error){0};
     struct parser parser = {
-        .lexer = {.arena = arena, .text = text, .last = PF_TOKEN_END},
+        .lexer = {.arena = arena, .text = text, .last = PF_GHEXPR_TOKEN_END},
         .scope = scope,
         .error = error,
     };
-    struct pf_token all = {.at = 0, .text = text};
-    if (pf_utf8_count(text) > PF_EXPR_MAX_LENGTH) {
-        fail(&parser, PF_EXPR_ERROR_PARSING, &all, "longer than %d characters", PF_EXPR_MAX_LENGTH);
+    struct pf_ghexpr_token all = {.at = 0, .text = text};
+    if (pf_utf8_count(text) > PF_GHEXPR_MAX_LENGTH) {
+        fail(&parser, PF_GHEXPR_ERROR_PARSING, &all, "longer than %d characters",
+             PF_GHEXPR_MAX_LENGTH);
         return NULL;
     }
     return parse_all(&parser);
 }
 
-static void walk(const struct pf_expr *expr, const struct pf_expr *parent, pf_expr_visitor *visit,
-                 void *context)
+static void walk(const struct pf_ghexpr *expr, const struct pf_ghexpr *parent,
+                 pf_ghexpr_visitor *visit, void *context)
 {
     visit(expr, parent, context);
     for (size_t i = 0; i < expr->operand_count; i++)
         walk(expr->operands[i], expr, visit, context);
 }
 
-void pf_expr_walk(const struct pf_expr *expr, pf_expr_visitor *visit, void *context)
+void pf_ghexpr_walk(const struct pf_ghexpr *expr, pf_ghexpr_visitor *visit, void *context)
 {
     walk(expr, NULL, visit, context);
 }
 
-static void note_status(const struct pf_expr *expr, const struct pf_expr *parent, void *context)
+static void note_status(const struct pf_ghexpr *expr, const struct pf_ghexpr *parent, void *context)
 {
     (void)parent;
     bool *found = context;
     *found = *found ||
-             (expr->kind == PF_EXPR_CALL && expr->function != NULL && expr->function->is_status);
+             (expr->kind == PF_GHEXPR_CALL && expr->function != NULL && expr->function->is_status);
 }
 
-bool pf_expr_calls_status(const struct pf_expr *expr)
+bool pf_ghexpr_calls_status(const struct pf_ghexpr *expr)
 {
     bool found = false;
-    pf_expr_walk(expr, note_status, &found);
+    pf_ghexpr_walk(expr, note_status, &found);
     return found;
 }
 
-pf_str pf_expr_path(struct pf_arena *arena, const struct pf_expr *expr)
+pf_str pf_ghexpr_path(struct pf_arena *arena, const struct pf_ghexpr *expr)
 {
-    if (expr->kind == PF_EXPR_NAME)
+    if (expr->kind == PF_GHEXPR_NAME)
         return expr->name;
-    if (expr->kind != PF_EXPR_INDEX)
+    if (expr->kind != PF_GHEXPR_INDEX)
         return PF_STR("");
-    pf_str head = pf_expr_path(arena, expr->operands[0]);
-    const struct pf_expr *index = expr->operands[1];
+    pf_str head = pf_ghexpr_path(arena, expr->operands[0]);
+    const struct pf_ghexpr *index = expr->operands[1];
     if (head.len == 0)
         return head;
-    if (index->kind == PF_EXPR_STAR)
+    if (index->kind == PF_GHEXPR_STAR)
         return pf_arena_format(arena, "%.*s.*", PF_ARG(head));
-    if (index->kind != PF_EXPR_LITERAL || !pf_node_is(index->value, PF_STRING))
+    if (index->kind != PF_GHEXPR_LITERAL || !pf_node_is(index->value, PF_STRING))
         return PF_STR("");
     return pf_arena_format(arena, "%.*s.%.*s", PF_ARG(head), PF_ARG(index->value->text));
 }

@@ -78,7 +78,7 @@ static const struct case_run case_runs[] = {
     {0x16e60, 0x16e7f, 1, -32},  {0x1e922, 0x1e943, 1, -34},
 };
 
-uint32_t pf_text_upcase(uint32_t code_point)
+uint32_t pf_ghexpr_text_upcase(uint32_t code_point)
 {
     if (code_point < 0x80)
         return code_point >= 'a' && code_point <= 'z' ? code_point - 32 : code_point;
@@ -108,10 +108,10 @@ static uint32_t next_upper(pf_str *s)
         len = 1;
     }
     *s = pf_str_slice(*s, len, s->len);
-    return pf_text_upcase(code_point);
+    return pf_ghexpr_text_upcase(code_point);
 }
 
-pf_str pf_text_upper(struct pf_arena *arena, pf_str s)
+pf_str pf_ghexpr_text_upper(struct pf_arena *arena, pf_str s)
 {
     struct pf_buffer buffer = pf_buffer_new(arena);
     while (s.len > 0) {
@@ -134,7 +134,7 @@ static uint32_t utf16_rank(uint32_t code_point)
                                   : code_point;
 }
 
-int pf_text_compare(pf_str a, pf_str b)
+int pf_ghexpr_text_compare(pf_str a, pf_str b)
 {
     while (a.len > 0 && b.len > 0) {
         uint32_t left = utf16_rank(next_upper(&a)), right = utf16_rank(next_upper(&b));
@@ -144,7 +144,7 @@ int pf_text_compare(pf_str a, pf_str b)
     return (a.len > 0) - (b.len > 0);
 }
 
-size_t pf_text_space(pf_str s, size_t at)
+size_t pf_ghexpr_text_space(pf_str s, size_t at)
 {
     if (at >= s.len)
         return 0;
@@ -157,14 +157,14 @@ size_t pf_text_space(pf_str s, size_t at)
     return is_space ? len : 0;
 }
 
-pf_str pf_text_trim(pf_str s)
+pf_str pf_ghexpr_text_trim(pf_str s)
 {
     size_t from = 0;
-    for (size_t len = pf_text_space(s, 0); len > 0; len = pf_text_space(s, from))
+    for (size_t len = pf_ghexpr_text_space(s, 0); len > 0; len = pf_ghexpr_text_space(s, from))
         from += len;
     size_t to = from;
     for (size_t at = from; at < s.len;) {
-        size_t len = pf_text_space(s, at);
+        size_t len = pf_ghexpr_text_space(s, at);
         at += len == 0 ? 1 : len;
         to = len == 0 ? at : to;
     }

@@ -10,7 +10,7 @@ static const pf_span nowhere = {0};
 
 enum { SAFE_BITS = 53 /* whole numbers up to 2^53 are exact as a double */ };
 
-pf_str pf_value_number_text(struct pf_arena *arena, double number)
+pf_str pf_ghexpr_value_number_text(struct pf_arena *arena, double number)
 {
     if (isnan(number))
         return PF_STR("NaN");
@@ -21,7 +21,7 @@ pf_str pf_value_number_text(struct pf_arena *arena, double number)
     return pf_arena_format(arena, "%.15G", number);
 }
 
-const struct pf_node *pf_value_of_number(struct pf_arena *arena, double number)
+const struct pf_node *pf_ghexpr_value_of_number(struct pf_arena *arena, double number)
 {
     double bound = (double)((int64_t)1 << SAFE_BITS);
     bool is_whole = number > -bound && number < bound && floor(number) == number;
@@ -31,19 +31,20 @@ const struct pf_node *pf_value_of_number(struct pf_arena *arena, double number)
     } else {
         node = pf_node_new(arena, PF_REAL, nowhere);
         node->as.real = number;
-        node->text = pf_value_number_text(arena, number);
+        node->text = pf_ghexpr_value_number_text(arena, number);
     }
     return node;
 }
 
-const struct pf_node *pf_value_of_truth(struct pf_arena *arena, enum pf_truth truth, pf_str reason)
+const struct pf_node *pf_ghexpr_value_of_truth(struct pf_arena *arena, enum pf_truth truth,
+                                               pf_str reason)
 {
     if (truth == PF_MAYBE)
         return pf_node_any(arena, PF_KIND_BIT(PF_BOOL), true, reason, nowhere);
     return pf_node_bool(arena, truth == PF_YES, nowhere);
 }
 
-const char *pf_value_kind_name(const struct pf_node *value)
+const char *pf_ghexpr_value_kind_name(const struct pf_node *value)
 {
     static const char *const names[PF_KIND_COUNT] = {
         [PF_NULL] = "Null",   [PF_BOOL] = "Boolean",  [PF_INT] = "Number",
@@ -53,17 +54,17 @@ const char *pf_value_kind_name(const struct pf_node *value)
     return names[value->kind];
 }
 
-bool pf_value_is_unknown(const struct pf_node *value)
+bool pf_ghexpr_value_is_unknown(const struct pf_node *value)
 {
     return value->kind == PF_ANY || value->kind == PF_EITHER;
 }
 
-bool pf_value_is_number(const struct pf_node *value)
+bool pf_ghexpr_value_is_number(const struct pf_node *value)
 {
     return value->kind == PF_INT || value->kind == PF_REAL;
 }
 
-pf_str pf_value_reason(const struct pf_node *value)
+pf_str pf_ghexpr_value_reason(const struct pf_node *value)
 {
     if (value->kind == PF_ANY)
         return value->as.any.reason;
@@ -75,7 +76,7 @@ pf_str pf_value_reason(const struct pf_node *value)
     return PF_STR("one of several values");
 }
 
-const struct pf_node *pf_value_rest(const struct pf_node *map)
+const struct pf_node *pf_ghexpr_value_rest(const struct pf_node *map)
 {
     const struct pf_node *rest = pf_node_get(map, "*");
     return pf_node_is(rest, PF_ANY) ? rest : NULL;
@@ -88,10 +89,10 @@ struct unknown_search {
 static void note_unknown(const struct pf_node *node, void *context)
 {
     struct unknown_search *search = context;
-    search->found = search->found || pf_value_is_unknown(node);
+    search->found = search->found || pf_ghexpr_value_is_unknown(node);
 }
 
-bool pf_value_has_unknown(const struct pf_node *value)
+bool pf_ghexpr_value_has_unknown(const struct pf_node *value)
 {
     struct unknown_search search = {false};
     pf_node_walk(value, note_unknown, &search);
@@ -156,9 +157,9 @@ static double radix_number(pf_str digits, unsigned radix)
     return value > INT32_MAX ? (double)((int64_t)value - ((int64_t)1 << 32)) : (double)value;
 }
 
-double pf_value_parse_number(pf_str text)
+double pf_ghexpr_value_parse_number(pf_str text)
 {
-    pf_str s = pf_text_trim(text);
+    pf_str s = pf_ghexpr_text_trim(text);
     if (s.len == 0)
         return 0;
     if (is_decimal(s))
@@ -172,7 +173,7 @@ double pf_value_parse_number(pf_str text)
     return (double)NAN;
 }
 
-double pf_value_to_number(const struct pf_node *value)
+double pf_ghexpr_value_to_number(const struct pf_node *value)
 {
     switch (value->kind) {
     case PF_NULL:
@@ -184,7 +185,7 @@ double pf_value_to_number(const struct pf_node *value)
     case PF_REAL:
         return value->as.real;
     case PF_STRING:
-        return pf_value_parse_number(value->text);
+        return pf_ghexpr_value_parse_number(value->text);
     case PF_SEQ:
     case PF_MAP:
     case PF_ANY:
@@ -195,14 +196,14 @@ double pf_value_to_number(const struct pf_node *value)
     return (double)NAN;
 }
 
-pf_str pf_value_to_string(struct pf_arena *arena, const struct pf_node *value)
+pf_str pf_ghexpr_value_to_string(struct pf_arena *arena, const struct pf_node *value)
 {
     if (value->kind == PF_STRING)
         return value->text;
     if (value->kind == PF_BOOL)
         return value->as.boolean ? PF_STR("true") : PF_STR("false");
-    if (pf_value_is_number(value))
-        return pf_value_number_text(arena, pf_value_to_number(value));
+    if (pf_ghexpr_value_is_number(value))
+        return pf_ghexpr_value_number_text(arena, pf_ghexpr_value_to_number(value));
     if (value->kind == PF_SEQ)
         return PF_STR("Array");
     return value->kind == PF_MAP ? PF_STR("Object") : PF_STR("");
@@ -217,14 +218,14 @@ static enum pf_truth any_truth(const struct pf_any *any)
     return may_be_falsy || (any->kinds & PF_KIND_BIT(PF_NULL)) != 0 ? PF_MAYBE : PF_YES;
 }
 
-enum pf_truth pf_value_truth(const struct pf_node *value)
+enum pf_truth pf_ghexpr_value_truth(const struct pf_node *value)
 {
     if (value->kind == PF_ANY)
         return any_truth(&value->as.any);
     if (value->kind == PF_EITHER) {
-        enum pf_truth first = pf_value_truth(value->items[0]);
+        enum pf_truth first = pf_ghexpr_value_truth(value->items[0]);
         for (size_t i = 1; i < value->count; i++)
-            if (pf_value_truth(value->items[i]) != first)
+            if (pf_ghexpr_value_truth(value->items[i]) != first)
                 return PF_MAYBE;
         return first;
     }
@@ -232,8 +233,8 @@ enum pf_truth pf_value_truth(const struct pf_node *value)
         return pf_truth_of(value->as.boolean);
     if (value->kind == PF_STRING)
         return pf_truth_of(value->text.len > 0);
-    if (pf_value_is_number(value)) {
-        double number = pf_value_to_number(value);
+    if (pf_ghexpr_value_is_number(value)) {
+        double number = pf_ghexpr_value_to_number(value);
         return pf_truth_of(!isnan(number) && number != 0);
     }
     return pf_truth_of(value->kind != PF_NULL);
@@ -278,12 +279,12 @@ static enum pf_truth any_equal(const struct pf_any *any, const struct pf_node *o
     return PF_MAYBE;
 }
 
-enum pf_truth pf_value_equal(const struct pf_node *a, const struct pf_node *b)
+enum pf_truth pf_ghexpr_value_equal(const struct pf_node *a, const struct pf_node *b)
 {
     if (a->kind == PF_EITHER)
-        return over_arms(a, b, true, pf_value_equal);
+        return over_arms(a, b, true, pf_ghexpr_value_equal);
     if (b->kind == PF_EITHER)
-        return over_arms(b, a, false, pf_value_equal);
+        return over_arms(b, a, false, pf_ghexpr_value_equal);
     if (a->kind == PF_ANY)
         return any_equal(&a->as.any, b);
     if (b->kind == PF_ANY)
@@ -291,23 +292,23 @@ enum pf_truth pf_value_equal(const struct pf_node *a, const struct pf_node *b)
     if (!is_primitive(a) || !is_primitive(b))
         return pf_truth_of(a->kind == b->kind && same_collection(a, b));
     if (a->kind == PF_STRING && b->kind == PF_STRING)
-        return pf_truth_of(pf_text_compare(a->text, b->text) == 0);
-    return pf_truth_of(pf_value_to_number(a) == pf_value_to_number(b));
+        return pf_truth_of(pf_ghexpr_text_compare(a->text, b->text) == 0);
+    return pf_truth_of(pf_ghexpr_value_to_number(a) == pf_ghexpr_value_to_number(b));
 }
 
-enum pf_truth pf_value_greater(const struct pf_node *a, const struct pf_node *b)
+enum pf_truth pf_ghexpr_value_greater(const struct pf_node *a, const struct pf_node *b)
 {
     if (a->kind == PF_EITHER)
-        return over_arms(a, b, true, pf_value_greater);
+        return over_arms(a, b, true, pf_ghexpr_value_greater);
     if (b->kind == PF_EITHER)
-        return over_arms(b, a, false, pf_value_greater);
+        return over_arms(b, a, false, pf_ghexpr_value_greater);
     if (a->kind == PF_ANY || b->kind == PF_ANY)
         return PF_MAYBE;
     if (!is_primitive(a) || !is_primitive(b))
         return PF_NO;
     if (a->kind == PF_STRING && b->kind == PF_STRING)
-        return pf_truth_of(pf_text_compare(a->text, b->text) > 0);
-    return pf_truth_of(pf_value_to_number(a) > pf_value_to_number(b));
+        return pf_truth_of(pf_ghexpr_text_compare(a->text, b->text) > 0);
+    return pf_truth_of(pf_ghexpr_value_to_number(a) > pf_ghexpr_value_to_number(b));
 }
 
 static struct pf_node *join_or(struct pf_arena *arena, struct pf_node *joined, struct pf_node *next)
@@ -333,7 +334,7 @@ static const struct pf_node *falsy_of_any(struct pf_arena *arena, const struct p
 
 static const struct pf_node *truthy_of_any(struct pf_arena *arena, const struct pf_node *value)
 {
-    if (pf_value_truth(value) == PF_NO)
+    if (pf_ghexpr_value_truth(value) == PF_NO)
         return NULL;
     unsigned kinds = value->as.any.kinds & ~PF_KIND_BIT(PF_NULL);
     if (kinds == PF_KIND_BIT(PF_BOOL))
@@ -355,20 +356,20 @@ static const struct pf_node *part_of_arms(struct pf_arena *arena, const struct p
     return joined;
 }
 
-const struct pf_node *pf_value_falsy(struct pf_arena *arena, const struct pf_node *value)
+const struct pf_node *pf_ghexpr_value_falsy(struct pf_arena *arena, const struct pf_node *value)
 {
     if (value->kind == PF_ANY)
         return falsy_of_any(arena, &value->as.any);
     if (value->kind == PF_EITHER)
-        return part_of_arms(arena, value, pf_value_falsy);
-    return pf_value_truth(value) == PF_NO ? value : NULL;
+        return part_of_arms(arena, value, pf_ghexpr_value_falsy);
+    return pf_ghexpr_value_truth(value) == PF_NO ? value : NULL;
 }
 
-const struct pf_node *pf_value_truthy(struct pf_arena *arena, const struct pf_node *value)
+const struct pf_node *pf_ghexpr_value_truthy(struct pf_arena *arena, const struct pf_node *value)
 {
     if (value->kind == PF_ANY)
         return truthy_of_any(arena, value);
     if (value->kind == PF_EITHER)
-        return part_of_arms(arena, value, pf_value_truthy);
-    return pf_value_truth(value) == PF_NO ? NULL : value;
+        return part_of_arms(arena, value, pf_ghexpr_value_truthy);
+    return pf_ghexpr_value_truth(value) == PF_NO ? NULL : value;
 }

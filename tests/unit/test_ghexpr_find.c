@@ -3,13 +3,13 @@
 
 #include "ghexpr/find.h"
 
-Suite *find_suite(void);
+Suite *ghexpr_find_suite(void);
 
 START_TEST(expressions_are_found_and_a_brace_in_a_string_does_not_close)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
     pf_str text = PF_STR("a ${{ b }}c${{ format('}}', '''') }} ${{ open");
-    struct pf_expr_sites sites = pf_expr_find(arena, text);
+    struct pf_ghexpr_sites sites = pf_ghexpr_find(arena, text);
     ck_assert_uint_eq(sites.count, 3);
     ck_assert_pf_str_eq(sites.items[0].inner, PF_STR(" b "));
     ck_assert_uint_eq(sites.items[0].at, 2);
@@ -24,12 +24,12 @@ END_TEST
 
 START_TEST(an_expression_is_alone_only_without_text_around_it)
 {
-    ck_assert(pf_expr_is_alone(PF_STR(" ${{ a }}\n")));
-    ck_assert(!pf_expr_is_alone(PF_STR("${{ a }} && ${{ b }}")));
-    ck_assert(!pf_expr_is_alone(PF_STR("${{ a }}.")));
-    ck_assert(!pf_expr_is_alone(PF_STR("${{ a")));
-    ck_assert(!pf_expr_is_alone(PF_STR("a")));
-    ck_assert(!pf_expr_has(PF_STR("$ {{ a }}")));
+    ck_assert(pf_ghexpr_is_alone(PF_STR(" ${{ a }}\n")));
+    ck_assert(!pf_ghexpr_is_alone(PF_STR("${{ a }} && ${{ b }}")));
+    ck_assert(!pf_ghexpr_is_alone(PF_STR("${{ a }}.")));
+    ck_assert(!pf_ghexpr_is_alone(PF_STR("${{ a")));
+    ck_assert(!pf_ghexpr_is_alone(PF_STR("a")));
+    ck_assert(!pf_ghexpr_has(PF_STR("$ {{ a }}")));
 }
 END_TEST
 
@@ -61,7 +61,7 @@ START_TEST(places_are_found_behind_quotes_escapes_folds_and_indentation)
         struct pf_node *node = pf_node_str(arena, text, pf_span_of(source, 5, bytes.len));
         node->style = cases[i].style;
         size_t at = (size_t)pf_str_find(text, PF_STR("MARK"));
-        pf_span span = pf_expr_span(node, at, 4);
+        pf_span span = pf_ghexpr_span(node, at, 4);
         ck_assert_pf_str_eq(pf_span_text(span), pf_str_c(cases[i].found));
         ptrdiff_t last = pf_str_find(bytes, pf_str_c(cases[i].found));
         if (cases[i].style == PF_STYLE_LITERAL && i == 7)
@@ -75,12 +75,12 @@ START_TEST(a_value_of_no_file_has_its_own_place)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
     struct pf_node *node = pf_node_str(arena, PF_STR("${{ a }}"), (pf_span){0});
-    ck_assert_ptr_null(pf_expr_span(node, 4, 1).file);
+    ck_assert_ptr_null(pf_ghexpr_span(node, 4, 1).file);
     pf_arena_free(arena);
 }
 END_TEST
 
-Suite *find_suite(void)
+Suite *ghexpr_find_suite(void)
 {
     const TTest *const tests[] = {
         expressions_are_found_and_a_brace_in_a_string_does_not_close,
@@ -89,5 +89,5 @@ Suite *find_suite(void)
         a_value_of_no_file_has_its_own_place,
         NULL,
     };
-    return pf_suite("find", tests);
+    return pf_suite("ghexpr_find", tests);
 }

@@ -5,45 +5,45 @@
 #include "ghexpr/json.h"
 #include "ghexpr/value.h"
 
-Suite *expr_suite(void);
+Suite *ghexpr_suite(void);
 
 static const char world_text[] =
     "{\"github\": {\"ref\": \"refs/heads/main\", \"event_name\": \"push\", \"actor\": \"Ann\"},"
     " \"matrix\": {\"os\": [\"linux\", \"mac\"]},"
     " \"inputs\": {\"dry\": false, \"count\": 3}}";
 
-static struct pf_expr_world world_of(struct pf_arena *arena)
+static struct pf_ghexpr_world world_of(struct pf_arena *arena)
 {
     pf_str message;
     struct pf_node *contexts = PF_NEW(arena, struct pf_node);
-    *contexts = *pf_expr_json_read(arena, PF_STR(world_text), &message);
+    *contexts = *pf_ghexpr_json_read(arena, PF_STR(world_text), &message);
     struct pf_node *secrets = pf_node_new(arena, PF_MAP, (pf_span){0});
     pf_node_put(arena, secrets, PF_STR("*"), (pf_span){0},
                 pf_node_any(arena, PF_KIND_BIT(PF_STRING), true, PF_STR("the GitHub secret "),
                             (pf_span){0}));
     pf_node_put(arena, contexts, PF_STR("secrets"), (pf_span){0}, secrets);
-    return (struct pf_expr_world){.contexts = contexts,
-                                  .success = PF_MAYBE,
-                                  .cancelled = PF_NO,
-                                  .failure = PF_MAYBE,
-                                  .status_reason = PF_STR("whether 'build' succeeds")};
+    return (struct pf_ghexpr_world){.contexts = contexts,
+                                    .success = PF_MAYBE,
+                                    .cancelled = PF_NO,
+                                    .failure = PF_MAYBE,
+                                    .status_reason = PF_STR("whether 'build' succeeds")};
 }
 
 static const struct pf_node *value_of(struct pf_arena *arena, const char *text,
-                                      struct pf_expr_error *error)
+                                      struct pf_ghexpr_error *error)
 {
-    struct pf_expr_world world = world_of(arena);
-    const struct pf_expr *expr = pf_expr_parse(arena, pf_str_c(text), NULL, error);
-    return expr == NULL ? NULL : pf_expr_eval(arena, expr, &world, error);
+    struct pf_ghexpr_world world = world_of(arena);
+    const struct pf_ghexpr *expr = pf_ghexpr_parse(arena, pf_str_c(text), NULL, error);
+    return expr == NULL ? NULL : pf_ghexpr_eval(arena, expr, &world, error);
 }
 
 static void check_text(struct pf_arena *arena, const char *text, const char *expected)
 {
-    struct pf_expr_error error = {0};
+    struct pf_ghexpr_error error = {0};
     const struct pf_node *value = value_of(arena, text, &error);
     ck_assert_msg(value != NULL, "%s: %.*s", text, PF_ARG(error.message));
-    pf_str got =
-        pf_value_is_unknown(value) ? pf_value_reason(value) : pf_expr_json_write(arena, value);
+    pf_str got = pf_ghexpr_value_is_unknown(value) ? pf_ghexpr_value_reason(value)
+                                                   : pf_ghexpr_json_write(arena, value);
     ck_assert_msg(pf_str_eq(got, pf_str_c(expected)), "%s gives %.*s, expected %s", text,
                   PF_ARG(got), expected);
 }
@@ -102,11 +102,11 @@ START_TEST(an_unknown_stays_unknown_unless_it_cannot_matter)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pf_arena *arena = pf_arena_new(NULL);
-        struct pf_expr_error error;
+        struct pf_ghexpr_error error;
         const struct pf_node *value = value_of(arena, cases[i].text, &error);
         ck_assert_ptr_nonnull(value);
-        ck_assert_msg(pf_value_truth(value) == cases[i].truth, "%s is %s", cases[i].text,
-                      pf_truth_name(pf_value_truth(value)));
+        ck_assert_msg(pf_ghexpr_value_truth(value) == cases[i].truth, "%s is %s", cases[i].text,
+                      pf_truth_name(pf_ghexpr_value_truth(value)));
         pf_arena_free(arena);
     }
 }
@@ -127,32 +127,32 @@ START_TEST(errors_have_their_kind_and_place)
 {
     static const struct {
         const char *text;
-        enum pf_expr_error_kind kind;
+        enum pf_ghexpr_error_kind kind;
         size_t at, len;
     } cases[] = {
-        {"github.ref == \"main\"", PF_EXPR_ERROR_LEXING, 14, 6},
-        {"github.ref = 'main'", PF_EXPR_ERROR_LEXING, 11, 1},
-        {"'open", PF_EXPR_ERROR_LEXING, 0, 5},
-        {"a b", PF_EXPR_ERROR_PARSING, 2, 1},
-        {"(a", PF_EXPR_ERROR_PARSING, 1, 1},
-        {"a ==", PF_EXPR_ERROR_PARSING, 2, 2},
-        {"contains(a)", PF_EXPR_ERROR_PARSING, 8, 1},
-        {"'a'.b", PF_EXPR_ERROR_PARSING, 3, 1},
-        {"case(true, 1)", PF_EXPR_ERROR_PARSING, 4, 1},
-        {"case(true, 1, 2, 3)", PF_EXPR_ERROR_PARSING, 4, 1},
-        {"fromJSON('{')", PF_EXPR_ERROR_EVALUATION, 0, 13},
-        {"format('{1}', 1)", PF_EXPR_ERROR_EVALUATION, 0, 16},
-        {"format('}')", PF_EXPR_ERROR_EVALUATION, 0, 11},
-        {"case('x', 1, 2)", PF_EXPR_ERROR_EVALUATION, 5, 3},
+        {"github.ref == \"main\"", PF_GHEXPR_ERROR_LEXING, 14, 6},
+        {"github.ref = 'main'", PF_GHEXPR_ERROR_LEXING, 11, 1},
+        {"'open", PF_GHEXPR_ERROR_LEXING, 0, 5},
+        {"a b", PF_GHEXPR_ERROR_PARSING, 2, 1},
+        {"(a", PF_GHEXPR_ERROR_PARSING, 1, 1},
+        {"a ==", PF_GHEXPR_ERROR_PARSING, 2, 2},
+        {"contains(a)", PF_GHEXPR_ERROR_PARSING, 8, 1},
+        {"'a'.b", PF_GHEXPR_ERROR_PARSING, 3, 1},
+        {"case(true, 1)", PF_GHEXPR_ERROR_PARSING, 4, 1},
+        {"case(true, 1, 2, 3)", PF_GHEXPR_ERROR_PARSING, 4, 1},
+        {"fromJSON('{')", PF_GHEXPR_ERROR_EVALUATION, 0, 13},
+        {"format('{1}', 1)", PF_GHEXPR_ERROR_EVALUATION, 0, 16},
+        {"format('}')", PF_GHEXPR_ERROR_EVALUATION, 0, 11},
+        {"case('x', 1, 2)", PF_GHEXPR_ERROR_EVALUATION, 5, 3},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pf_arena *arena = pf_arena_new(NULL);
-        struct pf_expr_error error;
+        struct pf_ghexpr_error error;
         ck_assert_ptr_null(value_of(arena, cases[i].text, &error));
         ck_assert_msg(error.kind == cases[i].kind && error.at == cases[i].at &&
                           error.len == cases[i].len,
                       "%s: %s error at %zu, %zu bytes", cases[i].text,
-                      pf_expr_error_name(error.kind), error.at, error.len);
+                      pf_ghexpr_error_name(error.kind), error.at, error.len);
         ck_assert_uint_gt(error.message.len, 0);
         pf_arena_free(arena);
     }
@@ -172,16 +172,16 @@ static pf_str repeated(struct pf_arena *arena, const char *head, const char *par
 
 static bool parses(struct pf_arena *arena, pf_str text)
 {
-    struct pf_expr_error error;
-    return pf_expr_parse(arena, text, NULL, &error) != NULL;
+    struct pf_ghexpr_error error;
+    return pf_ghexpr_parse(arena, text, NULL, &error) != NULL;
 }
 
 START_TEST(fifty_levels_pass_and_one_more_does_not)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    ck_assert(parses(arena, repeated(arena, "", "!", PF_EXPR_MAX_DEPTH - 1, "a")));
-    ck_assert(!parses(arena, repeated(arena, "", "!", PF_EXPR_MAX_DEPTH, "a")));
-    ck_assert(!parses(arena, repeated(arena, "a", " == a", PF_EXPR_MAX_DEPTH, "")));
+    ck_assert(parses(arena, repeated(arena, "", "!", PF_GHEXPR_MAX_DEPTH - 1, "a")));
+    ck_assert(!parses(arena, repeated(arena, "", "!", PF_GHEXPR_MAX_DEPTH, "a")));
+    ck_assert(!parses(arena, repeated(arena, "a", " == a", PF_GHEXPR_MAX_DEPTH, "")));
     ck_assert(parses(arena, repeated(arena, "a", " && a", 1000, "")));
     pf_arena_free(arena);
 }
@@ -190,10 +190,10 @@ END_TEST
 START_TEST(brackets_nest_to_their_limit_and_not_further)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    pf_str right = repeated(arena, "a", ")", PF_EXPR_MAX_NESTING, "");
-    ck_assert(parses(arena, repeated(arena, "", "(", PF_EXPR_MAX_NESTING, right.data)));
-    right = repeated(arena, "a", ")", PF_EXPR_MAX_NESTING + 1, "");
-    ck_assert(!parses(arena, repeated(arena, "", "(", PF_EXPR_MAX_NESTING + 1, right.data)));
+    pf_str right = repeated(arena, "a", ")", PF_GHEXPR_MAX_NESTING, "");
+    ck_assert(parses(arena, repeated(arena, "", "(", PF_GHEXPR_MAX_NESTING, right.data)));
+    right = repeated(arena, "a", ")", PF_GHEXPR_MAX_NESTING + 1, "");
+    ck_assert(!parses(arena, repeated(arena, "", "(", PF_GHEXPR_MAX_NESTING + 1, right.data)));
     pf_arena_free(arena);
 }
 END_TEST
@@ -201,9 +201,9 @@ END_TEST
 START_TEST(the_longest_expression_passes_and_one_character_more_does_not)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    ck_assert(parses(arena, repeated(arena, "a", " ", PF_EXPR_MAX_LENGTH - 1, "")));
-    ck_assert(!parses(arena, repeated(arena, "a", " ", PF_EXPR_MAX_LENGTH, "")));
-    ck_assert(parses(arena, repeated(arena, "a", "\xc2\xa0", PF_EXPR_MAX_LENGTH - 1, "")));
+    ck_assert(parses(arena, repeated(arena, "a", " ", PF_GHEXPR_MAX_LENGTH - 1, "")));
+    ck_assert(!parses(arena, repeated(arena, "a", " ", PF_GHEXPR_MAX_LENGTH, "")));
+    ck_assert(parses(arena, repeated(arena, "a", "\xc2\xa0", PF_GHEXPR_MAX_LENGTH - 1, "")));
     pf_arena_free(arena);
 }
 END_TEST
@@ -212,12 +212,12 @@ START_TEST(json_nests_to_its_limit_and_not_further)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
     pf_str message;
-    pf_str right = repeated(arena, "1", "]", PF_EXPR_JSON_DEPTH - 1, "");
-    pf_str text = repeated(arena, "", "[", PF_EXPR_JSON_DEPTH - 1, right.data);
-    ck_assert_ptr_nonnull(pf_expr_json_read(arena, text, &message));
-    right = repeated(arena, "1", "]", PF_EXPR_JSON_DEPTH, "");
-    text = repeated(arena, "", "[", PF_EXPR_JSON_DEPTH, right.data);
-    ck_assert_ptr_null(pf_expr_json_read(arena, text, &message));
+    pf_str right = repeated(arena, "1", "]", PF_GHEXPR_JSON_DEPTH - 1, "");
+    pf_str text = repeated(arena, "", "[", PF_GHEXPR_JSON_DEPTH - 1, right.data);
+    ck_assert_ptr_nonnull(pf_ghexpr_json_read(arena, text, &message));
+    right = repeated(arena, "1", "]", PF_GHEXPR_JSON_DEPTH, "");
+    text = repeated(arena, "", "[", PF_GHEXPR_JSON_DEPTH, right.data);
+    ck_assert_ptr_null(pf_ghexpr_json_read(arena, text, &message));
     pf_arena_free(arena);
 }
 END_TEST
@@ -227,7 +227,7 @@ START_TEST(of_equal_json_names_the_last_counts)
     struct pf_arena *arena = pf_arena_new(NULL);
     pf_str message;
     const struct pf_node *value =
-        pf_expr_json_read(arena, PF_STR("{\"a\":1,\"b\":2,\"a\":3}"), &message);
+        pf_ghexpr_json_read(arena, PF_STR("{\"a\":1,\"b\":2,\"a\":3}"), &message);
     ck_assert_uint_eq(value->count, 2);
     ck_assert_pf_str_eq(pf_node_text(pf_node_get(value, "a")), PF_STR("3"));
     ck_assert_pf_str_eq(value->items[0]->key->text, PF_STR("a"));
@@ -261,11 +261,12 @@ START_TEST(an_explanation_names_the_part_that_decides)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pf_arena *arena = pf_arena_new(NULL);
-        struct pf_expr_error error;
-        struct pf_expr_world world = world_of(arena);
-        const struct pf_expr *decider = NULL;
-        const struct pf_expr *expr = pf_expr_parse(arena, pf_str_c(cases[i].text), NULL, &error);
-        pf_str words = pf_expr_explain(arena, expr, &world, &decider);
+        struct pf_ghexpr_error error;
+        struct pf_ghexpr_world world = world_of(arena);
+        const struct pf_ghexpr *decider = NULL;
+        const struct pf_ghexpr *expr =
+            pf_ghexpr_parse(arena, pf_str_c(cases[i].text), NULL, &error);
+        pf_str words = pf_ghexpr_explain(arena, expr, &world, &decider);
         ck_assert_pf_str_eq(words, pf_str_c(cases[i].words));
         ck_assert_pf_str_eq(decider->text, pf_str_c(cases[i].decider));
         pf_arena_free(arena);
@@ -276,15 +277,16 @@ END_TEST
 START_TEST(paths_and_status_calls_are_found_in_the_tree)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_expr_error error;
-    const struct pf_expr *expr = pf_expr_parse(arena, PF_STR("steps.a['outputs'].b"), NULL, &error);
-    ck_assert_pf_str_eq(pf_expr_path(arena, expr), PF_STR("steps.a.outputs.b"));
-    ck_assert(!pf_expr_calls_status(expr));
-    expr = pf_expr_parse(arena, PF_STR("a && !(b || Failure())"), NULL, &error);
-    ck_assert(pf_expr_calls_status(expr));
-    expr = pf_expr_parse(arena, PF_STR("'success()'"), NULL, &error);
-    ck_assert(!pf_expr_calls_status(expr));
-    ck_assert_pf_str_eq(pf_expr_path(arena, expr), PF_STR(""));
+    struct pf_ghexpr_error error;
+    const struct pf_ghexpr *expr =
+        pf_ghexpr_parse(arena, PF_STR("steps.a['outputs'].b"), NULL, &error);
+    ck_assert_pf_str_eq(pf_ghexpr_path(arena, expr), PF_STR("steps.a.outputs.b"));
+    ck_assert(!pf_ghexpr_calls_status(expr));
+    expr = pf_ghexpr_parse(arena, PF_STR("a && !(b || Failure())"), NULL, &error);
+    ck_assert(pf_ghexpr_calls_status(expr));
+    expr = pf_ghexpr_parse(arena, PF_STR("'success()'"), NULL, &error);
+    ck_assert(!pf_ghexpr_calls_status(expr));
+    ck_assert_pf_str_eq(pf_ghexpr_path(arena, expr), PF_STR(""));
     pf_arena_free(arena);
 }
 END_TEST
@@ -293,22 +295,23 @@ START_TEST(an_evaluation_that_takes_more_than_github_grants_fails)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
     struct pf_node *contexts = pf_node_new(arena, PF_MAP, (pf_span){0});
-    pf_str half = repeated(arena, "", "a", PF_EXPR_MAX_MEMORY / 4 - 13, "");
+    pf_str half = repeated(arena, "", "a", PF_GHEXPR_MAX_MEMORY / 4 - 13, "");
     pf_node_put(arena, contexts, PF_STR("big"), (pf_span){0},
                 pf_node_str(arena, half, (pf_span){0}));
-    struct pf_expr_world world = {.contexts = contexts};
-    struct pf_expr_error error;
-    const struct pf_expr *expr =
-        pf_expr_parse(arena, PF_STR("format('{0}', big) == format('{0}', big)"), NULL, &error);
-    ck_assert_ptr_nonnull(pf_expr_eval(arena, expr, &world, &error));
-    expr = pf_expr_parse(arena, PF_STR("format('{0}', big) == format('{0}b', big)"), NULL, &error);
-    ck_assert_ptr_null(pf_expr_eval(arena, expr, &world, &error));
-    ck_assert_int_eq(error.kind, PF_EXPR_ERROR_EVALUATION);
+    struct pf_ghexpr_world world = {.contexts = contexts};
+    struct pf_ghexpr_error error;
+    const struct pf_ghexpr *expr =
+        pf_ghexpr_parse(arena, PF_STR("format('{0}', big) == format('{0}', big)"), NULL, &error);
+    ck_assert_ptr_nonnull(pf_ghexpr_eval(arena, expr, &world, &error));
+    expr =
+        pf_ghexpr_parse(arena, PF_STR("format('{0}', big) == format('{0}b', big)"), NULL, &error);
+    ck_assert_ptr_null(pf_ghexpr_eval(arena, expr, &world, &error));
+    ck_assert_int_eq(error.kind, PF_GHEXPR_ERROR_EVALUATION);
     pf_arena_free(arena);
 }
 END_TEST
 
-Suite *expr_suite(void)
+Suite *ghexpr_suite(void)
 {
     const TTest *const tests[] = {
         operators_and_functions_give_what_github_gives,
@@ -325,5 +328,5 @@ Suite *expr_suite(void)
         an_evaluation_that_takes_more_than_github_grants_fails,
         NULL,
     };
-    return pf_suite("expr", tests);
+    return pf_suite("ghexpr", tests);
 }
