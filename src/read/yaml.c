@@ -2,7 +2,7 @@
 #include "read/yaml.h"
 
 #include "base/error.h"
-#include "base/index.h"
+#include "read/twins.h"
 #include "read/yaml_error.h"
 #include "read/yaml_scalar.h"
 
@@ -22,7 +22,7 @@ struct frame {
     struct anchor *anchor;     /* NULL without one */
     const struct pf_node *key; /* waiting for its value */
     pf_str tag;
-    struct pf_index keys; /* of a map with more than FEW_KEYS, to find twins */
+    struct pf_twins twins;
     size_t first;
     size_t nodes_before;
     unsigned height; /* containers in it, inside each other */
@@ -44,8 +44,6 @@ struct reader {
     size_t last_end; /* where the value read last ends */
     bool stopped;
 };
-
-enum { FEW_KEYS = 12 /* up to here comparing all is faster than hashing */ };
 
 static pf_span span_between(const struct reader *reader, size_t from, size_t to)
 {
@@ -178,40 +176,6 @@ static bool count_nodes(struct reader *reader, size_t count, pf_span span)
 
 /* --- adding what was read to what is open --- */
 
-static void tell_twin(struct reader *reader, const struct pf_node *key,
-                      const struct pf_node *earlier)
-{
-    struct pf_fault *fault =
-        pf_fault_add(reader->arena, reader->faults, PF_FAULT_DUPLICATE_KEY, key->span,
-                     "the key '%.*s' stands here a second time; one of the two values is lost",
-                     PF_ARG(key->text));
-    if (fault != NULL)
-        fault->other = earlier->span;
-}
-
-/* The item before whose key is equal; else remembers `item`, which is not yet pending. */
-static const struct pf_node *find_twin(struct reader *reader, struct frame *map,
-                                       struct pf_node *item)
-{
-    size_t count = reader->pending.count - map->first;
-    struct pf_node **items = count == 0 ? NULL : &reader->pending.items[map->first];
-    if (count <= FEW_KEYS) {
-        for (size_t i = 0; i < count; i++)
-            if (pf_str_eq(items[i]->key->text, item->key->text))
-                return items[i];
-        return NULL;
-    }
-    if (map->keys.arena == NULL) {
-        map->keys = pf_index_new(reader->arena);
-        for (size_t i = count; i-- > 0;)
-            pf_index_put(&map->keys, items[i]->key->text, items[i]);
-    }
-    const struct pf_node *twin = pf_index_get(&map->keys, item->key->text);
-    if (twin == NULL)
-        pf_index_put(&map->keys, item->key->text, item);
-    return twin;
-}
-
 /* Only scalars can be looked up by their text. */
 static const struct pf_node *as_key(struct reader *reader, const struct pf_node *node)
 {
@@ -241,9 +205,9 @@ static void add(struct reader *reader, struct pf_node *node, unsigned height)
     if (parent->node->kind == PF_MAP) {
         node->key = parent->key;
         parent->key = NULL;
-        const struct pf_node *twin = find_twin(reader, parent, node);
-        if (twin != NULL)
-            tell_twin(reader, node->key, twin->key);
+        size_t count = reader->pending.count - parent->first;
+        struct pf_node **items = count == 0 ? NULL : &reader->pending.items[parent->first];
+        pf_twins_check(reader->arena, &parent->twins, items, count, node, reader->faults);
     }
     *pf_pile_add(reader->arena, &reader->pending) = node;
 }
