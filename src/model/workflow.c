@@ -1,0 +1,145 @@
+/* A workflow's jobs and steps, taken out of its maps once. */
+#include "model/workflow.h"
+
+static pf_str text_of(const struct pf_node *map, const char *key)
+{
+    return pf_node_text(pf_node_get(map, key));
+}
+
+static const struct pf_node *of_kind(const struct pf_node *map, const char *key, enum pf_kind kind)
+{
+    const struct pf_node *value = pf_node_get(map, key);
+    return pf_node_is(value, kind) ? value : NULL;
+}
+
+/* Names of actions on GitHub have no case; paths of the project do. */
+static void set_action(struct pf_arena *arena, struct pf_workflow_step *step)
+{
+    if (step->uses == NULL)
+        return;
+    pf_str text = pf_str_trim(step->uses->text);
+    ptrdiff_t at = pf_str_find_last_byte(text, '@');
+    bool is_path = pf_str_starts(text, PF_STR("./")) || pf_str_starts(text, PF_STR("../"));
+    if (is_path || pf_str_starts(text, PF_STR("docker://"))) {
+        step->action = text;
+        return;
+    }
+    pf_str name = at == PF_STR_NONE ? text : pf_str_slice(text, 0, (size_t)at);
+    step->action = pf_arena_lower(arena, name);
+    step->ref = at == PF_STR_NONE ? PF_STR("") : pf_str_slice(text, (size_t)at + 1, text.len);
+}
+
+struct steps {
+    struct pf_workflow_step *items;
+    size_t count, capacity;
+};
+
+static void add_step(struct pf_arena *arena, struct steps *steps, const struct pf_node *node)
+{
+    size_t index = steps->count;
+    struct pf_workflow_step *step = pf_pile_add(arena, steps);
+    *step = (struct pf_workflow_step){
+        .node = node,
+        .index = index,
+        .id = text_of(node, "id"),
+        .name = text_of(node, "name"),
+        .uses = of_kind(node, "uses", PF_STRING),
+        .with = of_kind(node, "with", PF_MAP),
+        .run = of_kind(node, "run", PF_STRING),
+        .env = of_kind(node, "env", PF_MAP),
+        .condition = pf_node_get(node, "if"),
+    };
+    set_action(arena, step);
+}
+
+/* The steps of a `parallel` group stand in its place. */
+static void add_steps(struct pf_arena *arena, struct steps *steps, const struct pf_node *list)
+{
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        if (list->items[i]->kind != PF_MAP)
+            continue;
+        const struct pf_node *group = of_kind(list->items[i], "parallel", PF_SEQ);
+        if (group == NULL)
+            add_step(arena, steps, list->items[i]);
+        for (size_t j = 0; group != NULL && j < group->count; j++)
+            if (group->items[j]->kind == PF_MAP)
+                add_step(arena, steps, group->items[j]);
+    }
+}
+
+static struct pf_strs read_needs(struct pf_arena *arena, const struct pf_node *needs)
+{
+    struct pf_strs names = {0};
+    if (pf_node_is(needs, PF_SEQ)) {
+        for (size_t i = 0; i < needs->count; i++)
+            if (pf_node_is_scalar(needs->items[i]))
+                *pf_pile_add(arena, &names) = needs->items[i]->text;
+    } else if (pf_node_text(needs).len > 0) {
+        *pf_pile_add(arena, &names) = needs->text;
+    }
+    return names;
+}
+
+static struct pf_workflow_job read_job(struct pf_arena *arena, const struct pf_node *node)
+{
+    struct steps steps = {0};
+    add_steps(arena, &steps, of_kind(node, "steps", PF_SEQ));
+    return (struct pf_workflow_job){
+        .node = node,
+        .id = node->key->text,
+        .needs = read_needs(arena, pf_node_get(node, "needs")),
+        .condition = pf_node_get(node, "if"),
+        .uses = of_kind(node, "uses", PF_STRING),
+        .steps = steps.items,
+        .step_count = steps.count,
+    };
+}
+
+static struct pf_workflow read_workflow(struct pf_arena *arena, const struct pf_project_file *file)
+{
+    struct pf_workflow workflow = {.file = file, .root = file->root};
+    pf_str name = text_of(file->root, "name");
+    workflow.name = name.len > 0 ? name : file->path;
+    const struct pf_node *jobs = of_kind(file->root, "jobs", PF_MAP);
+    if (jobs == NULL)
+        return workflow;
+    workflow.jobs = PF_NEW_ARRAY(arena, struct pf_workflow_job, jobs->count);
+    for (size_t i = 0; i < jobs->count; i++)
+        if (jobs->items[i]->kind == PF_MAP)
+            workflow.jobs[workflow.job_count++] = read_job(arena, jobs->items[i]);
+    return workflow;
+}
+
+struct pf_workflows pf_workflows_read(struct pf_arena *arena, struct pf_project *project)
+{
+    struct pf_workflows workflows = {0};
+    struct pf_project_files files = pf_project_of_class(project, PF_CLASS_WORKFLOW);
+    for (size_t i = 0; i < files.count; i++)
+        if (pf_project_load(project, files.items[i]) && pf_node_is(files.items[i]->root, PF_MAP))
+            *pf_pile_add(arena, &workflows) = read_workflow(arena, files.items[i]);
+    return workflows;
+}
+
+const struct pf_node *pf_workflow_input(const struct pf_workflow_step *step, const char *name)
+{
+    for (size_t i = 0; step->with != NULL && i < step->with->count; i++)
+        if (pf_str_eq_nocase(step->with->items[i]->key->text, pf_str_c(name)))
+            return step->with->items[i];
+    return NULL;
+}
+
+const struct pf_workflow_job *pf_workflow_job_of(const struct pf_workflow *workflow, pf_str id)
+{
+    for (size_t i = 0; i < workflow->job_count; i++)
+        if (pf_str_eq_nocase(workflow->jobs[i].id, id))
+            return &workflow->jobs[i];
+    return NULL;
+}
+
+const struct pf_workflow_step *pf_workflow_step_of(const struct pf_workflow_job *job, pf_str id)
+{
+    for (size_t i = 0; id.len > 0 && i < job->step_count; i++)
+        if (pf_str_eq_nocase(job->steps[i].id, id))
+            return &job->steps[i];
+    return NULL;
+}
