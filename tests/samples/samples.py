@@ -1,0 +1,105 @@
+"""The sample projects: what preflight says of them, and what real Django makes of their settings.
+
+samples.py CHECKOUT PREFLIGHT [--update]
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(sys.argv[1])
+PREFLIGHT = sys.argv[2]
+UPDATE = "--update" in sys.argv
+SAMPLES = {"broken-shop": 1, "tidy-shop": 0}
+ASKED = ["DEBUG", "ALLOWED_HOSTS", "SECRET_KEY"]
+
+READ_SETTINGS = """
+import json, os, sys
+import sentry_sdk
+from django.conf import settings
+print(json.dumps({
+    "settings": {name: getattr(settings, name) for name in sys.argv[1:]},
+    "sentry": [call["dsn"] for call in sentry_sdk.calls],
+}))
+"""
+
+
+def preflight(*arguments, cwd=ROOT):
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    return subprocess.run(
+        [PREFLIGHT, *arguments], cwd=cwd, env=environment, capture_output=True, text=True
+    )
+
+
+def container_environment(sample):
+    """What the container gets; a secret's value is its name in small letters."""
+    definition = json.loads((sample / "task-definition.json").read_text())
+    container = definition["containerDefinitions"][0]
+    given = {entry["name"]: entry["value"] for entry in container["environment"]}
+    given.update({entry["name"]: "of-" + entry["name"].lower() for entry in container["secrets"]})
+    return given
+
+
+def django(sample):
+    """The settings as Django itself reads them, in the container's environment."""
+    environment = container_environment(sample)
+    stand_ins = ROOT / "tests/samples/stand-ins"
+    environment["PYTHONPATH"] = os.pathsep.join([str(stand_ins), str(sample)])
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    done = subprocess.run(
+        [sys.executable, "-c", READ_SETTINGS, *ASKED],
+        cwd=sample,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+class Samples(unittest.TestCase):
+    maxDiff = None
+
+    def test_the_report_is_the_one_beside_the_sample(self):
+        for name, status in SAMPLES.items():
+            with self.subTest(name):
+                done = preflight("check", "samples/" + name)
+                beside = ROOT / "samples" / (name + ".expected.txt")
+                if UPDATE:
+                    beside.write_text(done.stdout)
+                self.assertEqual(done.stdout, beside.read_text())
+                self.assertEqual(done.stderr, "")
+                self.assertEqual(done.returncode, status)
+
+    def test_django_itself_sees_what_the_samples_are_made_to_show(self):
+        broken, tidy = (django(ROOT / "samples" / name)["settings"] for name in SAMPLES)
+        self.assertIs(broken["DEBUG"], True)
+        self.assertEqual(broken["ALLOWED_HOSTS"], ["*"])
+        self.assertIs(tidy["DEBUG"], False)
+        self.assertEqual(tidy["ALLOWED_HOSTS"], ["www.lejardin.fr", "lejardin.fr"])
+        self.assertEqual(tidy["SECRET_KEY"], "of-secret_key")
+
+    def test_sentry_runs_in_the_tidy_sample_only(self):
+        self.assertEqual(django(ROOT / "samples/broken-shop")["sentry"], [])
+        self.assertEqual(django(ROOT / "samples/tidy-shop")["sentry"], ["of-sentry_dsn"])
+
+    def test_preflight_settings_says_what_django_says(self):
+        for name in SAMPLES:
+            sample = ROOT / "samples" / name
+            done = preflight("settings", "--format", "json", *ASKED, cwd=sample)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            said = json.loads(done.stdout)["settings"]
+            real = django(sample)["settings"]
+            for setting in ASKED:
+                with self.subTest(sample=name, setting=setting):
+                    if said[setting]["known"]:
+                        self.assertEqual(said[setting]["value"], real[setting])
+                    else:
+                        # Only what a secret supplies may stay unknown.
+                        self.assertEqual(real[setting], "of-" + setting.lower())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,2 @@
+class DjangoIntegration:
+    pass
