@@ -1,0 +1,2 @@
+fi done esac } ) ;; | && || & then do { (
+! time coproc function
