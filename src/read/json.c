@@ -134,6 +134,7 @@ static struct pf_node *close_container(struct reader *reader, const struct conta
     }
     reader->pending.count = container->first;
     node->span = span_from(reader, node->span.at);
+    node->span.len = (uint32_t)pf_str_trim_right(pf_span_text(node->span)).len;
     return node;
 }
 

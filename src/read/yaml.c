@@ -176,15 +176,26 @@ static bool count_nodes(struct reader *reader, size_t count, pf_span span)
 
 /* --- adding what was read to what is open --- */
 
+static const char *say_key(const struct reader *reader, const struct pf_node *key)
+{
+    bool is_template = key->kind == PF_MAP && key->span.at > 0 &&
+                       pf_str_starts(pf_str_slice(reader->source->bytes, key->span.at - 1,
+                                                  reader->source->bytes.len),
+                                     PF_STR("{{"));
+    if (is_template)
+        return "'{{' opens a map inside a map; put the value in quotes";
+    if (key->kind == PF_MAP || key->kind == PF_SEQ)
+        return "a list or map as a key; most programs take only a string or a number";
+    return "nobody can know what this key is";
+}
+
 /* Only scalars can be looked up by their text. */
 static const struct pf_node *as_key(struct reader *reader, const struct pf_node *node)
 {
     if (pf_node_is_scalar(node))
         return node;
-    pf_fault_add(reader->arena, reader->faults, PF_FAULT_SUSPICIOUS, node->span,
-                 "a key that is a %s; most programs take only a string or a number",
-                 node->kind == PF_SEQ || node->kind == PF_MAP ? pf_kind_name(node->kind)
-                                                              : "value we cannot know");
+    pf_fault_add(reader->arena, reader->faults, PF_FAULT_SUSPICIOUS, node->span, "%s",
+                 say_key(reader, node));
     return pf_node_str(reader->arena, pf_span_text(node->span), node->span);
 }
 
@@ -318,6 +329,7 @@ static void open_container(struct reader *reader, enum pf_kind kind, const yaml_
         .nodes_before = reader->nodes - 1,
         .has_brackets = kind == PF_SEQ ? c == '[' : c == '{',
     };
+    reader->last_end = start + 1;
 }
 
 /* The pending items of the innermost container become its own. */
@@ -421,6 +433,14 @@ static void read_event(struct reader *reader, const yaml_event_t *event)
 
 /* --- documents --- */
 
+static pf_span open_bracket(const struct reader *reader)
+{
+    for (size_t i = reader->depth; i-- > 0;)
+        if (reader->frames[i].has_brackets)
+            return pf_span_of(reader->source, reader->frames[i].node->span.at, 1);
+    return (pf_span){NULL, 0, 0};
+}
+
 /* False after a syntax error, which is told unless it is of our own making. */
 static bool next_event(struct reader *reader, yaml_event_t *event)
 {
@@ -430,7 +450,7 @@ static bool next_event(struct reader *reader, yaml_event_t *event)
     bool is_at_cut = reader->input.cut && place(reader, reader->parser.problem_mark) >= end;
     if (!is_at_cut)
         pf_yaml_error(reader->arena, reader->source, &reader->input, &reader->parser,
-                      reader->faults);
+                      open_bracket(reader), reader->faults);
     reader->stopped = true;
     return false;
 }

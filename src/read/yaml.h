@@ -27,7 +27,7 @@ enum {
  * libyaml does not go on after a syntax error, nor do we after a limit: what stands before it is in
  * the tree, containers that were open end there, and a key that was waiting for its value has a
  * PF_ANY. So has an alias without an anchor, and one inside its own anchor. Bytes that are not
- * UTF-8 and control characters are read as `?`. Of a second document only the place is told.
+ * UTF-8 and control characters are read as `_`. Of a second document only the place is told.
  *
  * Everything is in `arena`, texts also in `source->bytes`.
  */

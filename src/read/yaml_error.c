@@ -11,6 +11,7 @@ struct trouble {
     const struct pf_source *source;
     size_t problem, context; /* where libyaml stopped; where what it was reading began */
     pf_str found;            /* from `problem` to the end of its line */
+    pf_span open;            /* the innermost '[' or '{' without its partner; file NULL: none */
 };
 
 /* Where to point: at the problem, or at the start of what was being read. */
@@ -59,13 +60,25 @@ static pf_str say_start(const struct trouble *trouble)
     return pf_arena_format(trouble->arena, "a value cannot start with '%c'; put it in quotes", c);
 }
 
+enum { LONGEST_KEY = 1024 /* YAML 1.2, 7.4.3: so that readers need not look further ahead */ };
+
 static pf_str say_colon(const struct trouble *trouble)
 {
     pf_str before = line_before(trouble->source->bytes, trouble->problem);
     if (pf_str_contains(before, PF_STR(": ")))
         return PF_STR("a second ': ' on this line; put the value that contains it in quotes");
+    if (before.len > LONGEST_KEY)
+        return PF_STR("a key on one line may have 1024 characters; this one has more");
     return PF_STR("this key cannot stand here; is a ':' missing on the line above, or is this line "
                   "indented too far?");
+}
+
+static pf_str say_too_much(const struct trouble *trouble)
+{
+    if (pf_str_ends(line_before(trouble->source->bytes, trouble->problem), PF_STR("'")))
+        return PF_STR("the single quotes end before this; write '' for a quote inside them");
+    return PF_STR("nothing may follow the end of a quoted value, list or map on its line; put the "
+                  "whole value in quotes");
 }
 
 static pf_str say_key(const struct trouble *trouble)
@@ -76,8 +89,7 @@ static pf_str say_key(const struct trouble *trouble)
     if (starts_its_line(trouble))
         return PF_STR("this line is indented less than the line before, but like no block that is "
                       "still open");
-    return PF_STR("nothing may follow the end of a quoted value, list or map on its line; put the "
-                  "whole value in quotes");
+    return say_too_much(trouble);
 }
 
 static pf_str say_item(const struct trouble *trouble)
@@ -85,8 +97,7 @@ static pf_str say_item(const struct trouble *trouble)
     if (starts_its_line(trouble))
         return PF_STR("this line belongs to no list item; start it with '- ', or indent it like "
                       "the line that it continues");
-    return PF_STR("nothing may follow the end of a quoted value, list or map on its line; put the "
-                  "whole value in quotes");
+    return say_too_much(trouble);
 }
 
 static bool context_is_template(const struct trouble *trouble)
@@ -100,16 +111,7 @@ static pf_str say_brace(const struct trouble *trouble)
 {
     if (context_is_template(trouble))
         return PF_STR("'{{' opens a map inside a map; put the value in quotes");
-    if (is_at_end(trouble))
-        return PF_STR("the '{' opened here is never closed");
     return PF_STR("a ',' or '}' is missing before this");
-}
-
-static pf_str say_bracket(const struct trouble *trouble)
-{
-    if (is_at_end(trouble))
-        return PF_STR("the '[' opened here is never closed");
-    return PF_STR("a ',' or ']' is missing before this");
 }
 
 static pf_str say_content(const struct trouble *trouble)
@@ -164,7 +166,8 @@ static const struct wording {
     {PF_STR_INIT("did not find expected key"), AT_PROBLEM, say_key, {0}},
     {PF_STR_INIT("did not find expected '-' indicator"), AT_PROBLEM, say_item, {0}},
     {PF_STR_INIT("did not find expected ',' or '}'"), AT_PROBLEM, say_brace, {0}},
-    {PF_STR_INIT("did not find expected ',' or ']'"), AT_PROBLEM, say_bracket, {0}},
+    {PF_STR_INIT("did not find expected ',' or ']'"), AT_PROBLEM, NULL,
+     PF_STR_INIT("a ',' or ']' is missing before this")},
     {PF_STR_INIT("did not find expected node content"), AT_PROBLEM, say_content, {0}},
     {PF_STR_INIT("did not find expected alphabetic or numeric character"),
      AT_CONTEXT,
@@ -216,12 +219,6 @@ static const struct wording *find_wording(pf_str problem)
     return NULL;
 }
 
-static bool was_left_open(const struct trouble *trouble, const struct wording *wording)
-{
-    bool is_flow = wording->say == say_brace || wording->say == say_bracket;
-    return is_flow && (is_at_end(trouble) || context_is_template(trouble));
-}
-
 /* One character; a key without its colon as a whole. */
 static pf_span span_at(const struct trouble *trouble, size_t at, bool whole_line)
 {
@@ -230,33 +227,56 @@ static pf_span span_at(const struct trouble *trouble, size_t at, bool whole_line
     return pf_span_of(trouble->source, at, len);
 }
 
+static bool is_on_other_line(const struct trouble *trouble)
+{
+    pf_str between = pf_str_slice(trouble->source->bytes, trouble->context, trouble->problem);
+    return pf_str_find_byte(between, '\n') != PF_STR_NONE;
+}
+
+static void tell_unclosed(const struct trouble *trouble, struct pf_faults *faults)
+{
+    pf_fault_add(trouble->arena, faults, PF_FAULT_UNPARSABLE, trouble->open,
+                 "the '%.*s' opened here is never closed", PF_ARG(pf_span_text(trouble->open)));
+}
+
+static void tell(const struct trouble *trouble, const struct wording *wording,
+                 struct pf_faults *faults)
+{
+    bool at_context =
+        wording->blame == AT_CONTEXT || (wording->say == say_brace && context_is_template(trouble));
+    pf_str message = wording->say != NULL ? wording->say(trouble) : wording->text;
+    pf_span span = span_at(trouble, at_context ? trouble->context : trouble->problem,
+                           wording->say == say_simple_key);
+    struct pf_fault *fault =
+        pf_fault_add(trouble->arena, faults, PF_FAULT_UNPARSABLE, span, "%.*s", PF_ARG(message));
+    if (fault != NULL && !at_context && is_on_other_line(trouble))
+        fault->other = span_at(trouble, trouble->context, false);
+}
+
 void pf_yaml_error(struct pf_arena *arena, const struct pf_source *source,
-                   const struct pf_yaml_input *input, const yaml_parser_t *parser,
+                   const struct pf_yaml_input *input, const yaml_parser_t *parser, pf_span open,
                    struct pf_faults *faults)
 {
     if (parser->error == YAML_MEMORY_ERROR)
         pf_die_of_limit("no memory left to read %.*s", PF_ARG(source->path));
+    size_t problem = pf_yaml_place(&input->places, parser->problem_mark.index);
+    bool has_context = parser->context != NULL;
     struct trouble trouble = {
         .arena = arena,
         .source = source,
-        .problem = pf_yaml_place(&input->places, parser->problem_mark.index),
-        .context = pf_yaml_place(&input->places, parser->context_mark.index),
+        .problem = problem,
+        .context =
+            has_context ? pf_yaml_place(&input->places, parser->context_mark.index) : problem,
+        .found = rest_of_line(source->bytes, problem),
+        .open = open,
     };
-    trouble.found = rest_of_line(source->bytes, trouble.problem);
-    pf_str problem = pf_str_c(parser->problem);
-    const struct wording *wording = find_wording(problem);
-    if (wording == NULL) {
-        pf_fault_add(arena, faults, PF_FAULT_UNPARSABLE, span_at(&trouble, trouble.problem, false),
-                     "this form of YAML cannot be read: %.*s", PF_ARG(problem));
-        return;
-    }
-    bool at_context = wording->blame == AT_CONTEXT || was_left_open(&trouble, wording);
-    pf_str message = wording->say != NULL ? wording->say(&trouble) : wording->text;
-    struct pf_fault *fault =
-        pf_fault_add(arena, faults, PF_FAULT_UNPARSABLE,
-                     span_at(&trouble, at_context ? trouble.context : trouble.problem,
-                             wording->say == say_simple_key),
-                     "%.*s", PF_ARG(message));
-    if (fault != NULL && !at_context && parser->context != NULL)
-        fault->other = span_at(&trouble, trouble.context, false);
+    const struct wording *wording = find_wording(pf_str_c(parser->problem));
+    bool is_quote = wording != NULL && wording->blame == AT_CONTEXT;
+    if (open.file != NULL && is_at_end(&trouble) && !is_quote)
+        tell_unclosed(&trouble, faults);
+    else if (wording != NULL)
+        tell(&trouble, wording, faults);
+    else
+        pf_fault_add(arena, faults, PF_FAULT_UNPARSABLE, span_at(&trouble, problem, false),
+                     "this form of YAML cannot be read: %s", parser->problem);
 }

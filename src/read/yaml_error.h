@@ -6,9 +6,12 @@
 
 #include <yaml.h>
 
-/* Adds the PF_FAULT_UNPARSABLE for `parser`, which has just failed on `input`. */
+/*
+ * Adds the PF_FAULT_UNPARSABLE for `parser`, which has just failed on `input`. `open` is the
+ * innermost '[' or '{' whose partner has not come; nowhere when there is none.
+ */
 void pf_yaml_error(struct pf_arena *arena, const struct pf_source *source,
-                   const struct pf_yaml_input *input, const yaml_parser_t *parser,
+                   const struct pf_yaml_input *input, const yaml_parser_t *parser, pf_span open,
                    struct pf_faults *faults);
 
 #endif

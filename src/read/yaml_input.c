@@ -21,12 +21,14 @@ static bool is_printable(uint32_t code_point)
            (code_point >= 0x10000 && code_point <= 0x10ffff);
 }
 
+enum { SUBSTITUTE = '_' /* means nothing in YAML wherever it stands */ };
+
 /* What the pass finds; offsets are in the file. */
 struct survey {
     struct pf_arena *arena;
     const struct pf_source *source;
     struct pf_faults *faults;
-    char *copy; /* the bytes with `?`, from the first bad one on */
+    char *copy; /* the bytes with SUBSTITUTE for bad ones; NULL while all are good */
     bool ascii, control_told, line_end_told;
 };
 
@@ -36,7 +38,7 @@ static void replace(struct survey *survey, size_t at, size_t len)
         survey->copy = PF_NEW_ARRAY(survey->arena, char, survey->source->bytes.len);
         memcpy(survey->copy, survey->source->bytes.data, survey->source->bytes.len);
     }
-    memset(survey->copy + at, '?', len);
+    memset(survey->copy + at, SUBSTITUTE, len);
 }
 
 static void tell_control(struct survey *survey, size_t at, size_t len, uint32_t code_point)

@@ -6,7 +6,7 @@
 #include "tree/fault.h"
 
 struct pf_yaml_input {
-    pf_str bytes; /* without byte order mark; `?` for each byte that YAML does not allow */
+    pf_str bytes; /* without byte order mark; `_` for each byte that YAML does not allow */
     struct pf_yaml_places places;
     bool cut; /* the file goes on behind `bytes`: a fault says why */
 };
