@@ -8,6 +8,7 @@
 #include <yaml.h>
 
 static const struct pf_command *const commands[] = {
+    &pf_command_expr,
     &pf_command_completion,
     NULL,
 };

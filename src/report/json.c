@@ -104,9 +104,9 @@ void pf_json_number(struct pf_json *json, size_t value)
 void pf_json_real(struct pf_json *json, double value)
 {
     if (!isfinite(value)) {
-        pf_json_string(json, isnan(value) ? PF_STR("nan")
-                             : value > 0  ? PF_STR("inf")
-                                          : PF_STR("-inf"));
+        pf_json_string(json, isnan(value) ? PF_STR("NaN")
+                             : value > 0  ? PF_STR("Infinity")
+                                          : PF_STR("-Infinity"));
         return;
     }
     enum { FEWEST_DIGITS = 15, MOST_DIGITS = 17 /* always read back as the same double */ };

@@ -49,9 +49,9 @@ START_TEST(a_real_is_as_short_as_it_can_be_and_stays_a_real)
                 {1.0, "1.0"},
                 {-2.5e300, "-2.5e+300"},
                 {1.0 / 3, "0.3333333333333333"},
-                {NAN, "\"nan\""},
-                {INFINITY, "\"inf\""},
-                {-INFINITY, "\"-inf\""}};
+                {NAN, "\"NaN\""},
+                {INFINITY, "\"Infinity\""},
+                {-INFINITY, "\"-Infinity\""}};
     struct pf_arena *arena = pf_arena_new(NULL);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct pf_buffer buffer = pf_buffer_new(arena);

@@ -1,0 +1,96 @@
+/* Nodes as JSON values, and what is said of the ones that are not known. */
+#include "cli/value.h"
+
+#include "base/pile.h"
+
+bool pf_value_is_known(const struct pf_node *value)
+{
+    if (value->kind == PF_ANY || value->kind == PF_EITHER)
+        return false;
+    for (size_t i = 0; i < value->count; i++)
+        if (!pf_value_is_known(value->items[i]))
+            return false;
+    return true;
+}
+
+static void container(struct pf_json *json, const struct pf_node *value)
+{
+    bool is_map = value->kind == PF_MAP;
+    pf_json_open(json, is_map ? '{' : '[');
+    for (size_t i = 0; i < value->count; i++) {
+        if (is_map)
+            pf_json_key_str(json, pf_node_text(value->items[i]->key));
+        pf_value_json(json, value->items[i]);
+    }
+    pf_json_close(json, is_map ? '}' : ']');
+}
+
+void pf_value_json(struct pf_json *json, const struct pf_node *value)
+{
+    switch (value->kind) {
+    case PF_BOOL:
+        pf_json_bool(json, value->as.boolean);
+        break;
+    case PF_INT:
+        pf_json_raw(json, value->text.len > 0 ? value->text
+                                              : pf_arena_format(json->buffer->arena, "%lld",
+                                                                (long long)value->as.integer));
+        break;
+    case PF_REAL:
+        pf_json_real(json, value->as.real);
+        break;
+    case PF_STRING:
+        pf_json_string(json, value->text);
+        break;
+    case PF_SEQ:
+    case PF_MAP:
+        container(json, value);
+        break;
+    default:
+        pf_json_null(json);
+        break;
+    }
+}
+
+static void add_types(struct pf_arena *arena, const struct pf_node *value, struct pf_strs *types)
+{
+    if (value->kind == PF_EITHER) {
+        for (size_t i = 0; i < value->count; i++)
+            add_types(arena, value->items[i], types);
+        return;
+    }
+    unsigned kinds = value->kind == PF_ANY ? value->as.any.kinds : PF_KIND_BIT(value->kind);
+    for (int kind = PF_NULL; kind < PF_ANY; kind++)
+        if ((kinds & PF_KIND_BIT(kind)) != 0)
+            pf_strs_add_once(arena, types, pf_str_c(pf_kind_name((enum pf_kind)kind)));
+}
+
+struct pf_strs pf_value_types(struct pf_arena *arena, const struct pf_node *value)
+{
+    struct pf_strs types = {0};
+    add_types(arena, value, &types);
+    return types;
+}
+
+/* The first unknown in it; NULL when there is none. */
+static const struct pf_node *first_unknown(const struct pf_node *value)
+{
+    if (value->kind == PF_ANY)
+        return value;
+    for (size_t i = 0; i < value->count; i++) {
+        const struct pf_node *found = first_unknown(value->items[i]);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+pf_str pf_value_reason(struct pf_arena *arena, const struct pf_node *value)
+{
+    const struct pf_node *unknown = first_unknown(value);
+    if (unknown != NULL)
+        return unknown->as.any.reason;
+    if (value->kind != PF_EITHER)
+        return PF_STR("");
+    return pf_arena_format(arena, "one of %zu values", value->count);
+}
