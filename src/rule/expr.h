@@ -15,14 +15,13 @@ enum {
 enum pf_expr_type { PF_EXPR_SET, PF_EXPR_CONDITION };
 
 enum pf_expr_kind {
-    PF_EXPR_OR,      /* conditions: left, right */
-    PF_EXPR_AND,     /* conditions: left, right */
+    PF_EXPR_OR,      /* condition: any of `items` */
+    PF_EXPR_AND,     /* condition: all of `items` */
     PF_EXPR_NOT,     /* condition: left */
-    PF_EXPR_COMPARE, /* condition: left `operator` right */
-    PF_EXPR_UNION,   /* set: left + right */
-    PF_EXPR_LIST,    /* set: the members of all `items` */
+    PF_EXPR_COMPARE, /* condition: left `relation` right */
+    PF_EXPR_UNION,   /* set: the members of all `items`, for + and [a, b] */
     PF_EXPR_LITERAL, /* set: `literal` alone */
-    PF_EXPR_REGEX,   /* only right of =~ and !~, and in grep */
+    PF_EXPR_REGEX,   /* `regex`: only right of =~ and !~, and in grep */
     PF_EXPR_NAME,    /* set: the variable, parameter or root `name` */
     PF_EXPR_SELF,    /* set: @ */
     PF_EXPR_CALL,    /* `function` of `items` */
@@ -90,7 +89,7 @@ struct pf_expr {
     enum pf_expr_type type;
     pf_span span; /* in the rule file; nowhere when the text stands nowhere */
     const struct pf_expr *left, *right;
-    enum pf_expr_operator operator;
+    enum pf_expr_operator relation;
     enum pf_expr_function function;
     const struct pf_expr **items;
     size_t item_count;

@@ -30,12 +30,14 @@ const struct pf_regex *pf_regex_compile(struct pf_arena *arena, pf_str pattern, 
 pf_str pf_regex_pattern(const struct pf_regex *regex);       /* as written */
 unsigned pf_regex_group_count(const struct pf_regex *regex); /* without the whole match */
 
+struct pf_matcher;
+
 /* What one run of a rule may spend; one of these is used by one thread at a time. */
 struct pf_regex_run {
     struct pf_arena *arena;
     size_t steps_left;
-    bool exhausted; /* a subject was too long, or matching it took too many steps */
-    void *match_data;
+    bool exhausted;             /* a subject was too long, or matching it took too many steps */
+    struct pf_matcher *matcher; /* made when first needed */
 };
 struct pf_regex_run pf_regex_run_new(struct pf_arena *arena);
 
@@ -45,7 +47,7 @@ struct pf_regex_part {
 };
 
 /*
- * The first match at or after byte `from`. Bytes that are no UTF-8 match as U+FFFD would; offsets
+ * The first match at or after byte `from`. Bytes that are no UTF-8 match as U+001A would; offsets
  * are those of the subject as given. False when there is none, and also when a limit was hit, which
  * sets `run->exhausted`. `parts` may be NULL, else it has room for PF_REGEX_GROUPS.
  */
