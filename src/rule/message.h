@@ -7,8 +7,9 @@
 
 /* A stretch of text, or a capture. */
 struct pf_template_part {
-    pf_str text;                /* of a capture: its words, "e.name" */
-    const struct pf_expr *expr; /* NULL: plain text */
+    pf_str text; /* of a capture: its words, "e.name" */
+    bool is_capture;
+    const struct pf_expr *expr; /* of a capture; NULL where a check in C gives the words */
 };
 
 struct pf_template {

@@ -3,6 +3,7 @@
 #define PF_RULE_RULE_H
 
 #include "base/error.h"
+#include "base/buffer.h"
 #include "rule/message.h"
 #include "tree/fault.h"
 
@@ -43,6 +44,7 @@ struct pf_rule_fix {
 struct pf_rule_param {
     pf_str name;
     const struct pf_node *value;
+    bool is_pattern; /* stands right of =~ or !~: its texts must compile */
 };
 
 struct pf_check_entry;
@@ -90,8 +92,7 @@ struct pf_rules {
 /*
  * Reads one rule file and adds its rules to `*rules`. Strict: an unknown key, name, function or
  * pattern that does not compile is an entry in `*faults` with its place, and that rule is left out.
- * False when there was any fault. An id or name that `*rules` already has is a fault, unless the
- * rule is the user's and says `replaces: true`.
+ * False when there was any fault. An id or name that `*rules` already has is one.
  */
 bool pf_rule_file_read(struct pf_arena *arena, const struct pf_source *source, bool built_in,
                        struct pf_rules *rules, struct pf_faults *faults);
