@@ -176,8 +176,8 @@ static void finish_words(struct pf_report *report, const struct pf_arguments *ar
     finding->label = pf_template_fill_named(report->arena, &words->label, arguments);
     finding->help = pf_template_fill_named(report->arena, &words->help, arguments);
     for (size_t i = 0; i < report->related.count; i++)
-        report->related.items[i].label = pf_template_fill_named(
-            report->arena, &report->related_rules[i]->label, arguments);
+        report->related.items[i].label =
+            pf_template_fill_named(report->arena, &report->related_rules[i]->label, arguments);
     finding->arguments = arguments->items;
     finding->argument_count = arguments->count;
     finding->related = report->related.items;
@@ -215,9 +215,8 @@ void pf_check_run(struct pf_check_context *context, struct pf_findings *findings
     context->rule->check->run(context);
     for (size_t i = 0; i < run.reports.count; i++) {
         struct pf_report *report = run.reports.items[i];
-        bool is_reported = report->finding.certain ||
-                           (context->rule->reports_unknown &&
-                            context->rule->unknown != PF_SEVERITY_OFF);
+        bool is_reported = report->finding.certain || (context->rule->reports_unknown &&
+                                                       context->rule->unknown != PF_SEVERITY_OFF);
         *undecided += report->finding.certain ? 0 : 1;
         if (is_reported)
             *pf_pile_add(context->arena, findings) = finish(report);

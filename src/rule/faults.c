@@ -61,8 +61,7 @@ bool pf_findings_add_faults(struct pf_arena *arena, const struct pf_rules *rules
         const struct pf_fault *fault = &faults->items[i];
         const char *rule = rule_for(rules, fault->kind, class_name);
         struct pf_arguments arguments = {0};
-        *pf_pile_add(arena, &arguments) =
-            (struct pf_argument){PF_STR("message"), fault->message};
+        *pf_pile_add(arena, &arguments) = (struct pf_argument){PF_STR("message"), fault->message};
         struct pf_finding finding =
             pf_internal_finding(arena, rules, rule, "fault", fault->span, &arguments);
         finding.key = fault->message;

@@ -64,7 +64,8 @@ struct pf_rule {
     size_t let_count;
     const struct pf_expr *when; /* NULL: always */
     const struct pf_expr *condition;
-    bool forbids;                       /* `condition` must not hold; else it must */
+    bool severity_is_set; /* by the configuration, which then holds for all messages */
+    bool forbids;         /* `condition` must not hold; else it must */
     const struct pf_check_entry *check; /* NULL for rules with expressions */
     struct pf_rule_message *messages;
     size_t message_count;

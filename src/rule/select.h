@@ -19,6 +19,8 @@ void pf_selection_add(struct pf_arena *arena, struct pf_strs *strs, pf_str list)
 /* False with the first entry that fits no rule and the nearest that would. */
 bool pf_selection_check(struct pf_arena *arena, const struct pf_selection *selection,
                         const struct pf_rules *rules, struct pf_error *error);
+/* How exactly an entry names the rule; 0: not at all. More is more exact. */
+unsigned pf_selection_fit(pf_str entry, const struct pf_rule_card *card);
 bool pf_selection_has(const struct pf_selection *selection, const struct pf_rule *rule);
 /* The chosen ones. Internal rules (PFL) are always kept: whoever reports them looks at
  * pf_selection_has. */
