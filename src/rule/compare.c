@@ -127,13 +127,23 @@ static enum pf_truth compare_sets(struct pf_eval *eval, const struct pf_set *lef
     return truth;
 }
 
-/* A list's items and a mapping's keys; scalars and unknowns themselves. */
+/* An unknown list or mapping may hold anything. */
+static const struct pf_node *content_of_unknown(struct pf_eval *eval, const struct pf_node *any)
+{
+    bool may_hold = (any->as.any.kinds & ~(unsigned)SCALAR_KINDS) != 0;
+    if (!may_hold)
+        return any;
+    return pf_node_any(eval->arena, PF_KINDS_ALL, true, any->as.any.reason, any->span);
+}
+
+/* A list's items and a mapping's keys; scalars themselves. */
 static void open_node(struct pf_eval *eval, const struct pf_node *node, enum pf_truth in,
                       struct pf_set *opened)
 {
     bool is_container = node->kind == PF_SEQ || node->kind == PF_MAP;
     if (!is_container) {
-        pf_set_add(eval->arena, opened, node, in);
+        bool is_unknown = node->kind == PF_ANY;
+        pf_set_add(eval->arena, opened, is_unknown ? content_of_unknown(eval, node) : node, in);
         return;
     }
     if (!pf_eval_visit(eval, node->count))

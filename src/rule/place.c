@@ -135,6 +135,7 @@ pf_span pf_scalar_place(const struct pf_node *scalar, size_t at, size_t len)
     size_t end = at + len < beside.text.len ? at + len : beside.text.len;
     if (at > end || !walk_to(&beside, at))
         return scalar->span;
+    skip_joined_line(&beside);
     bool starts_in_text = at < end && !pf_is_space(beside.text.data[at]);
     if (starts_in_text && !is_escape(&beside))
         skip_spaces(&beside);

@@ -145,7 +145,7 @@ static int count_step(pcre2_callout_block *block, void *data)
 {
     struct meter *meter = data;
     size_t now = block->current_position;
-    size_t moved = now > meter->at ? now - meter->at : meter->at - now;
+    size_t moved = now > meter->at ? now - meter->at : 0; /* going back costs nothing */
     size_t cost = 1 + meter->surcharge + moved / BYTES_PER_STEP;
     meter->at = now;
     if (cost > meter->left) {
