@@ -183,18 +183,24 @@ static void read_document(struct pf_strict *strict, const struct pf_node *root, 
                         "'rules' is missing, or no list");
 }
 
+/* Expressions in YAML are quoted more often than one thinks. */
+static void add_hint(struct pf_arena *arena, struct pf_fault *fault)
+{
+    if (fault->kind == PF_FAULT_UNPARSABLE)
+        fault->message = pf_arena_format(
+            arena,
+            "%.*s (an expression that begins with &, *, @, ! or %% or holds ': ' or ' #' must be "
+            "quoted)",
+            PF_ARG(fault->message));
+}
+
 bool pf_rule_file_read(struct pf_arena *arena, const struct pf_source *source, bool built_in,
                        struct pf_rules *rules, struct pf_faults *faults)
 {
     size_t before = faults->count;
     const struct pf_node *root = pf_yaml_read(arena, source, faults);
     if (faults->count > before) {
-        struct pf_fault *first = &faults->items[before];
-        first->message = pf_arena_format(
-            arena,
-            "%.*s (an expression that begins with &, *, @, ! or %% or holds ': ' or ' #' "
-            "must be quoted)",
-            PF_ARG(first->message));
+        add_hint(arena, &faults->items[before]);
         return false;
     }
     struct pf_strict strict = {.arena = arena, .faults = faults};

@@ -5,9 +5,9 @@
 #include "rule/rule_logic.h"
 
 const pf_str pf_rule_roots[] = {
-    PF_STR_INIT("action"),     PF_STR_INIT("compose"), PF_STR_INIT("config"),
-    PF_STR_INIT("deployment"), PF_STR_INIT("docs"),    PF_STR_INIT("dockerfile"),
-    PF_STR_INIT("git"),        PF_STR_INIT("taskdef"), PF_STR_INIT("workflow"),
+    PF_STR_INIT("action"),     PF_STR_INIT("compose"),    PF_STR_INIT("config"),
+    PF_STR_INIT("deployment"), PF_STR_INIT("dockerfile"), PF_STR_INIT("docs"),
+    PF_STR_INIT("git"),        PF_STR_INIT("taskdef"),    PF_STR_INIT("workflow"),
 };
 const size_t pf_rule_root_count = sizeof pf_rule_roots / sizeof *pf_rule_roots;
 

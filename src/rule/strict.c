@@ -58,8 +58,6 @@ bool pf_strict_map(struct pf_strict *strict, const struct pf_node *node, const c
         const struct pf_node *key = node->items[i]->key;
         if (!is_key(key->text, keys, count))
             refuse_key(strict, key, what, keys, count);
-        else if (pf_node_get_str(node, key->text) != node->items[i])
-            pf_strict_fault(strict, key->span, "'%.*s' stands here twice", PF_ARG(key->text));
     }
     return true;
 }

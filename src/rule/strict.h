@@ -16,9 +16,9 @@ void pf_strict_fault(struct pf_strict *strict, pf_span span, const char *format,
     __attribute__((format(printf, 3, 4)));
 
 /*
- * Is `node` a mapping with no keys but the first `count` of `keys`? A key that is not among them is
- * a fault with the nearest one, and so is one that comes twice; both still give true. `what` is
- * "a rule". NULL is no mapping and no fault.
+ * Is `node` a mapping? A key that is not among the first `count` of `keys` is a fault with the
+ * nearest one, and still true (equal keys are a fault of the YAML reader's). `what` is "a rule".
+ * NULL is no mapping and no fault.
  */
 bool pf_strict_map(struct pf_strict *strict, const struct pf_node *node, const char *what,
                    const char *const *keys, size_t count);
