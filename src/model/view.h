@@ -2,13 +2,13 @@
 #ifndef PF_MODEL_VIEW_H
 #define PF_MODEL_VIEW_H
 
-#include "model/project.h"
+#include "model/image_content.h"
 
 /*
- * `dockerfile` is the root of the image's Dockerfile, or NULL when none is known: then every file
- * is there but those that git ignores, which no pipeline's checkout has. The view lives in `arena`.
+ * Left out are files that git ignores, which no pipeline's checkout has, files that .dockerignore
+ * names, and .env files that no COPY surely brings along. The view lives in `arena`.
  */
 const struct pf_files *pf_view_of_image(struct pf_arena *arena, struct pf_project *project,
-                                        const struct pf_node *dockerfile, pf_str stage);
+                                        const struct pf_image_origin *origin);
 
 #endif

@@ -1,0 +1,33 @@
+/* Which files of the project an image holds. */
+#ifndef PF_MODEL_IMAGE_CONTENT_H
+#define PF_MODEL_IMAGE_CONTENT_H
+
+#include "model/image.h"
+#include "model/project.h"
+#include "read/dockerignore.h"
+
+/* What an image is built from. */
+struct pf_image_origin {
+    pf_str context;                /* directory of the project; "" is the root */
+    struct pf_dockerignore ignore; /* of the Dockerfile or the context; may be empty */
+    const struct pf_image *image;  /* of the stage; NULL without a Dockerfile */
+};
+
+/* `dockerfile` is a path of the project, "" for none; `context` as a build gives it. */
+struct pf_image_origin pf_image_origin_of(struct pf_arena *arena, struct pf_project *project,
+                                          pf_str dockerfile, pf_str context,
+                                          const struct pf_image *image);
+
+/* Does .dockerignore keep the file out of the build context? Files outside the context are. */
+bool pf_image_origin_excludes(struct pf_arena *arena, const struct pf_image_origin *origin,
+                              pf_str path);
+
+/*
+ * Is the project's file in the image? PF_YES when a COPY or ADD takes it along, PF_NO when it is
+ * excluded or no COPY names it, PF_MAYBE when it may come from another stage, or there is no
+ * Dockerfile to tell. `*by` is the instruction that copies it, or NULL.
+ */
+enum pf_truth pf_image_origin_holds(struct pf_arena *arena, const struct pf_image_origin *origin,
+                                    pf_str path, const struct pf_node **by);
+
+#endif

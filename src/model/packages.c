@@ -1,0 +1,95 @@
+/* The packages of all requirement files, the exact ones first. */
+#include "model/packages.h"
+
+enum { MAX_FILES = 200 /* requirement files, included ones too */ };
+
+static bool is_lock(pf_str path)
+{
+    return pf_str_ends(path, PF_STR(".lock"));
+}
+
+static void read_file(struct pf_arena *arena, struct pf_project *project, pf_str path,
+                      struct pf_requirements *all, struct pf_strs *done)
+{
+    if (pf_strs_has(done, path) || done->count >= MAX_FILES)
+        return;
+    pf_strs_add_once(arena, done, path);
+    struct pf_project_file *file = pf_project_file(project, path);
+    if (file == NULL || !pf_project_load(project, file))
+        return;
+    pf_requirements_read(arena, file->source, all, &file->faults);
+    struct pf_strs includes = all->includes;
+    all->includes = (struct pf_strs){0};
+    for (size_t i = 0; i < includes.count; i++) {
+        pf_str joined = pf_path_join(arena, pf_path_directory(path), includes.items[i]), clean;
+        if (pf_path_clean(arena, joined, &clean))
+            read_file(arena, project, clean, all, done);
+    }
+}
+
+const struct pf_requirements *pf_packages_of(struct pf_arena *arena, struct pf_project *project)
+{
+    struct pf_requirements *all = PF_NEW(arena, struct pf_requirements);
+    struct pf_strs done = {0};
+    struct pf_project_files files = pf_project_of_class(project, PF_CLASS_REQUIREMENTS);
+    for (size_t i = 0; i < files.count; i++)
+        if (is_lock(files.items[i]->path))
+            read_file(arena, project, files.items[i]->path, all, &done);
+    for (size_t i = 0; i < files.count; i++)
+        read_file(arena, project, files.items[i]->path, all, &done);
+    return all;
+}
+
+const struct pf_requirement *pf_packages_find(const struct pf_requirements *packages, pf_str name)
+{
+    const struct pf_requirement *found = NULL;
+    for (size_t i = 0; i < packages->count; i++) {
+        const struct pf_requirement *package = &packages->items[i];
+        if (!pf_str_eq(package->name, name))
+            continue;
+        if (!package->for_development)
+            return package;
+        if (found == NULL)
+            found = package;
+    }
+    return found;
+}
+
+pf_str pf_packages_version(const struct pf_requirements *packages, pf_str name)
+{
+    const struct pf_requirement *package = pf_packages_find(packages, name);
+    return package == NULL ? PF_STR("") : package->version;
+}
+
+/* "4.2.11" → 402; 0 where it does not begin with two numbers. */
+static unsigned major_minor(pf_str version)
+{
+    pf_str major, minor, rest;
+    int64_t high, low;
+    if (!pf_str_cut(version, '.', &major, &minor))
+        return 0;
+    pf_str_cut(minor, '.', &minor, &rest);
+    size_t digits = 0;
+    while (digits < minor.len && pf_is_digit(minor.data[digits]))
+        digits++;
+    if (!pf_str_to_int(major, &high) || !pf_str_to_int(pf_str_slice(minor, 0, digits), &low) ||
+        high < 0 || high > 99 || low < 0 || low > 99)
+        return 0;
+    return (unsigned)(high * 100 + low);
+}
+
+unsigned pf_packages_django_version(const struct pf_requirements *packages)
+{
+    static const pf_str marks[] = {PF_STR_INIT("~="), PF_STR_INIT("=="), PF_STR_INIT("^"),
+                                   PF_STR_INIT("~")};
+    const struct pf_requirement *django = pf_packages_find(packages, PF_STR("django"));
+    if (django == NULL)
+        return 0;
+    if (django->version.len > 0)
+        return major_minor(django->version);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (pf_str_starts(django->specifier, marks[i]))
+            return major_minor(
+                pf_str_trim(pf_str_slice(django->specifier, marks[i].len, django->specifier.len)));
+    return 0;
+}

@@ -1,0 +1,21 @@
+/* The Python packages that production installs. */
+#ifndef PF_MODEL_PACKAGES_H
+#define PF_MODEL_PACKAGES_H
+
+#include "model/project.h"
+#include "read/requirements.h"
+
+/*
+ * What the project's requirement files name, `-r` followed from where it stands; files that pin
+ * exactly (lock files) first, then the others in path order. Never NULL.
+ */
+const struct pf_requirements *pf_packages_of(struct pf_arena *arena, struct pf_project *project);
+
+/* The first entry of that (normalised) name, production's before a development one; NULL: none. */
+const struct pf_requirement *pf_packages_find(const struct pf_requirements *packages, pf_str name);
+/* Its pinned version; "" when there is none. */
+pf_str pf_packages_version(const struct pf_requirements *packages, pf_str name);
+/* major * 100 + minor of Django where the pin or a `~=4.2`, `==4.2.*`, `^4.2` tells it; else 0. */
+unsigned pf_packages_django_version(const struct pf_requirements *packages);
+
+#endif

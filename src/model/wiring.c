@@ -1,0 +1,403 @@
+/* Joins the project's files to deployments: which container runs which settings with what. */
+#include "model/wiring.h"
+
+#include "model/candidate.h"
+#include "model/packages.h"
+#include "model/repository.h"
+#include "model/taskdef.h"
+#include "model/view.h"
+
+enum {
+    MAX_DEPLOYMENTS = 64, /* a service a container; more are generated, and alike */
+    MAX_ASSUMED = 64      /* variables missed by one module; each costs an evaluation */
+};
+
+struct raise_pile {
+    const struct pf_settings_raise **items;
+    size_t count, capacity;
+};
+
+struct joiner {
+    struct pf_arena *arena;
+    struct pf_wiring *wiring;
+    struct pf_builds builds;
+    const struct pf_requirements *packages;
+    PF_PILE(struct pf_deployment) deployments;
+};
+
+static void note(struct joiner *joiner, pf_str text)
+{
+    pf_strs_add_once(joiner->arena, &joiner->wiring->notes, text);
+}
+
+/* "python:3.11-slim" → 11; 0 for an image that does not say. */
+static unsigned python_minor_of(const struct pf_image *image)
+{
+    pf_str base = pf_node_text(image == NULL ? NULL : image->base), rest;
+    ptrdiff_t at = pf_str_find(base, PF_STR("python"));
+    if (at == PF_STR_NONE ||
+        !pf_str_cut(pf_str_slice(base, (size_t)at, base.len), '3', &base, &rest))
+        return 0;
+    if (rest.len < 2 || rest.data[0] != '.' || !pf_is_digit(rest.data[1]))
+        return 0;
+    unsigned minor = 0;
+    for (size_t i = 1; i < rest.len && i < 3 && pf_is_digit(rest.data[i]); i++)
+        minor = minor * 10 + (unsigned)(rest.data[i] - '0');
+    return minor;
+}
+
+static const struct pf_settings *evaluate(struct pf_arena *arena, const struct pf_wiring *wiring,
+                                          const struct pf_deployment *deployment,
+                                          const struct pf_node *environment, bool is_open)
+{
+    if (deployment->modules.count == 0 || deployment->modules.items[0].module.len == 0)
+        return NULL;
+    pf_str dockerfile = deployment->dockerfile == NULL ? PF_STR("") : deployment->dockerfile->path;
+    pf_str context = deployment->build == NULL ? PF_STR("") : deployment->build->context;
+    struct pf_image_origin origin =
+        pf_image_origin_of(arena, wiring->project, dockerfile, context, deployment->image);
+    struct pf_settings_options options = {
+        .files = pf_view_of_image(arena, wiring->project, &origin),
+        .module = deployment->modules.items[0].module,
+        .roots = deployment->roots.items,
+        .root_count = deployment->roots.count,
+        .environment = environment,
+        .environment_is_open = is_open,
+        .python_minor = deployment->python_minor,
+        .django_version = deployment->django_version,
+        .memory = wiring->options.memory,
+    };
+    const struct pf_settings *settings = pf_settings_evaluate(arena, &options);
+    return settings->path.len > 0 ? settings : NULL;
+}
+
+/* `environment` with `name` given `value`, or without it where `value` is NULL. */
+static const struct pf_node *environment_with(struct pf_arena *arena,
+                                              const struct pf_node *environment, pf_str name,
+                                              const struct pf_node *value)
+{
+    struct pf_node *changed = pf_node_new(arena, PF_MAP, (pf_span){0});
+    struct pf_nodes items = {0};
+    for (size_t i = 0; i < environment->count; i++)
+        if (!pf_str_eq(environment->items[i]->key->text, name))
+            *pf_pile_add(arena, &items) = environment->items[i];
+    if (value != NULL)
+        *pf_pile_add(arena, &items) =
+            pf_node_with_key(arena, value, pf_node_str(arena, name, (pf_span){0}));
+    pf_node_set_items(changed, &items);
+    return changed;
+}
+
+/* Evaluates; while a variable is missed, assumes it and evaluates again. */
+static const struct pf_settings *judge(struct pf_arena *arena, const struct pf_wiring *wiring,
+                                       const struct pf_deployment *deployment,
+                                       const struct pf_node *environment, bool is_open,
+                                       struct raise_pile *raises)
+{
+    const struct pf_settings *settings = evaluate(arena, wiring, deployment, environment, is_open);
+    for (int i = 0; settings != NULL && i < MAX_ASSUMED; i++) {
+        const struct pf_settings_raise *raised = settings->raises;
+        if (raised == NULL)
+            break;
+        *pf_pile_add(arena, raises) = raised;
+        if (raised->variable.len == 0 ||
+            pf_supplies_get(&deployment->supplies, raised->variable) != NULL)
+            break;
+        pf_str reason =
+            pf_arena_format(arena, "%.*s is taken to be supplied", PF_ARG(raised->variable));
+        const struct pf_node *assumed =
+            pf_node_any(arena, PF_KIND_BIT(PF_STRING), false, reason, (pf_span){0});
+        environment = environment_with(arena, environment, raised->variable, assumed);
+        settings = evaluate(arena, wiring, deployment, environment, is_open);
+    }
+    return settings;
+}
+
+/* Everything that follows from container, deploy and Dockerfile. */
+static void complete(struct joiner *joiner, struct pf_deployment *deployment)
+{
+    struct pf_arena *arena = joiner->arena;
+    struct pf_project *project = joiner->wiring->project;
+    if (deployment->dockerfile != NULL) {
+        struct pf_image *image = PF_NEW(arena, struct pf_image);
+        pf_str stage = deployment->build == NULL ? PF_STR("") : deployment->build->target;
+        if (pf_image_of_stage(arena, deployment->dockerfile->root, stage, image))
+            deployment->image = image;
+    }
+    deployment->supplies =
+        pf_supplies_of(arena, deployment->container, deployment->deploy,
+                       deployment->image == NULL ? NULL : deployment->image->environment);
+    deployment->open_reason =
+        pf_supplies_open_reason(arena, deployment->container, deployment->deploy);
+    deployment->environment_is_open = deployment->open_reason.len > 0;
+    deployment->environment = pf_supplies_environment(arena, &deployment->supplies);
+    deployment->start = pf_start_of(arena, project, deployment->container, deployment->image);
+    if (deployment->modules.count == 0)
+        deployment->modules =
+            pf_entry_modules(arena, project, &deployment->start, &deployment->supplies);
+    deployment->roots = pf_entry_roots(arena, project, &deployment->start);
+    deployment->python_minor = python_minor_of(deployment->image);
+    deployment->django_version = pf_packages_django_version(joiner->packages);
+    deployment->django_pin = pf_packages_version(joiner->packages, PF_STR("django"));
+    deployment->settings = evaluate(arena, joiner->wiring, deployment, deployment->environment,
+                                    deployment->environment_is_open);
+    struct raise_pile raises = {0};
+    deployment->judged = judge(arena, joiner->wiring, deployment, deployment->environment,
+                               deployment->environment_is_open, &raises);
+    deployment->raises = raises.items;
+    deployment->raise_count = raises.count;
+    if (deployment->settings == NULL)
+        note(joiner, pf_arena_format(arena, "%.*s: no settings module was found",
+                                     PF_ARG(deployment->name)));
+}
+
+static struct pf_deployment *add(struct joiner *joiner, const struct pf_deployment *deployment)
+{
+    if (joiner->deployments.count >= MAX_DEPLOYMENTS) {
+        note(joiner, pf_arena_format(joiner->arena, "only the first %d deployments are looked at",
+                                     MAX_DEPLOYMENTS));
+        return NULL;
+    }
+    struct pf_deployment *added = pf_pile_add(joiner->arena, &joiner->deployments);
+    *added = *deployment;
+    return added;
+}
+
+static pf_str name_of(struct joiner *joiner, const struct pf_deploy *deploy,
+                      const struct pf_project_file *taskdef, const struct pf_node *container)
+{
+    struct pf_arena *arena = joiner->arena;
+    pf_str name = pf_node_text(pf_node_get(container, "name"));
+    pf_str from = taskdef == NULL ? PF_STR("settings") : taskdef->path;
+    if (deploy != NULL)
+        from =
+            pf_arena_format(arena, "%.*s:%.*s", PF_ARG(pf_path_base(deploy->workflow->file->path)),
+                            PF_ARG(deploy->job->id));
+    return name.len == 0 ? from : pf_arena_format(arena, "%.*s/%.*s", PF_ARG(from), PF_ARG(name));
+}
+
+static bool is_covered(const struct joiner *joiner, const struct pf_deploy *deploy,
+                       const struct pf_node *container)
+{
+    for (size_t i = 0; i < joiner->deployments.count; i++)
+        if (joiner->deployments.items[i].container == container &&
+            (deploy == NULL || joiner->deployments.items[i].deploy == deploy))
+            return true;
+    return false;
+}
+
+static void add_container(struct joiner *joiner, const struct pf_deploy *deploy,
+                          struct pf_project_file *taskdef, const struct pf_node *container,
+                          enum pf_truth runs)
+{
+    struct pf_candidate candidate = {container, deploy, &joiner->builds};
+    const struct pf_build *build = pf_candidate_build(joiner->arena, &candidate);
+    struct pf_project *project = joiner->wiring->project;
+    add(joiner, &(struct pf_deployment){
+                    .name = name_of(joiner, deploy, taskdef, container),
+                    .deploy = deploy,
+                    .taskdef = taskdef,
+                    .taskdef_root = pf_taskdef_root(taskdef->root),
+                    .container = container,
+                    .runs_django = runs,
+                    .build = build,
+                    .dockerfile = pf_candidate_dockerfile(joiner->arena, project, build)});
+}
+
+/* The containers that run the project; where none surely does, the only one that may. */
+static void add_taskdef(struct joiner *joiner, const struct pf_deploy *deploy,
+                        struct pf_project_file *taskdef)
+{
+    const struct pf_node *root = pf_taskdef_root(taskdef->root), *container, *only = NULL;
+    size_t sure = 0, possible = 0;
+    for (size_t i = 0; (container = pf_taskdef_container(root, i)) != NULL; i++) {
+        struct pf_candidate candidate = {container, deploy, &joiner->builds};
+        enum pf_truth runs =
+            pf_candidate_runs_django(joiner->arena, joiner->wiring->project, &candidate);
+        if (runs == PF_YES && ++sure > 0 && !is_covered(joiner, deploy, container))
+            add_container(joiner, deploy, taskdef, container, PF_YES);
+        if (runs == PF_MAYBE && ++possible > 0)
+            only = container;
+    }
+    if (sure > 0)
+        return;
+    if (possible == 1 && !is_covered(joiner, deploy, only))
+        add_container(joiner, deploy, taskdef, only, PF_MAYBE);
+    if (possible != 1)
+        note(joiner, pf_arena_format(joiner->arena,
+                                     "%.*s: nothing tells which container runs the project; name "
+                                     "it under 'deployments' in preflight.yml",
+                                     PF_ARG(taskdef->path)));
+}
+
+static struct pf_project_file *taskdef_at(struct joiner *joiner, pf_str path)
+{
+    struct pf_project_file *file =
+        path.len == 0 ? NULL : pf_project_file(joiner->wiring->project, path);
+    if (file == NULL || !pf_project_load(joiner->wiring->project, file) ||
+        pf_taskdef_root(file->root) == NULL)
+        return NULL;
+    return file;
+}
+
+static void add_without_taskdef(struct joiner *joiner, const struct pf_deploy *deploy)
+{
+    struct pf_candidate candidate = {NULL, deploy, &joiner->builds};
+    const struct pf_build *build = pf_candidate_build(joiner->arena, &candidate);
+    struct pf_project *project = joiner->wiring->project;
+    add(joiner, &(struct pf_deployment){
+                    .name = name_of(joiner, deploy, NULL, NULL),
+                    .deploy = deploy,
+                    .runs_django = PF_MAYBE,
+                    .build = build,
+                    .dockerfile = pf_candidate_dockerfile(joiner->arena, project, build)});
+}
+
+static void add_deploys(struct joiner *joiner)
+{
+    const struct pf_deploys *deploys = joiner->wiring->deploys;
+    for (size_t i = 0; i < deploys->count; i++) {
+        const struct pf_deploy *deploy = &deploys->items[i];
+        struct pf_project_file *taskdef = taskdef_at(joiner, deploy->taskdef_path);
+        if (taskdef != NULL)
+            add_taskdef(joiner, deploy, taskdef);
+        else
+            add_without_taskdef(joiner, deploy);
+    }
+}
+
+/* A file for a developer's own machine or a test is no production. */
+static bool is_for_development(pf_str path)
+{
+    static const pf_str words[] = {PF_STR_INIT("dev"), PF_STR_INIT("local"), PF_STR_INIT("test"),
+                                   PF_STR_INIT("example"), PF_STR_INIT("sample")};
+    pf_str base = pf_path_base(path);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_contains(base, words[i]))
+            return true;
+    return false;
+}
+
+static void add_taskdefs_left(struct joiner *joiner)
+{
+    struct pf_project_files files = pf_project_of_class(joiner->wiring->project, PF_CLASS_TASKDEF);
+    for (size_t i = 0; i < files.count; i++) {
+        struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
+        bool is_led_to = false;
+        for (size_t d = 0; d < joiner->deployments.count; d++)
+            is_led_to |= joiner->deployments.items[d].taskdef == taskdef;
+        if (taskdef != NULL && !is_led_to && !is_for_development(taskdef->path))
+            add_taskdef(joiner, NULL, taskdef);
+    }
+}
+
+static pf_str config_text(const struct pf_node *entry, const char *key)
+{
+    return pf_node_text(pf_node_get(entry, key));
+}
+
+static const struct pf_deploy *deploy_of_taskdef(const struct joiner *joiner, pf_str path)
+{
+    const struct pf_deploys *deploys = joiner->wiring->deploys;
+    for (size_t i = 0; i < deploys->count; i++)
+        if (path.len > 0 && pf_str_eq(deploys->items[i].taskdef_path, path))
+            return &deploys->items[i];
+    return NULL;
+}
+
+/* {name, task-definition, container, dockerfile, settings}: what is not found by itself. */
+static void add_configured(struct joiner *joiner)
+{
+    const struct pf_node *list = joiner->wiring->options.config;
+    struct pf_project *project = joiner->wiring->project;
+    for (size_t i = 0; pf_node_is(list, PF_SEQ) && i < list->count; i++) {
+        const struct pf_node *entry = list->items[i];
+        pf_str path = config_text(entry, "task-definition");
+        struct pf_project_file *taskdef = taskdef_at(joiner, path);
+        const struct pf_node *root = taskdef == NULL ? NULL : pf_taskdef_root(taskdef->root);
+        pf_str container_name = config_text(entry, "container");
+        struct pf_deployment deployment = {
+            .name = config_text(entry, "name"),
+            .deploy = deploy_of_taskdef(joiner, path),
+            .taskdef = taskdef,
+            .taskdef_root = root,
+            .container = container_name.len > 0 ? pf_taskdef_container_named(root, container_name)
+                                                : pf_taskdef_container(root, 0),
+            .runs_django = PF_YES,
+        };
+        struct pf_candidate candidate = {deployment.container, deployment.deploy, &joiner->builds};
+        deployment.build = pf_candidate_build(joiner->arena, &candidate);
+        deployment.dockerfile = pf_candidate_dockerfile(joiner->arena, project, deployment.build);
+        struct pf_project_file *dockerfile =
+            pf_project_file(project, config_text(entry, "dockerfile"));
+        if (dockerfile != NULL && pf_project_load(project, dockerfile))
+            deployment.dockerfile = dockerfile;
+        const struct pf_node *module = pf_node_get(entry, "settings");
+        if (module != NULL)
+            *pf_pile_add(joiner->arena, &deployment.modules) =
+                (struct pf_module_choice){module->text, PF_STR("preflight.yml"), module->span};
+        add(joiner, &deployment);
+    }
+}
+
+static bool is_django_project(struct joiner *joiner)
+{
+    const struct pf_project_files *files = &joiner->wiring->project->files;
+    for (size_t i = 0; i < files->count; i++)
+        if (files->items[i]->type == PF_CLASS_PYTHON &&
+            pf_str_eq(pf_path_base(files->items[i]->path), PF_STR("manage.py")))
+            return true;
+    struct pf_supplies none = {0};
+    struct pf_start start = {0};
+    return pf_entry_modules(joiner->arena, joiner->wiring->project, &start, &none).count > 0;
+}
+
+static void set_mandated(struct pf_wiring *wiring)
+{
+    static const pf_str usual[] = {PF_STR_INIT("SENTRY_DSN"), PF_STR_INIT("SECRET_KEY"),
+                                   PF_STR_INIT("DEBUG"), PF_STR_INIT("ALLOWED_HOSTS")};
+    if (wiring->options.mandated != NULL) {
+        wiring->mandated = *wiring->options.mandated;
+        return;
+    }
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        *pf_pile_add(wiring->arena, &wiring->mandated) = usual[i];
+}
+
+const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_project *project,
+                                          const struct pf_wiring_options *options)
+{
+    struct pf_wiring *wiring = PF_NEW(arena, struct pf_wiring);
+    *wiring = (struct pf_wiring){.arena = arena, .project = project, .options = *options};
+    set_mandated(wiring);
+    wiring->git = pf_repository_read(arena, project);
+    wiring->docs = pf_docs_read(arena, project);
+    wiring->deploys = pf_deploys_find(arena, project);
+    wiring->packages = pf_packages_of(arena, project);
+
+    struct joiner joiner = {.arena = arena, .wiring = wiring, .packages = wiring->packages};
+    joiner.builds = wiring->builds = pf_builds_find(arena, &wiring->deploys->workflows);
+    add_configured(&joiner);
+    if (joiner.deployments.count == 0) {
+        add_deploys(&joiner);
+        add_taskdefs_left(&joiner);
+    }
+    if (joiner.deployments.count == 0 && is_django_project(&joiner))
+        add_without_taskdef(&joiner, NULL);
+    for (size_t i = 0; i < joiner.deployments.count; i++)
+        complete(&joiner, &joiner.deployments.items[i]);
+    wiring->deployments = joiner.deployments.items;
+    wiring->deployment_count = joiner.deployments.count;
+    return wiring;
+}
+
+const struct pf_settings *pf_wiring_what_if(struct pf_arena *arena, const struct pf_wiring *wiring,
+                                            const struct pf_deployment *deployment, pf_str name,
+                                            const struct pf_node *value)
+{
+    struct raise_pile raises = {0};
+    const struct pf_node *environment =
+        environment_with(arena, deployment->environment, name, value);
+    bool is_open = deployment->environment_is_open && value != NULL;
+    return judge(arena, wiring, deployment, environment, is_open, &raises);
+}

@@ -1,0 +1,21 @@
+/* TOML 1.0 → tree, with the place of every key and value. */
+#ifndef PF_READ_TOML_H
+#define PF_READ_TOML_H
+
+#include "tree/fault.h"
+#include "tree/node.h"
+
+enum {
+    PF_TOML_DEPTH = 64,     /* arrays and inline tables inside each other */
+    PF_TOML_NODES = 500000, /* values; a large lock file has a tenth */
+};
+
+/*
+ * The root table (PF_MAP), never NULL. Tables are PF_MAP, arrays PF_SEQ, dates and times PF_STRING
+ * as written with PF_STYLE_PLAIN. A line that breaks the grammar is a fault, and reading goes on
+ * with the next one; what was read of it is not kept.
+ */
+const struct pf_node *pf_toml_read(struct pf_arena *arena, const struct pf_source *source,
+                                   struct pf_faults *faults);
+
+#endif
