@@ -67,6 +67,15 @@ static void add_steps(struct pf_arena *arena, struct steps *steps, const struct 
     }
 }
 
+struct pf_workflow_step *pf_workflow_steps(struct pf_arena *arena, const struct pf_node *list,
+                                           size_t *count)
+{
+    struct steps steps = {0};
+    add_steps(arena, &steps, list);
+    *count = steps.count;
+    return steps.items;
+}
+
 static struct pf_strs read_needs(struct pf_arena *arena, const struct pf_node *needs)
 {
     struct pf_strs names = {0};
@@ -82,16 +91,17 @@ static struct pf_strs read_needs(struct pf_arena *arena, const struct pf_node *n
 
 static struct pf_workflow_job read_job(struct pf_arena *arena, const struct pf_node *node)
 {
-    struct steps steps = {0};
-    add_steps(arena, &steps, of_kind(node, "steps", PF_SEQ));
+    size_t count = 0;
+    struct pf_workflow_step *steps =
+        pf_workflow_steps(arena, of_kind(node, "steps", PF_SEQ), &count);
     return (struct pf_workflow_job){
         .node = node,
         .id = node->key->text,
         .needs = read_needs(arena, pf_node_get(node, "needs")),
         .condition = pf_node_get(node, "if"),
         .uses = of_kind(node, "uses", PF_STRING),
-        .steps = steps.items,
-        .step_count = steps.count,
+        .steps = steps,
+        .step_count = count,
     };
 }
 

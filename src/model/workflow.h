@@ -9,7 +9,8 @@ struct pf_workflow_step {
     size_t index;
     pf_str id, name;            /* "" when none */
     const struct pf_node *uses; /* PF_STRING or NULL */
-    pf_str action;              /* of uses, without @ref, lower case: "docker/build-push-action" */
+    pf_str action;              /* of uses, without @ref, lower case: "docker/build-push-action";
+                                   paths and docker:// as written */
     pf_str ref;                 /* after @ */
     const struct pf_node *with; /* PF_MAP or NULL */
     const struct pf_node *run;  /* PF_STRING or NULL */
@@ -28,7 +29,9 @@ struct pf_workflow_job {
 struct pf_workflow {
     const struct pf_project_file *file;
     const struct pf_node *root;
-    pf_str name; /* `name`, else the path */
+    pf_str name;                  /* `name`, else the path */
+    const struct pf_node *inputs; /* PF_MAP of what a caller gives, for a workflow that is looked at
+                                     as called; else NULL */
     struct pf_workflow_job *jobs;
     size_t job_count;
 };
@@ -43,5 +46,8 @@ struct pf_workflows pf_workflows_read(struct pf_arena *arena, struct pf_project 
 const struct pf_node *pf_workflow_input(const struct pf_workflow_step *step, const char *name);
 const struct pf_workflow_job *pf_workflow_job_of(const struct pf_workflow *workflow, pf_str id);
 const struct pf_workflow_step *pf_workflow_step_of(const struct pf_workflow_job *job, pf_str id);
+/* The steps of a list (PF_SEQ of maps); those of `parallel` groups stand in their group's place. */
+struct pf_workflow_step *pf_workflow_steps(struct pf_arena *arena, const struct pf_node *list,
+                                           size_t *count);
 
 #endif

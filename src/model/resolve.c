@@ -1,0 +1,109 @@
+/* Follows a value of a step to what its expressions come to. */
+#include "model/resolve.h"
+
+#include "base/index.h"
+#include "ghexpr/find.h"
+#include "ghexpr/value.h"
+#include "model/trail.h"
+
+enum { MAX_JOBS = 8 /* a value handed through more jobs than that is not followed */ };
+
+static const pf_span nowhere = {0};
+
+struct resolver {
+    struct pf_arena *arena;
+    const struct pf_workflow *workflow;
+    struct pf_index outputs; /* of the jobs looked at: job id → PF_MAP */
+};
+
+static const struct pf_node *job_outputs(struct resolver *resolver,
+                                         const struct pf_workflow_job *job, unsigned depth);
+
+/* needs.<job>.outputs for the jobs named; results are not known here. */
+static const struct pf_node *needs_of(struct resolver *resolver, const struct pf_workflow_job *job,
+                                      unsigned depth)
+{
+    struct pf_arena *arena = resolver->arena;
+    struct pf_node *needs = pf_contexts_open(arena, PF_STR("needs."), PF_KINDS_ALL);
+    for (size_t i = 0; i < job->needs.count; i++) {
+        const struct pf_workflow_job *other =
+            pf_workflow_job_of(resolver->workflow, job->needs.items[i]);
+        if (other == NULL || depth >= MAX_JOBS)
+            continue;
+        pf_str prefix = pf_arena_format(arena, "needs.%.*s.", PF_ARG(other->id));
+        struct pf_node *need = pf_contexts_open(arena, prefix, PF_KINDS_ALL);
+        const struct pf_node *outputs = job_outputs(resolver, other, depth + 1);
+        pf_node_put(arena, need, PF_STR("outputs"), nowhere,
+                    pf_node_with_key(arena, outputs, NULL));
+        pf_node_put(arena, needs, other->id, nowhere, need);
+    }
+    return needs;
+}
+
+/* Are values of other jobs asked for anywhere in this one? Only then they are followed. */
+static bool uses_needs(const struct pf_workflow_job *job)
+{
+    return job->needs.count > 0 && job->node->span.file != NULL &&
+           pf_str_contains(pf_span_text(job->node->span), PF_STR("needs"));
+}
+
+static struct pf_trail trail_of(struct resolver *resolver, const struct pf_workflow_job *job,
+                                unsigned depth)
+{
+    struct pf_trail_given given = {0};
+    if (job != NULL && uses_needs(job))
+        given.needs = needs_of(resolver, job, depth);
+    return pf_trail_start(resolver->arena, resolver->workflow, job, &given);
+}
+
+static void pass_before(struct pf_trail *trail, const struct pf_workflow_job *job,
+                        const struct pf_workflow_step *step)
+{
+    for (size_t i = 0; i < job->step_count; i++) {
+        if (step != NULL && job->steps[i].node == step->node)
+            return;
+        bool is_sure = job->steps[i].condition == NULL;
+        pf_trail_pass(trail, &job->steps[i], is_sure ? PF_YES : PF_MAYBE);
+    }
+}
+
+/* While a job is being looked at its outputs are unknown, so that circles end. */
+static const struct pf_node *job_outputs(struct resolver *resolver,
+                                         const struct pf_workflow_job *job, unsigned depth)
+{
+    struct pf_node *known = pf_index_get(&resolver->outputs, job->id);
+    if (known != NULL)
+        return known;
+    struct pf_arena *arena = resolver->arena;
+    pf_str prefix = pf_arena_format(arena, "the output needs.%.*s.outputs.", PF_ARG(job->id));
+    struct pf_node *outputs = pf_contexts_open(arena, prefix, PF_KIND_BIT(PF_STRING));
+    pf_index_put(&resolver->outputs, job->id, outputs);
+    const struct pf_node *declared = pf_node_get(job->node, "outputs");
+    if (!pf_node_is(declared, PF_MAP))
+        return outputs;
+    struct pf_trail trail = trail_of(resolver, job, depth);
+    pass_before(&trail, job, NULL);
+    const struct pf_node *contexts = pf_trail_contexts(&trail, NULL);
+    for (size_t i = 0; i < declared->count; i++)
+        if (pf_node_is_scalar(declared->items[i])) {
+            const struct pf_node *value =
+                pf_contexts_fill(arena, contexts, declared->items[i], false);
+            pf_node_put(arena, outputs, declared->items[i]->key->text, nowhere,
+                        pf_node_with_key(arena, value, NULL));
+        }
+    return outputs;
+}
+
+const struct pf_node *pf_resolve(struct pf_arena *arena, const struct pf_workflow *workflow,
+                                 const struct pf_workflow_job *job,
+                                 const struct pf_workflow_step *step, const struct pf_node *value)
+{
+    if (!pf_node_is_scalar(value) || !pf_ghexpr_has(value->text))
+        return value;
+    struct resolver resolver = {arena, workflow, pf_index_new(arena)};
+    struct pf_trail trail = trail_of(&resolver, job, 0);
+    if (job != NULL && step != NULL)
+        pass_before(&trail, job, step);
+    const struct pf_node *contexts = pf_trail_contexts(&trail, step);
+    return pf_contexts_fill(arena, contexts, value, false);
+}

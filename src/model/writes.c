@@ -1,0 +1,219 @@
+/* Follows `echo NAME=value >> $GITHUB_ENV` and its kin. */
+#include "model/writes.h"
+
+#include "base/buffer.h"
+#include "ghexpr/value.h"
+#include "read/shell.h"
+
+struct script {
+    struct pf_arena *arena;
+    pf_str file;
+    const struct pf_node *env;
+    struct pf_writes writes;
+    size_t understood; /* mentions of the file that were followed */
+};
+
+static struct pf_node *unknown(struct pf_arena *arena, pf_str reason)
+{
+    return pf_node_any(arena, PF_KIND_BIT(PF_STRING), true, reason, (pf_span){0});
+}
+
+/* "$NAME" or "${NAME}" at `at`: its name, and where it ends; false for any other expansion. */
+static bool read_variable(pf_str text, size_t at, pf_str *name, size_t *end)
+{
+    size_t from = at + 1;
+    bool has_brace = from < text.len && text.data[from] == '{';
+    from += has_brace ? 1 : 0;
+    size_t to = from;
+    while (to < text.len && pf_is_name(text.data[to]))
+        to++;
+    *name = pf_str_slice(text, from, to);
+    if (name->len == 0 || pf_is_digit(name->data[0]))
+        return false;
+    if (has_brace && (to >= text.len || text.data[to] != '}'))
+        return false;
+    *end = to + (has_brace ? 1 : 0);
+    return true;
+}
+
+static const struct pf_node *variable(struct pf_arena *arena, const struct pf_node *env,
+                                      pf_str name)
+{
+    const struct pf_node *value = pf_node_get_str(env, name);
+    if (value == NULL)
+        return unknown(arena, pf_arena_format(arena, "the shell variable %.*s", PF_ARG(name)));
+    return value;
+}
+
+const struct pf_node *pf_writes_expand(struct pf_arena *arena, pf_str text,
+                                       const struct pf_node *env)
+{
+    struct pf_buffer buffer = pf_buffer_new(arena);
+    for (size_t at = 0; at < text.len;) {
+        if (text.data[at] != '$' && text.data[at] != '`') {
+            pf_buffer_add_byte(&buffer, text.data[at++]);
+            continue;
+        }
+        pf_str name;
+        if (pf_str_starts(pf_str_slice(text, at, text.len), PF_STR("${{")))
+            return unknown(arena, PF_STR("an expression in a script"));
+        if (text.data[at] == '`' || !read_variable(text, at, &name, &at))
+            return unknown(arena, PF_STR("what a command of the script prints"));
+        const struct pf_node *value = variable(arena, env, name);
+        if (pf_ghexpr_value_is_unknown(value))
+            return value;
+        pf_buffer_add(&buffer, pf_ghexpr_value_to_string(arena, value));
+    }
+    return pf_node_str(arena, pf_buffer_str(&buffer), (pf_span){0});
+}
+
+static bool names_file(const struct script *script, pf_str word)
+{
+    pf_str name;
+    size_t end = 0;
+    return word.len > 1 && word.data[0] == '$' && read_variable(word, 0, &name, &end) &&
+           end == word.len && pf_str_eq(name, script->file);
+}
+
+static void add(struct script *script, pf_str name, const struct pf_node *value)
+{
+    *pf_pile_add(script->arena, &script->writes) = (struct pf_write){name, value};
+}
+
+/* "NAME=value" or the head of "NAME<<END", whose value is on other lines. */
+static void add_line(struct script *script, pf_str line, bool is_literal, bool is_certain)
+{
+    ptrdiff_t equals = pf_str_find_byte(line, '=');
+    ptrdiff_t marks = pf_str_find(line, PF_STR("<<"));
+    if (marks != PF_STR_NONE && (equals == PF_STR_NONE || marks < equals)) {
+        add(script, pf_str_trim(pf_str_slice(line, 0, (size_t)marks)),
+            unknown(script->arena, PF_STR("lines that a script writes")));
+        return;
+    }
+    pf_str name, value;
+    if (!pf_str_cut(line, '=', &name, &value))
+        return;
+    name = pf_str_trim(name);
+    if (pf_str_find_byte(name, '$') != PF_STR_NONE) {
+        script->writes.is_open = true;
+        return;
+    }
+    const struct pf_node *node = is_literal ? pf_node_str(script->arena, value, (pf_span){0})
+                                            : pf_writes_expand(script->arena, value, script->env);
+    if (!is_certain)
+        node = unknown(script->arena, PF_STR("a script that writes it under a condition"));
+    add(script, name, node);
+}
+
+static void add_lines(struct script *script, pf_str text, bool is_literal, bool is_certain)
+{
+    pf_str rest = text, line;
+    while (pf_str_next_line(&rest, &line))
+        add_line(script, line, is_literal, is_certain);
+}
+
+/* What `echo` prints: its words with one space between them. */
+static void add_echo(struct script *script, const struct pf_shell_command *command)
+{
+    struct pf_buffer buffer = pf_buffer_new(script->arena);
+    bool is_literal = true, has_word = false;
+    for (size_t i = 1; i < command->word_count; i++) {
+        const struct pf_shell_word *word = &command->words[i];
+        bool is_flag = !has_word &&
+                       (pf_str_eq(word->text, PF_STR("-n")) || pf_str_eq(word->text, PF_STR("-e")));
+        if (is_flag)
+            continue;
+        if (has_word)
+            pf_buffer_add_byte(&buffer, ' ');
+        pf_buffer_add(&buffer, word->text);
+        is_literal = is_literal && word->literal;
+        has_word = true;
+    }
+    add_lines(script, pf_buffer_str(&buffer), is_literal, !command->conditional);
+}
+
+/* Does the command print text that can be followed? Then it is taken. */
+static bool take_output(struct script *script, const struct pf_shell_command *command)
+{
+    if (command->word_count == 0)
+        return false;
+    pf_str program = command->words[0].text;
+    if (pf_str_eq(program, PF_STR("echo"))) {
+        add_echo(script, command);
+        return true;
+    }
+    bool is_document = pf_str_eq(program, PF_STR("cat")) && command->word_count == 1;
+    if (is_document && command->heredoc.len > 0) {
+        add_lines(script, command->heredoc, pf_str_find_byte(command->heredoc, '$') == PF_STR_NONE,
+                  !command->conditional);
+        return true;
+    }
+    return false;
+}
+
+static void follow_redirects(struct script *script, const struct pf_shell_command *command)
+{
+    for (size_t i = 0; i < command->redirect_count; i++)
+        if (names_file(script, command->redirects[i].text) && take_output(script, command))
+            script->understood++;
+}
+
+/* "echo A=b | tee -a $GITHUB_ENV" */
+static void follow_tee(struct script *script, const struct pf_shell_command *before,
+                       const struct pf_shell_command *command)
+{
+    if (command->joint != PF_SHELL_PIPE || command->word_count < 2 ||
+        !pf_str_eq(command->words[0].text, PF_STR("tee")))
+        return;
+    for (size_t i = 1; i < command->word_count; i++)
+        if (names_file(script, command->words[i].text) && take_output(script, before))
+            script->understood++;
+}
+
+/* "::set-output name=x::value", the form before the files. */
+static void follow_command(struct script *script, const struct pf_shell_command *command)
+{
+    bool is_env = pf_str_eq(script->file, PF_STR("GITHUB_ENV"));
+    pf_str head = is_env ? PF_STR("::set-env name=") : PF_STR("::set-output name=");
+    if (command->word_count < 2 || !pf_str_eq(command->words[0].text, PF_STR("echo")) ||
+        !pf_str_starts(command->words[1].text, head))
+        return;
+    pf_str text = pf_str_slice(command->words[1].text, head.len, command->words[1].text.len);
+    ptrdiff_t colons = pf_str_find(text, PF_STR("::"));
+    if (colons == PF_STR_NONE)
+        return;
+    pf_str line =
+        pf_arena_format(script->arena, "%.*s=%.*s", PF_ARG(pf_str_slice(text, 0, (size_t)colons)),
+                        PF_ARG(pf_str_slice(text, (size_t)colons + 2, text.len)));
+    add_line(script, line, command->words[1].literal, !command->conditional);
+}
+
+static size_t count_mentions(pf_str script, pf_str name)
+{
+    size_t count = 0;
+    for (;;) {
+        ptrdiff_t at = pf_str_find(script, name);
+        if (at == PF_STR_NONE)
+            return count;
+        count++;
+        script = pf_str_slice(script, (size_t)at + name.len, script.len);
+    }
+}
+
+struct pf_writes pf_writes_of(struct pf_arena *arena, pf_str script, pf_str file,
+                              const struct pf_node *env)
+{
+    struct script state = {.arena = arena, .file = file, .env = env};
+    size_t mentions = count_mentions(script, file);
+    if (mentions == 0 && !pf_str_contains(script, PF_STR("::set-")))
+        return state.writes;
+    struct pf_shell_commands commands = pf_shell_read(arena, script);
+    for (size_t i = 0; i < commands.count; i++) {
+        follow_redirects(&state, &commands.items[i]);
+        if (i > 0)
+            follow_tee(&state, &commands.items[i - 1], &commands.items[i]);
+        follow_command(&state, &commands.items[i]);
+    }
+    state.writes.is_open = state.writes.is_open || state.understood < mentions;
+    return state.writes;
+}
