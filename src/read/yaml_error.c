@@ -100,11 +100,11 @@ static pf_str say_item(const struct trouble *trouble)
     return say_too_much(trouble);
 }
 
+/* The map within the map is the one that breaks. */
 static bool context_is_template(const struct trouble *trouble)
 {
-    return pf_str_starts(
-        pf_str_slice(trouble->source->bytes, trouble->context, trouble->source->bytes.len),
-        PF_STR("{{"));
+    pf_str before = pf_str_slice(trouble->source->bytes, 0, trouble->context + 1);
+    return pf_str_ends(before, PF_STR("{{"));
 }
 
 static pf_str say_brace(const struct trouble *trouble)

@@ -56,7 +56,7 @@ struct pf_node {
     enum pf_style style;
     pf_span span; /* of the value as written, quotes included; of a map or seq: all of it */
     pf_str text; /* scalars: the value as text, decoded ("0" of 0, "on" of on, "" of an empty null);
-                    a PF_INT of any size has its exact decimal digits here */
+                    a PF_INT of any size is exact here, written as its reader found it ("0x1F") */
     const struct pf_node *key; /* in a map: its key (a scalar); NULL elsewhere */
     const struct pf_trace *trace;
     struct pf_node **items; /* PF_SEQ, PF_MAP (in file order, each with its key), PF_EITHER */
