@@ -17,6 +17,11 @@ struct pf_baseline {
     size_t count, capacity;
 };
 
+/* What tells a finding from others of its rule in its file: its key, else its message. */
+pf_str pf_finding_key(const struct pf_finding *finding);
+/* The path of the file it stands in; "" for one about the project as a whole. */
+pf_str pf_finding_path(const struct pf_finding *finding);
+
 /* False with a reason when the bytes are no baseline of ours. */
 bool pf_baseline_read(struct pf_arena *arena, const struct pf_source *source,
                       struct pf_baseline *baseline, struct pf_error *error);

@@ -28,9 +28,11 @@ struct pf_config_ignore {
 
 struct pf_config {
     const struct pf_source *source; /* NULL: there is no file, all is by default */
+    struct pf_strs extends;         /* as written; pf_config_load has followed them */
     struct pf_strs projects;        /* directories, relative to the file; empty: its own */
     struct pf_selection selection;
-    enum pf_severity fail_on; /* PF_SEVERITY_OFF: not said */
+    bool has_fail_on;
+    enum pf_severity fail_on; /* the least that fails; off: none */
     struct {
         struct pf_config_rule *items;
         size_t count, capacity;
@@ -39,10 +41,11 @@ struct pf_config {
         struct pf_config_ignore *items;
         size_t count, capacity;
     } ignores;
-    struct pf_strs rule_files; /* own rules: paths relative to the configuration's folder */
-    struct pf_strs exclude;    /* globs of paths that are not read */
-    pf_str baseline;           /* path; "" none */
-    pf_str branch;             /* that production is made from; "" not said */
+    struct pf_strs
+        rule_files; /* own rules; relative to the file, after pf_config_load to where we are */
+    struct pf_strs exclude; /* globs of paths that are not read */
+    pf_str baseline;        /* a path as `rule_files` are; "" none */
+    pf_str branch;          /* that production is made from; "" not said */
     bool has_mandated;
     struct pf_strs mandated;           /* variables that production must be given */
     const struct pf_node *deployments; /* PF_SEQ or NULL */
@@ -54,7 +57,8 @@ extern const size_t pf_config_name_count;
 
 /*
  * The configuration that holds for `directory`: the nearest one from there upward, not beyond the
- * first directory that has .git. False when there is none. `*path` is `directory` with the rest.
+ * first directory that has .git; .github/workflows/preflight.yml is none. False when there is
+ * none. `*path` starts with `directory`, which is "" for where we are.
  */
 bool pf_config_find(struct pf_arena *arena, pf_str directory, pf_str *path);
 /*

@@ -1,0 +1,118 @@
+/* Findings in order, once each, with what hides them and who they are. */
+#include "rule/settle.h"
+
+#include "base/buffer.h"
+#include "base/index.h"
+#include "rule/settle_parts.h"
+
+#include <stdlib.h>
+
+static int compare_findings(const void *a, const void *b)
+{
+    const struct pf_finding *left = a, *right = b;
+    int order = pf_span_compare(left->span, right->span);
+    if (order == 0)
+        order = pf_str_compare(left->rule->id, right->rule->id);
+    if (order == 0)
+        order = pf_str_compare(left->key, right->key);
+    return order == 0 ? pf_str_compare(left->message, right->message) : order;
+}
+
+static void drop_twins_and_silent(struct pf_findings *findings)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct pf_finding *finding = &findings->items[i];
+        bool is_twin = kept > 0 && compare_findings(&findings->items[kept - 1], finding) == 0;
+        if (!is_twin && finding->severity != PF_SEVERITY_OFF)
+            findings->items[kept++] = *finding;
+    }
+    findings->count = kept;
+}
+
+static void sort(struct pf_findings *findings)
+{
+    if (findings->count > 1)
+        qsort(findings->items, findings->count, sizeof *findings->items, compare_findings);
+}
+
+/* Lines may move; rule, path and key stay. Equal ones are numbered in their order. */
+static pf_str identity(struct pf_arena *arena, const struct pf_finding *finding)
+{
+    const pf_str parts[] = {finding->rule->id, pf_finding_path(finding), pf_finding_key(finding)};
+    return pf_arena_join(arena, parts, 3, PF_STR("\n"));
+}
+
+static pf_str hex_of(struct pf_arena *arena, pf_str bytes)
+{
+    enum { FIRST = 0x70, SECOND = 0x66 /* two hashes make 128 bits */ };
+    return pf_arena_format(arena, "%016llx%016llx", (unsigned long long)pf_hash(FIRST, bytes),
+                           (unsigned long long)pf_hash(SECOND, bytes));
+}
+
+static void set_fingerprints(struct pf_arena *arena, struct pf_findings *findings)
+{
+    struct pf_index seen = pf_index_new(arena);
+    for (size_t i = 0; i < findings->count; i++) {
+        pf_str who = identity(arena, &findings->items[i]);
+        size_t *times = pf_index_get(&seen, who);
+        if (times == NULL) {
+            times = PF_NEW(arena, size_t);
+            pf_index_put(&seen, who, times);
+        }
+        if (++*times > 1)
+            who = pf_arena_format(arena, "%.*s#%zu", PF_ARG(who), *times);
+        findings->items[i].fingerprint = hex_of(arena, who);
+    }
+}
+
+void pf_settle(struct pf_arena *arena, const struct pf_settle_input *input,
+               struct pf_findings *findings)
+{
+    struct pf_settling settling = {
+        .arena = arena,
+        .input = input,
+        .findings = findings,
+        .suppressions = pf_index_new(arena),
+    };
+    sort(findings);
+    drop_twins_and_silent(findings);
+    pf_settle_hide(&settling);
+    pf_settle_judge_suppressions(&settling);
+    sort(findings);
+    set_fingerprints(arena, findings);
+}
+
+static bool is_first_of_file(const struct pf_findings *findings, size_t index)
+{
+    for (size_t i = index; i-- > 0;)
+        if (!findings->items[i].suppressed)
+            return findings->items[i].span.file != findings->items[index].span.file;
+    return true;
+}
+
+struct pf_summary pf_findings_summary(const struct pf_findings *findings)
+{
+    struct pf_summary summary = {0};
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct pf_finding *finding = &findings->items[i];
+        if (finding->suppressed) {
+            summary.suppressed++;
+            continue;
+        }
+        summary.errors += finding->severity == PF_SEVERITY_ERROR;
+        summary.warnings += finding->severity == PF_SEVERITY_WARNING;
+        summary.infos += finding->severity == PF_SEVERITY_INFO;
+        summary.fixable += finding->fix != NULL && finding->fix->safety == PF_FIX_SAFE;
+        summary.files += finding->span.file != NULL && is_first_of_file(findings, i);
+    }
+    return summary;
+}
+
+bool pf_findings_fail(const struct pf_findings *findings, enum pf_severity threshold)
+{
+    for (size_t i = 0; i < findings->count && threshold != PF_SEVERITY_OFF; i++)
+        if (!findings->items[i].suppressed && findings->items[i].severity >= threshold)
+            return true;
+    return false;
+}
