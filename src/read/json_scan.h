@@ -27,8 +27,8 @@ struct pf_node *pf_json_scan_string(struct pf_json_scan *scan);
 
 /*
  * The number, `true`, `false`, `null` or other text up to the next white space or one of
- * `,:[]{}"'`. At least one byte must stand here. What is none of JSON's is a fault and read as what
- * was meant; if nothing can have been meant, as a string. With `is_key`, a string and always a
+ * `,;:[]{}"'`. At least one byte must stand here. What is none of JSON's is a fault and read as
+ * what was meant; if nothing can have been meant, as a string. With `is_key`, a string and always a
  * fault.
  */
 struct pf_node *pf_json_scan_word(struct pf_json_scan *scan, bool is_key);

@@ -263,7 +263,7 @@ static bool read_known_word(const struct pf_json_scan *scan, struct pf_node *nod
 
 static bool ends_word(const struct pf_json_scan *scan)
 {
-    static const char ends[] = ",:[]{}\"'#";
+    static const char ends[] = ",;:[]{}\"'#";
     char c = pf_json_scan_peek(scan, 0);
     uint32_t code_point;
     return is_json_space(c) || pf_str_find_byte(PF_STR(ends), c) != PF_STR_NONE ||
