@@ -26,7 +26,9 @@ struct pf_deploy {
     const struct pf_workflow *workflow;
     const struct pf_workflow_job *job;
     const struct pf_workflow_step *step;
-    struct pf_deploy_render *renders; /* that lead to what is deployed, first first */
+    const struct pf_workflow_step *caller; /* the job's step whose local action holds `step`, else
+                                              NULL; `workflow` and `job` are then copies */
+    struct pf_deploy_render *renders;      /* that lead to what is deployed, first first */
     size_t render_count;
     bool chain_broken; /* the deployed file comes from where we cannot follow */
     const struct pf_node
@@ -47,7 +49,8 @@ struct pf_deploys {
     size_t count, capacity;
 };
 
-/* In path order, then job, then step. Reusable workflows of the project are followed. */
+/* In path order, then job, then step. Reusable workflows, composite actions and scripts of the
+ * project are followed; a workflow that is called is looked at as its callers call it. */
 const struct pf_deploys *pf_deploys_find(struct pf_arena *arena, struct pf_project *project);
 
 /* Does a push to that branch run the deploy's step? */

@@ -5,6 +5,7 @@
 #include "ghexpr/find.h"
 #include "ghexpr/value.h"
 #include "model/trail.h"
+#include "model/writes.h"
 
 enum { MAX_JOBS = 8 /* a value handed through more jobs than that is not followed */ };
 
@@ -94,16 +95,34 @@ static const struct pf_node *job_outputs(struct resolver *resolver,
     return outputs;
 }
 
+static const struct pf_node *contexts_at(struct pf_arena *arena, const struct pf_workflow *workflow,
+                                         const struct pf_workflow_job *job,
+                                         const struct pf_workflow_step *step)
+{
+    struct resolver resolver = {arena, workflow, pf_index_new(arena)};
+    struct pf_trail trail = trail_of(&resolver, job, 0);
+    if (job != NULL && step != NULL)
+        pass_before(&trail, job, step);
+    return pf_trail_contexts(&trail, step);
+}
+
 const struct pf_node *pf_resolve(struct pf_arena *arena, const struct pf_workflow *workflow,
                                  const struct pf_workflow_job *job,
                                  const struct pf_workflow_step *step, const struct pf_node *value)
 {
     if (!pf_node_is_scalar(value) || !pf_ghexpr_has(value->text))
         return value;
-    struct resolver resolver = {arena, workflow, pf_index_new(arena)};
-    struct pf_trail trail = trail_of(&resolver, job, 0);
-    if (job != NULL && step != NULL)
-        pass_before(&trail, job, step);
-    const struct pf_node *contexts = pf_trail_contexts(&trail, step);
-    return pf_contexts_fill(arena, contexts, value, false);
+    return pf_contexts_fill(arena, contexts_at(arena, workflow, job, step), value, false);
+}
+
+pf_str pf_resolve_word(struct pf_arena *arena, const struct pf_workflow *workflow,
+                       const struct pf_workflow_job *job, const struct pf_workflow_step *step,
+                       pf_str word, bool *is_known)
+{
+    *is_known = true;
+    if (pf_str_find_byte(word, '$') == PF_STR_NONE && pf_str_find_byte(word, '`') == PF_STR_NONE)
+        return word;
+    const struct pf_node *contexts = contexts_at(arena, workflow, job, step);
+    pf_str filled = pf_contexts_fill_known(arena, contexts, word);
+    return pf_writes_expand_known(arena, filled, pf_node_get(contexts, "env"), is_known);
 }

@@ -15,4 +15,12 @@ const struct pf_node *pf_resolve(struct pf_arena *arena, const struct pf_workflo
                                  const struct pf_workflow_job *job,
                                  const struct pf_workflow_step *step, const struct pf_node *value);
 
+/*
+ * A word of the step's script with what is known of its `$NAME`, `${NAME}` and `${{ }}` replaced
+ * from the step's `env`; the rest stays as written. `*is_known`: nothing had to stay.
+ */
+pf_str pf_resolve_word(struct pf_arena *arena, const struct pf_workflow *workflow,
+                       const struct pf_workflow_job *job, const struct pf_workflow_step *step,
+                       pf_str word, bool *is_known);
+
 #endif

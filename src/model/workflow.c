@@ -19,7 +19,8 @@ static void set_action(struct pf_arena *arena, struct pf_workflow_step *step)
         return;
     pf_str text = pf_str_trim(step->uses->text);
     ptrdiff_t at = pf_str_find_last_byte(text, '@');
-    bool is_path = pf_str_starts(text, PF_STR("./")) || pf_str_starts(text, PF_STR("../"));
+    bool is_path = pf_str_starts(text, PF_STR("./")) || pf_str_starts(text, PF_STR("../")) ||
+                   pf_str_starts(text, PF_STR("$/"));
     if (is_path || pf_str_starts(text, PF_STR("docker://"))) {
         step->action = text;
         return;

@@ -67,6 +67,53 @@ const struct pf_node *pf_writes_expand(struct pf_arena *arena, pf_str text,
     return pf_node_str(arena, pf_buffer_str(&buffer), (pf_span){0});
 }
 
+/* Bytes of "$(…)", "${…}", "${{ … }}" or "$x" at `at`, as far as they can be told. */
+static size_t expansion_length(pf_str text, size_t at)
+{
+    static const struct {
+        pf_str open, close;
+    } pairs[] = {
+        {PF_STR_INIT("${{"), PF_STR_INIT("}}")},
+        {PF_STR_INIT("${"), PF_STR_INIT("}")},
+        {PF_STR_INIT("$("), PF_STR_INIT(")")},
+        {PF_STR_INIT("`"), PF_STR_INIT("`")},
+    };
+    pf_str rest = pf_str_slice(text, at, text.len);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (!pf_str_starts(rest, pairs[i].open))
+            continue;
+        ptrdiff_t close =
+            pf_str_find(pf_str_slice(rest, pairs[i].open.len, rest.len), pairs[i].close);
+        return close == PF_STR_NONE ? rest.len
+                                    : pairs[i].open.len + (size_t)close + pairs[i].close.len;
+    }
+    return 1;
+}
+
+pf_str pf_writes_expand_known(struct pf_arena *arena, pf_str text, const struct pf_node *env,
+                              bool *is_known)
+{
+    struct pf_buffer buffer = pf_buffer_new(arena);
+    *is_known = true;
+    for (size_t at = 0; at < text.len;) {
+        if (text.data[at] != '$' && text.data[at] != '`') {
+            pf_buffer_add_byte(&buffer, text.data[at++]);
+            continue;
+        }
+        pf_str name;
+        size_t end = at + expansion_length(text, at);
+        const struct pf_node *value = text.data[at] == '$' && read_variable(text, at, &name, &end)
+                                          ? variable(arena, env, name)
+                                          : NULL;
+        bool is_value = value != NULL && !pf_ghexpr_value_is_unknown(value);
+        *is_known = *is_known && is_value;
+        pf_buffer_add(&buffer, is_value ? pf_ghexpr_value_to_string(arena, value)
+                                        : pf_str_slice(text, at, end));
+        at = end;
+    }
+    return pf_buffer_str(&buffer);
+}
+
 static bool names_file(const struct script *script, pf_str word)
 {
     pf_str name;

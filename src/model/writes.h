@@ -24,5 +24,8 @@ struct pf_writes pf_writes_of(struct pf_arena *arena, pf_str script, pf_str file
 /* A shell word with its $NAME and ${NAME} replaced from `env`: PF_STRING, or PF_ANY. */
 const struct pf_node *pf_writes_expand(struct pf_arena *arena, pf_str text,
                                        const struct pf_node *env);
+/* The same, with what is not known left as written; `*is_known`: nothing was left. */
+pf_str pf_writes_expand_known(struct pf_arena *arena, pf_str text, const struct pf_node *env,
+                              bool *is_known);
 
 #endif

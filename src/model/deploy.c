@@ -1,0 +1,87 @@
+/* Finds the deploys: every step that releases something to ECS, followed back. */
+#include "model/deploy_inside.h"
+
+struct finder {
+    struct pf_arena *arena;
+    struct pf_deploys *deploys;
+};
+
+/* A script that only registers a task definition, for a later step of the job to release. */
+static bool only_registers(const struct pf_deploy *deploy)
+{
+    return deploy->kind == PF_DEPLOY_CLI && deploy->service == NULL;
+}
+
+static bool completes(const struct pf_deploy *earlier, const struct pf_deploy *later)
+{
+    return later->kind == PF_DEPLOY_CLI && only_registers(earlier) &&
+           earlier->job->node == later->job->node &&
+           earlier->workflow->root == later->workflow->root && later->taskdef_path.len == 0;
+}
+
+/* Registering and updating in two steps is one deploy: the later step's. */
+static void add_deploy(struct finder *finder, struct pf_deploy *deploy)
+{
+    struct pf_deploys *deploys = finder->deploys;
+    struct pf_deploy *last = deploys->count == 0 ? NULL : &deploys->items[deploys->count - 1];
+    if (last == NULL || !completes(last, deploy)) {
+        *pf_pile_add(finder->arena, deploys) = *deploy;
+        return;
+    }
+    deploy->task_definition = last->task_definition;
+    deploy->taskdef_path = last->taskdef_path;
+    deploy->taskdef_made = last->taskdef_made;
+    deploy->taskdef_changed = last->taskdef_changed;
+    *last = *deploy;
+}
+
+static void look_at_step(const struct pf_deploy_place *place, const struct pf_workflow *origin,
+                         const struct pf_workflow_step *caller, void *context)
+{
+    struct finder *finder = context;
+    struct pf_deploy deploy = {
+        .workflow = place->workflow, .job = place->job, .step = place->step, .caller = caller};
+    if (!pf_deploy_recognise(place, &deploy))
+        return;
+    pf_deploy_follow(place, &deploy);
+    pf_deploy_set_branches(finder->arena, &finder->deploys->workflows, origin, &deploy);
+    add_deploy(finder, &deploy);
+}
+
+const struct pf_deploys *pf_deploys_find(struct pf_arena *arena, struct pf_project *project)
+{
+    struct pf_deploys *deploys = PF_NEW(arena, struct pf_deploys);
+    deploys->workflows = pf_workflows_read(arena, project);
+    struct finder finder = {arena, deploys};
+    pf_deploy_walk(arena, project, &deploys->workflows, look_at_step, &finder);
+    return deploys;
+}
+
+static const struct pf_simulated_job *simulated_job(const struct pf_simulation *simulation,
+                                                    const struct pf_deploy *deploy,
+                                                    const struct pf_simulated **workflow)
+{
+    for (size_t i = 0; i < simulation->workflow_count; i++) {
+        *workflow = &simulation->workflows[i];
+        if ((*workflow)->workflow->root != deploy->workflow->root)
+            continue;
+        for (size_t j = 0; j < (*workflow)->job_count; j++)
+            if ((*workflow)->jobs[j].job->node == deploy->job->node)
+                return &(*workflow)->jobs[j];
+    }
+    return NULL;
+}
+
+enum pf_truth pf_deploy_runs(const struct pf_simulation *simulation, const struct pf_deploy *deploy)
+{
+    const struct pf_simulated *workflow = NULL;
+    const struct pf_simulated_job *job = simulated_job(simulation, deploy, &workflow);
+    if (job == NULL)
+        return PF_NO;
+    const struct pf_workflow_step *step = deploy->caller == NULL ? deploy->step : deploy->caller;
+    enum pf_truth runs = pf_truth_and(workflow->triggered, job->runs);
+    for (size_t i = 0; i < job->step_count; i++)
+        if (job->steps[i].step->node == step->node)
+            return pf_truth_and(runs, job->steps[i].runs);
+    return PF_NO;
+}

@@ -1,0 +1,198 @@
+/* Inputs, words and paths as a step sees them. */
+#include "model/deploy_inside.h"
+
+#include "ghexpr/find.h"
+#include "model/resolve.h"
+
+const struct pf_node *pf_deploy_input(const struct pf_deploy_place *place, const char *name)
+{
+    const struct pf_node *value = pf_workflow_input(place->step, name);
+    if (value == NULL || value->kind == PF_NULL || pf_node_text(value).len == 0)
+        return NULL;
+    const struct pf_node *known =
+        pf_resolve(place->arena, place->workflow, place->job, place->step, value);
+    return pf_node_is(known, PF_STRING) ? known : value;
+}
+
+bool pf_deploy_is_open(pf_str text)
+{
+    return pf_str_find_byte(text, '$') != PF_STR_NONE || pf_str_find_byte(text, '`') != PF_STR_NONE;
+}
+
+static pf_span word_span(const struct pf_deploy_script *script, const struct pf_shell_word *word)
+{
+    if (script->run != NULL)
+        return pf_ghexpr_span(script->run, word->at, word->len);
+    return pf_span_of(script->source, word->at, word->len);
+}
+
+const struct pf_node *pf_deploy_word(const struct pf_deploy_script *script,
+                                     const struct pf_shell_word *word)
+{
+    const struct pf_deploy_place *place = script->place;
+    bool is_known = true;
+    pf_str text = word->text;
+    if (!word->literal)
+        text = pf_resolve_word(place->arena, place->workflow, place->job, place->step, text,
+                               &is_known);
+    return pf_node_str(place->arena, text, word_span(script, word));
+}
+
+pf_str pf_deploy_directory(const struct pf_deploy_place *place)
+{
+    const struct pf_node *value = pf_node_get(place->step->node, "working-directory");
+    const struct pf_node *maps[] = {place->job->node, place->workflow->root};
+    for (size_t i = 0; value == NULL && i < sizeof maps / sizeof *maps; i++)
+        value =
+            pf_node_get(pf_node_get(pf_node_get(maps[i], "defaults"), "run"), "working-directory");
+    if (value == NULL)
+        return PF_STR("");
+    const struct pf_node *known =
+        pf_resolve(place->arena, place->workflow, place->job, place->step, value);
+    pf_str clean;
+    bool is_clean = pf_path_clean(place->arena, pf_node_text(known), &clean);
+    return is_clean && !pf_deploy_is_open(clean) ? clean : PF_STR("");
+}
+
+/* The folder that an earlier checkout of this repository went to; "" for the workspace itself. */
+static pf_str checkout_folder(const struct pf_deploy_place *place)
+{
+    for (size_t i = 0; i < place->job->step_count; i++) {
+        const struct pf_workflow_step *step = &place->job->steps[i];
+        if (step->node == place->step->node)
+            break;
+        pf_str folder = pf_node_text(pf_workflow_input(step, "path"));
+        bool is_own = pf_str_eq(step->action, PF_STR("actions/checkout")) &&
+                      pf_workflow_input(step, "repository") == NULL;
+        pf_str clean;
+        if (is_own && pf_path_clean(place->arena, folder, &clean))
+            return clean;
+    }
+    return PF_STR("");
+}
+
+static pf_str without_workspace(pf_str path)
+{
+    static const pf_str prefixes[] = {
+        PF_STR_INIT("file://"),
+        PF_STR_INIT("fileb://"),
+        PF_STR_INIT("$GITHUB_WORKSPACE/"),
+        PF_STR_INIT("${GITHUB_WORKSPACE}/"),
+        PF_STR_INIT("${{ github.workspace }}/"),
+    };
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (pf_str_starts(path, prefixes[i]))
+            path = pf_str_slice(path, prefixes[i].len, path.len);
+    return path;
+}
+
+pf_str pf_deploy_project_path(const struct pf_deploy_place *place, pf_str directory, pf_str path)
+{
+    pf_str plain = without_workspace(pf_str_trim(path));
+    bool is_workspace = plain.len < path.len && pf_str_contains(path, PF_STR("orkspace"));
+    pf_str joined =
+        is_workspace || directory.len == 0 ? plain : pf_path_join(place->arena, directory, plain);
+    pf_str clean;
+    if (plain.len == 0 || pf_deploy_is_open(plain) || !pf_path_clean(place->arena, joined, &clean))
+        return PF_STR("");
+    pf_str folder = checkout_folder(place);
+    pf_str prefix =
+        folder.len == 0 ? folder : pf_arena_format(place->arena, "%.*s/", PF_ARG(folder));
+    return pf_str_starts(clean, prefix) ? pf_str_slice(clean, prefix.len, clean.len) : clean;
+}
+
+const struct pf_shell_word *pf_deploy_option(const struct pf_shell_command *command, size_t from,
+                                             const char *name, struct pf_shell_word *room)
+{
+    pf_str option = pf_str_c(name);
+    for (size_t i = from; i < command->word_count; i++) {
+        const struct pf_shell_word *word = &command->words[i];
+        if (pf_str_eq(word->text, option))
+            return i + 1 < command->word_count ? &command->words[i + 1] : NULL;
+        bool has_value = pf_str_starts(word->text, option) && word->text.len > option.len &&
+                         word->text.data[option.len] == '=';
+        if (!has_value)
+            continue;
+        *room = *word;
+        room->text = pf_str_slice(word->text, option.len + 1, word->text.len);
+        return room;
+    }
+    return NULL;
+}
+
+enum { MAX_SCRIPTS = 20 /* of one step, in one another or one after the other */ };
+
+struct script_walk {
+    const struct pf_deploy_place *place;
+    pf_deploy_visitor *visit;
+    void *context;
+    struct pf_strs seen; /* paths of files */
+};
+
+static void visit_script(struct script_walk *walk, const struct pf_deploy_script *script);
+
+/* The word of a command that names a script it starts; NULL when it starts none. */
+static const struct pf_shell_word *script_word(const struct pf_shell_command *command)
+{
+    static const pf_str shells[] = {PF_STR_INIT("bash"), PF_STR_INIT("sh"),   PF_STR_INIT("source"),
+                                    PF_STR_INIT("."),    PF_STR_INIT("sudo"), PF_STR_INIT("exec")};
+    if (command->word_count == 0)
+        return NULL;
+    bool is_shell = false;
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+        is_shell = is_shell || pf_str_eq(command->words[0].text, shells[i]);
+    if (!is_shell)
+        return &command->words[0];
+    for (size_t i = 1; i < command->word_count; i++)
+        if (!pf_str_starts(command->words[i].text, PF_STR("-")))
+            return &command->words[i];
+    return NULL;
+}
+
+static void start_script(struct script_walk *walk, const struct pf_deploy_script *from,
+                         const struct pf_shell_command *command)
+{
+    const struct pf_shell_word *word = script_word(command);
+    if (walk->place->project == NULL)
+        return;
+    if (word == NULL || pf_str_find_byte(word->text, '/') == PF_STR_NONE) {
+        bool is_file = word != NULL && pf_str_ends(word->text, PF_STR(".sh"));
+        if (!is_file)
+            return;
+    }
+    pf_str path = pf_deploy_project_path(walk->place, from->directory, word->text);
+    if (path.len == 0 || pf_strs_has(&walk->seen, path) || walk->seen.count >= MAX_SCRIPTS)
+        return;
+    struct pf_project_file *file = pf_project_file(walk->place->project, path);
+    if (file == NULL || !pf_project_load(walk->place->project, file) || file->source == NULL)
+        return;
+    *pf_pile_add(walk->place->arena, &walk->seen) = path;
+    bool is_python = pf_str_ends(path, PF_STR(".py")) ||
+                     pf_str_starts(file->source->bytes, PF_STR("#!/usr/bin/env python"));
+    struct pf_deploy_script script = {.place = walk->place,
+                                      .source = file->source,
+                                      .text = file->source->bytes,
+                                      .directory = from->directory};
+    if (!is_python)
+        visit_script(walk, &script);
+}
+
+static void visit_script(struct script_walk *walk, const struct pf_deploy_script *script)
+{
+    struct pf_shell_commands commands = pf_shell_read(walk->place->arena, script->text);
+    walk->visit(script, &commands, walk->context);
+    for (size_t i = 0; i < commands.count; i++)
+        start_script(walk, script, &commands.items[i]);
+}
+
+void pf_deploy_scripts(const struct pf_deploy_place *place, pf_deploy_visitor *visit, void *context)
+{
+    if (place->step->run == NULL)
+        return;
+    struct script_walk walk = {.place = place, .visit = visit, .context = context};
+    struct pf_deploy_script script = {.place = place,
+                                      .run = place->step->run,
+                                      .text = place->step->run->text,
+                                      .directory = pf_deploy_directory(place)};
+    visit_script(&walk, &script);
+}

@@ -1,0 +1,183 @@
+/* Visits every step that a workflow may come to: through calls and local composite actions. */
+#include "model/deploy_inside.h"
+
+#include "model/resolve.h"
+
+enum { MAX_DEPTH = 10 /* GitHub follows no more calls in one another */ };
+
+struct walk {
+    struct pf_arena *arena;
+    struct pf_project *project;
+    const struct pf_workflows *workflows;
+    pf_deploy_step_visitor *visit;
+    void *context;
+    const struct pf_workflow *origin; /* that an event starts */
+    size_t left;                      /* visits; calls in calls multiply */
+};
+
+enum { MAX_VISITS = 20000 /* steps; calls in calls multiply, and nobody has that many */ };
+
+static pf_str local_path(struct pf_arena *arena, const struct pf_node *uses, const char *prefix)
+{
+    pf_str clean, text = pf_str_trim(pf_node_text(uses));
+    pf_str path = pf_str_starts(text, PF_STR("$/")) ? pf_str_slice(text, 2, text.len) : text;
+    bool is_local = pf_str_starts(text, pf_str_c(prefix)) || path.len < text.len;
+    return is_local && pf_path_clean(arena, path, &clean) ? clean : PF_STR("");
+}
+
+static const struct pf_workflow *workflow_at(const struct walk *walk, pf_str path)
+{
+    for (size_t i = 0; path.len > 0 && i < walk->workflows->count; i++)
+        if (pf_str_eq(walk->workflows->items[i].file->path, path))
+            return &walk->workflows->items[i];
+    return NULL;
+}
+
+/* `with` as the called side sees it. */
+static const struct pf_node *given_inputs(const struct walk *walk,
+                                          const struct pf_workflow *workflow,
+                                          const struct pf_workflow_job *job,
+                                          const struct pf_workflow_step *step,
+                                          const struct pf_node *with)
+{
+    struct pf_node *given = pf_node_new(walk->arena, PF_MAP, (pf_span){0});
+    for (size_t i = 0; pf_node_is(with, PF_MAP) && i < with->count; i++) {
+        const struct pf_node *value = pf_resolve(walk->arena, workflow, job, step, with->items[i]);
+        pf_node_put(walk->arena, given, with->items[i]->key->text, with->items[i]->key->span,
+                    pf_node_with_key(walk->arena, value, NULL));
+    }
+    return given;
+}
+
+static void add_defaults(const struct walk *walk, struct pf_node *given,
+                         const struct pf_node *declared)
+{
+    for (size_t i = 0; pf_node_is(declared, PF_MAP) && i < declared->count; i++) {
+        const struct pf_node *value = pf_node_get(declared->items[i], "default");
+        pf_str name = declared->items[i]->key->text;
+        if (pf_node_is_scalar(value) && pf_node_get_str(given, name) == NULL)
+            pf_node_put(walk->arena, given, name, (pf_span){0},
+                        pf_node_with_key(walk->arena, value, NULL));
+    }
+}
+
+/* action.yml of a local action, when it is a composite one. */
+static const struct pf_node *composite_root(const struct walk *walk, pf_str folder)
+{
+    static const char *const names[] = {"action.yml", "action.yaml"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        pf_str path = pf_path_join(walk->arena, folder, pf_str_c(names[i]));
+        struct pf_project_file *file = pf_project_file(walk->project, path);
+        if (file == NULL || !pf_project_load(walk->project, file))
+            continue;
+        const struct pf_node *runs = pf_node_get(file->root, "runs");
+        return pf_node_is(pf_node_get(runs, "steps"), PF_SEQ) ? file->root : NULL;
+    }
+    return NULL;
+}
+
+static void walk_steps(struct walk *walk, const struct pf_workflow *workflow,
+                       const struct pf_workflow_job *job, const struct pf_workflow_step *caller,
+                       unsigned depth);
+
+/* The action's steps as a job of their own, with the inputs the step gives. */
+static void walk_action(struct walk *walk, const struct pf_workflow *workflow,
+                        const struct pf_workflow_job *job, const struct pf_workflow_step *step,
+                        const struct pf_workflow_step *caller, unsigned depth)
+{
+    bool is_local =
+        pf_str_starts(step->action, PF_STR("./")) || pf_str_starts(step->action, PF_STR("$/"));
+    if (!is_local || depth >= MAX_DEPTH || walk->left == 0)
+        return;
+    pf_str folder = local_path(walk->arena, step->uses, "./");
+    const struct pf_node *root = composite_root(walk, folder);
+    if (root == NULL)
+        return;
+    struct pf_workflow *inner = PF_NEW(walk->arena, struct pf_workflow);
+    struct pf_workflow_job *inside = PF_NEW(walk->arena, struct pf_workflow_job);
+    *inner = *workflow;
+    *inside = *job;
+    struct pf_node *given = PF_NEW(walk->arena, struct pf_node);
+    *given = *given_inputs(walk, workflow, job, step, step->with);
+    add_defaults(walk, given, pf_node_get(root, "inputs"));
+    inner->inputs = given;
+    inside->steps = pf_workflow_steps(walk->arena, pf_node_get(pf_node_get(root, "runs"), "steps"),
+                                      &inside->step_count);
+    walk_steps(walk, inner, inside, caller == NULL ? step : caller, depth + 1);
+}
+
+static void walk_steps(struct walk *walk, const struct pf_workflow *workflow,
+                       const struct pf_workflow_job *job, const struct pf_workflow_step *caller,
+                       unsigned depth)
+{
+    for (size_t i = 0; i < job->step_count && walk->left > 0; i++) {
+        const struct pf_workflow_step *step = &job->steps[i];
+        struct pf_deploy_place place = {walk->arena, walk->project, workflow, job, step};
+        walk->left--;
+        walk->visit(&place, walk->origin, caller, walk->context);
+        walk_action(walk, workflow, job, step, caller, depth);
+    }
+}
+
+static void walk_workflow(struct walk *walk, const struct pf_workflow *workflow, unsigned depth)
+{
+    for (size_t i = 0; i < workflow->job_count && walk->left > 0; i++) {
+        const struct pf_workflow_job *job = &workflow->jobs[i];
+        walk_steps(walk, workflow, job, NULL, depth);
+        const struct pf_workflow *called =
+            job->uses == NULL || depth >= MAX_DEPTH
+                ? NULL
+                : workflow_at(walk, local_path(walk->arena, job->uses, "./"));
+        if (called == NULL)
+            continue;
+        walk->left--;
+        struct pf_workflow *copy = PF_NEW(walk->arena, struct pf_workflow);
+        *copy = *called;
+        copy->inputs = given_inputs(walk, workflow, job, NULL, pf_node_get(job->node, "with"));
+        walk_workflow(walk, copy, depth + 1);
+    }
+}
+
+static bool has_event(const struct pf_workflow *workflow, const char *name)
+{
+    const struct pf_node *on = pf_node_get(workflow->root, "on");
+    if (pf_node_is(on, PF_MAP))
+        return pf_node_get(on, name) != NULL;
+    for (size_t i = 0; pf_node_is(on, PF_SEQ) && i < on->count; i++)
+        if (pf_str_eq(pf_node_text(on->items[i]), pf_str_c(name)))
+            return true;
+    return pf_str_eq(pf_node_text(on), pf_str_c(name));
+}
+
+static bool is_only_called(const struct pf_workflow *workflow)
+{
+    const struct pf_node *on = pf_node_get(workflow->root, "on");
+    return has_event(workflow, "workflow_call") &&
+           (pf_node_is_scalar(on) || (on != NULL && on->count == 1));
+}
+
+static bool is_called(const struct walk *walk, const struct pf_workflow *workflow)
+{
+    for (size_t i = 0; i < walk->workflows->count; i++)
+        for (size_t j = 0; j < walk->workflows->items[i].job_count; j++) {
+            const struct pf_workflow_job *job = &walk->workflows->items[i].jobs[j];
+            pf_str path = local_path(walk->arena, job->uses, "./");
+            if (pf_str_eq(path, workflow->file->path) && &walk->workflows->items[i] != workflow)
+                return true;
+        }
+    return false;
+}
+
+void pf_deploy_walk(struct pf_arena *arena, struct pf_project *project,
+                    const struct pf_workflows *workflows, pf_deploy_step_visitor *visit,
+                    void *context)
+{
+    struct walk walk = {arena, project, workflows, visit, context, NULL, MAX_VISITS};
+    for (size_t i = 0; i < workflows->count; i++) {
+        const struct pf_workflow *workflow = &workflows->items[i];
+        if (is_only_called(workflow) && is_called(&walk, workflow))
+            continue;
+        walk.origin = workflow;
+        walk_workflow(&walk, workflow, 0);
+    }
+}
