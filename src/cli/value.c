@@ -3,14 +3,21 @@
 
 #include "base/pile.h"
 
-bool pf_value_is_known(const struct pf_node *value)
+enum { DEEPEST = 64 /* levels; deeper is nothing that a person or JSON would read */ };
+
+static bool is_known(const struct pf_node *value, unsigned depth)
 {
-    if (value->kind == PF_ANY || value->kind == PF_EITHER)
+    if (value->kind == PF_ANY || value->kind == PF_EITHER || depth > DEEPEST)
         return false;
     for (size_t i = 0; i < value->count; i++)
-        if (!pf_value_is_known(value->items[i]))
+        if (!is_known(value->items[i], depth + 1))
             return false;
     return true;
+}
+
+bool pf_value_is_known(const struct pf_node *value)
+{
+    return is_known(value, 0);
 }
 
 static void container(struct pf_json *json, const struct pf_node *value)
@@ -52,6 +59,57 @@ void pf_value_json(struct pf_json *json, const struct pf_node *value)
     }
 }
 
+static void python_string(struct pf_buffer *buffer, pf_str text)
+{
+    char quote =
+        pf_str_find_byte(text, '\'') != PF_STR_NONE && pf_str_find_byte(text, '"') == PF_STR_NONE
+            ? '"'
+            : '\'';
+    pf_buffer_add_byte(buffer, quote);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.data[i] == quote || text.data[i] == '\\')
+            pf_buffer_add_byte(buffer, '\\');
+        pf_buffer_add_byte(buffer, text.data[i]);
+    }
+    pf_buffer_add_byte(buffer, quote);
+}
+
+static void python_container(struct pf_buffer *buffer, const struct pf_node *value)
+{
+    bool is_map = value->kind == PF_MAP;
+    pf_buffer_add_c(buffer, is_map ? "{" : "[");
+    for (size_t i = 0; i < value->count; i++) {
+        pf_buffer_add_c(buffer, i == 0 ? "" : ", ");
+        if (is_map) {
+            python_string(buffer, pf_node_text(value->items[i]->key));
+            pf_buffer_add_c(buffer, ": ");
+        }
+        pf_value_python(buffer, value->items[i]);
+    }
+    pf_buffer_add_c(buffer, is_map ? "}" : "]");
+}
+
+void pf_value_python(struct pf_buffer *buffer, const struct pf_node *value)
+{
+    struct pf_json json = pf_json_new(buffer, false);
+    if (value->kind == PF_NULL)
+        pf_buffer_add_c(buffer, "None");
+    else if (value->kind == PF_BOOL)
+        pf_buffer_add_c(buffer, value->as.boolean ? "True" : "False");
+    else if (value->kind == PF_STRING)
+        python_string(buffer, value->text);
+    else if (value->kind == PF_SEQ || value->kind == PF_MAP)
+        python_container(buffer, value);
+    else
+        pf_value_json(&json, value);
+}
+
+/* pf_kind_name in Python's words. */
+static const char *type_name(enum pf_kind kind)
+{
+    return kind == PF_NULL ? "NoneType" : kind == PF_MAP ? "dict" : pf_kind_name(kind);
+}
+
 static void add_types(struct pf_arena *arena, const struct pf_node *value, struct pf_strs *types)
 {
     if (value->kind == PF_EITHER) {
@@ -62,7 +120,7 @@ static void add_types(struct pf_arena *arena, const struct pf_node *value, struc
     unsigned kinds = value->kind == PF_ANY ? value->as.any.kinds : PF_KIND_BIT(value->kind);
     for (int kind = PF_NULL; kind < PF_ANY; kind++)
         if ((kinds & PF_KIND_BIT(kind)) != 0)
-            pf_strs_add_once(arena, types, pf_str_c(pf_kind_name((enum pf_kind)kind)));
+            pf_strs_add_once(arena, types, pf_str_c(type_name((enum pf_kind)kind)));
 }
 
 struct pf_strs pf_value_types(struct pf_arena *arena, const struct pf_node *value)
@@ -72,13 +130,13 @@ struct pf_strs pf_value_types(struct pf_arena *arena, const struct pf_node *valu
     return types;
 }
 
-/* The first unknown in it; NULL when there is none. */
-static const struct pf_node *first_unknown(const struct pf_node *value)
+/* The first unknown in it; NULL when there is none that deep. */
+static const struct pf_node *first_unknown(const struct pf_node *value, unsigned depth)
 {
     if (value->kind == PF_ANY)
         return value;
-    for (size_t i = 0; i < value->count; i++) {
-        const struct pf_node *found = first_unknown(value->items[i]);
+    for (size_t i = 0; i < value->count && depth < DEEPEST; i++) {
+        const struct pf_node *found = first_unknown(value->items[i], depth + 1);
         if (found != NULL)
             return found;
     }
@@ -87,10 +145,12 @@ static const struct pf_node *first_unknown(const struct pf_node *value)
 
 pf_str pf_value_reason(struct pf_arena *arena, const struct pf_node *value)
 {
-    const struct pf_node *unknown = first_unknown(value);
+    const struct pf_node *unknown = first_unknown(value, 0);
     if (unknown != NULL)
         return unknown->as.any.reason;
-    if (value->kind != PF_EITHER)
+    if (pf_value_is_known(value))
         return PF_STR("");
+    if (value->kind != PF_EITHER)
+        return PF_STR("it is nested too deeply, or holds one of several values");
     return pf_arena_format(arena, "one of %zu values", value->count);
 }

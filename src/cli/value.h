@@ -5,11 +5,13 @@
 #include "report/json.h"
 #include "tree/node.h"
 
-/* Nothing in it, at any depth, is PF_ANY or PF_EITHER. */
+/* Nothing in it is PF_ANY or PF_EITHER, and it is not nested more than 64 deep. */
 bool pf_value_is_known(const struct pf_node *value);
 /* A known value. An integer keeps all its digits. What is not known inside is null. */
 void pf_value_json(struct pf_json *json, const struct pf_node *value);
-/* The names Python has for the types it may be: "str", "bool", …; once each. */
+/* A known value as Python writes it: True, None, 'text', ['a', 1], {'k': 2.5}. */
+void pf_value_python(struct pf_buffer *buffer, const struct pf_node *value);
+/* The names Python has for the types it may be: "str", "bool", "NoneType", …; once each. */
 struct pf_strs pf_value_types(struct pf_arena *arena, const struct pf_node *value);
 /* Why it is not known, in words: of the first unknown in it; "" for a known value. */
 pf_str pf_value_reason(struct pf_arena *arena, const struct pf_node *value);

@@ -5,6 +5,7 @@
 #include "report/place.h"
 
 struct context {
+    const struct pf_verdict *verdict;
     struct pf_mask mask;
     struct pf_json json;
 };
@@ -25,7 +26,7 @@ static void put_place(struct context *c, pf_span span, bool with_end)
         }
         return;
     }
-    struct pf_printed_place place = pf_place_in_project(span);
+    struct pf_printed_place place = pf_place_in_project(c->json.buffer->arena, c->verdict, span);
     put_masked(c, "path", place.path);
     pf_json_put_number(&c->json, "line", place.line);
     pf_json_put_number(&c->json, "column", place.column);
@@ -126,7 +127,7 @@ void pf_format_json(const struct pf_verdict *verdict, const struct pf_look *look
                     struct pf_sink *sink)
 {
     (void)look;
-    struct context c = {pf_mask_new(sink->buffer.arena, verdict->findings),
+    struct context c = {verdict, pf_mask_new(sink->buffer.arena, verdict->findings),
                         pf_json_new(&sink->buffer, true)};
     pf_json_open(&c.json, '{');
     pf_json_put_number(&c.json, "schema", 1);
@@ -148,7 +149,7 @@ void pf_format_jsonl(const struct pf_verdict *verdict, const struct pf_look *loo
                      struct pf_sink *sink)
 {
     (void)look;
-    struct context c = {pf_mask_new(sink->buffer.arena, verdict->findings), {0}};
+    struct context c = {verdict, pf_mask_new(sink->buffer.arena, verdict->findings), {0}};
     for (size_t i = 0; i < verdict->findings->count; i++) {
         c.json = pf_json_new(&sink->buffer, false);
         put_finding(&c, &verdict->findings->items[i]);

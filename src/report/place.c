@@ -3,21 +3,30 @@
 
 #include "base/file.h"
 
-struct pf_printed_place pf_place_in_project(pf_span span)
+static pf_str root_of(const struct pf_source_roots *roots, const struct pf_source *source)
+{
+    for (size_t i = 0; roots != NULL && i < roots->count; i++)
+        if (roots->items[i].source == source)
+            return roots->items[i].root;
+    return PF_STR("");
+}
+
+struct pf_printed_place pf_place_in_project(struct pf_arena *arena,
+                                            const struct pf_verdict *verdict, pf_span span)
 {
     struct pf_printed_place printed = {.line = 1, .column = 1, .end_line = 1, .end_column = 1};
     if (span.file == NULL)
         return printed;
     struct pf_place start = pf_span_start(span), end = pf_span_end(span);
-    printed =
-        (struct pf_printed_place){span.file->path, start.line, start.column, end.line, end.column};
+    pf_str path = pf_path_join(arena, root_of(verdict->roots, span.file), span.file->path);
+    printed = (struct pf_printed_place){path, start.line, start.column, end.line, end.column};
     return printed;
 }
 
 struct pf_printed_place pf_place_from_here(struct pf_arena *arena, const struct pf_verdict *verdict,
                                            pf_span span)
 {
-    struct pf_printed_place printed = pf_place_in_project(span);
+    struct pf_printed_place printed = pf_place_in_project(arena, verdict, span);
     if (printed.path.len > 0)
         printed.path = pf_path_join(arena, verdict->root, printed.path);
     return printed;

@@ -10,9 +10,11 @@ struct pf_printed_place {
     uint32_t end_line, end_column; /* one past the last character */
 };
 
-/* The path within the project. Nowhere gives an empty path and line 1, column 1. */
-struct pf_printed_place pf_place_in_project(pf_span span);
-/* The path from the working directory: verdict->root in front. */
+/* The path within the project; from the working directory where there are several. Nowhere gives an
+ * empty path and line 1, column 1. */
+struct pf_printed_place pf_place_in_project(struct pf_arena *arena,
+                                            const struct pf_verdict *verdict, pf_span span);
+/* The path from the working directory. */
 struct pf_printed_place pf_place_from_here(struct pf_arena *arena, const struct pf_verdict *verdict,
                                            pf_span span);
 /* The same for formats that need a file: the project's first one when the span is nowhere. */

@@ -6,6 +6,16 @@
 #include "rule/rule.h"
 #include "rule/settle.h"
 
+/* Which project a source belongs to, as the path from the working directory to it. */
+struct pf_source_root {
+    const struct pf_source *source;
+    pf_str root;
+};
+struct pf_source_roots {
+    struct pf_source_root *items;
+    size_t count, capacity;
+};
+
 /* Everything that a report is made from. */
 struct pf_verdict {
     const struct pf_findings *findings; /* settled: sorted, suppressed ones marked */
@@ -18,8 +28,10 @@ struct pf_verdict {
     /* From the working directory to the project: "samples/shop", or "" where they are one. What
      * other programs join with their own files (SARIF, annotations, …) starts with it. */
     pf_str root;
-    bool quiet;   /* findings only */
-    bool verbose; /* suppressed findings and undecided judgements too */
+    /* Several projects in one verdict: `root` is then "", and these say where each file's is. */
+    const struct pf_source_roots *roots; /* NULL: one project */
+    bool quiet;                          /* findings only */
+    bool verbose;                        /* suppressed findings and undecided judgements too */
 };
 
 /* How text looks. */

@@ -41,7 +41,8 @@ static struct pf_strs all_paths(struct context *c)
     for (size_t i = 0; i < c->verdict->files->count; i++)
         pf_strs_add_once(c->arena, &paths, c->verdict->files->items[i]);
     for (size_t i = 0; i < c->shown.count; i++)
-        pf_strs_add_once(c->arena, &paths, pf_place_in_project(c->shown.items[i]->span).path);
+        pf_strs_add_once(c->arena, &paths,
+                         pf_place_in_project(c->arena, c->verdict, c->shown.items[i]->span).path);
     pf_strs_sort(&paths);
     return paths;
 }
@@ -50,7 +51,8 @@ static struct pf_shown findings_of(struct context *c, pf_str path)
 {
     struct pf_shown found = {0};
     for (size_t i = 0; i < c->shown.count; i++)
-        if (pf_str_eq(pf_place_in_project(c->shown.items[i]->span).path, path))
+        if (pf_str_eq(pf_place_in_project(c->arena, c->verdict, c->shown.items[i]->span).path,
+                      path))
             *pf_pile_add(c->arena, &found) = c->shown.items[i];
     return found;
 }
@@ -69,7 +71,7 @@ static pf_str without_suffix(pf_str path)
 
 static void junit_case(struct context *c, const struct pf_finding *finding, pf_str path)
 {
-    struct pf_printed_place place = pf_place_in_project(finding->span);
+    struct pf_printed_place place = pf_place_in_project(c->arena, c->verdict, finding->span);
     pf_sink_add(c->sink, "    <testcase");
     attribute(c, "name", pf_arena_format(c->arena, "preflight.%.*s", PF_ARG(finding->rule->id)));
     attribute(c, "classname", without_suffix(path));
@@ -126,7 +128,7 @@ void pf_format_junit(const struct pf_verdict *verdict, const struct pf_look *loo
 
 static void checkstyle_error(struct context *c, const struct pf_finding *finding)
 {
-    struct pf_printed_place place = pf_place_in_project(finding->span);
+    struct pf_printed_place place = pf_place_in_project(c->arena, c->verdict, finding->span);
     pf_sink_add(c->sink, "    <error");
     number(c, "line", place.line);
     number(c, "column", place.column);
