@@ -24,9 +24,11 @@ pf_str pf_rst_text(const struct pf_rst *rst, const struct pf_rst_line *line);
  * out. */
 size_t pf_rst_body_end(const struct pf_rst *rst, size_t at, size_t indent);
 
+/* Set in an offset whose column falls into a wide character: the rest is where that one ends. */
+#define PF_RST_INSIDE (1u << 31)
+
 /* The bytes at each of the columns (ascending, in terminal columns from the first): offsets past
- * the start of `line`, its length where it is shorter. False when a column falls into a wide
- * character. */
+ * the start of `line`, its length where it is shorter. False when one has PF_RST_INSIDE. */
 bool pf_rst_offsets(pf_str line, const uint32_t *columns, size_t count, uint32_t *offsets);
 size_t pf_rst_width(pf_str line);
 

@@ -67,14 +67,18 @@ static size_t step(pf_str rest, size_t *width)
 bool pf_rst_offsets(pf_str line, const uint32_t *columns, size_t count, uint32_t *offsets)
 {
     size_t at = 0, column = 0;
+    bool all_between = true;
     for (size_t i = 0; i < count; i++) {
         while (at < line.len && column < columns[i]) {
             size_t width, len = step(pf_str_slice(line, at, line.len), &width);
             at += len;
             column += width;
         }
-        if (column > columns[i])
-            return false;
+        if (column > columns[i]) {
+            offsets[i] = (uint32_t)at | PF_RST_INSIDE;
+            all_between = false;
+            continue;
+        }
         /* A combining mark belongs to the character before it. */
         for (size_t width = 0; at < line.len && column == columns[i] && column > 0;) {
             size_t len = step(pf_str_slice(line, at, line.len), &width);
@@ -84,7 +88,7 @@ bool pf_rst_offsets(pf_str line, const uint32_t *columns, size_t count, uint32_t
         }
         offsets[i] = (uint32_t)at;
     }
-    return true;
+    return all_between;
 }
 
 size_t pf_rst_width(pf_str line)

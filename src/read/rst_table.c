@@ -133,16 +133,14 @@ static const uint32_t *offsets_of(const struct drawing *drawing, size_t line)
     return drawing->offsets + line * drawing->column_count;
 }
 
-/* False when a wide character stands across a border. */
-static bool find_offsets(struct pf_rst *rst, struct drawing *drawing)
+/* A wide character may stand where the border of another row is: no border here, then. */
+static void find_offsets(struct pf_rst *rst, struct drawing *drawing)
 {
     drawing->offsets = pf_arena_take_array(rst->builder.arena, drawing->line_count,
                                            drawing->column_count * sizeof *drawing->offsets);
     for (size_t i = 0; i < drawing->line_count; i++)
-        if (!pf_rst_offsets(drawing->lines[i], drawing->columns, drawing->column_count,
-                            drawing->offsets + i * drawing->column_count))
-            return false;
-    return true;
+        pf_rst_offsets(drawing->lines[i], drawing->columns, drawing->column_count,
+                       drawing->offsets + i * drawing->column_count);
 }
 
 static void find_closed(struct grid *grid, size_t line)
@@ -158,23 +156,38 @@ static void find_closed(struct grid *grid, size_t line)
     }
 }
 
+static char drawn_at(const struct grid *grid, size_t line, size_t border)
+{
+    uint32_t offset = offsets_of(&grid->drawing, line)[border];
+    pf_str text = grid->drawing.lines[line];
+    return offset < text.len ? text.data[offset] : ' ';
+}
+
 static void note_open_borders(struct grid *grid, size_t line)
 {
-    const uint32_t *offsets = offsets_of(&grid->drawing, line);
-    pf_str text = grid->drawing.lines[line];
     for (size_t i = 0; i < grid->drawing.column_count; i++) {
-        char c = offsets[i] < text.len ? text.data[offsets[i]] : ' ';
+        char c = drawn_at(grid, line, i);
         if (c != '|' && c != '+')
             grid->last_open[i] = line;
     }
 }
 
-/* The columns from `column` on that end one cell with it on this line. */
-static size_t cell_end(const struct grid *grid, size_t column)
+/* Nothing is drawn there in some line of the cell, or no crossing above or below it: then a | or +
+ * at that place is text. */
+static bool is_open(const struct grid *grid, size_t border, size_t begin, size_t end)
 {
-    size_t columns = grid->drawing.column_count - 1, end = column + 1;
-    while (end < columns && grid->closes[end] && grid->begins[end] == grid->begins[column] &&
-           grid->last_open[end] >= grid->begins[column])
+    return grid->last_open[border] >= begin || drawn_at(grid, begin - 1, border) != '+' ||
+           drawn_at(grid, end, border) != '+';
+}
+
+/* The columns from `column` on that end one cell with it on this line. */
+static size_t cell_end(const struct grid *grid, size_t column, size_t line)
+{
+    size_t columns = grid->drawing.column_count - 1, end = column + 1, begin = grid->begins[column];
+    if (begin == 0 || begin >= line)
+        return end;
+    while (end < columns && grid->closes[end] && grid->begins[end] == begin &&
+           is_open(grid, end, begin, line))
         end++;
     return end;
 }
@@ -187,7 +200,7 @@ static void close_cells(struct grid *grid, size_t line)
             column++;
             continue;
         }
-        size_t end = cell_end(grid, column);
+        size_t end = cell_end(grid, column, line);
         if (grid->begins[column] < line)
             *pf_pile_add(grid->rst->builder.arena, &grid->cells) =
                 (struct grid_cell){grid->begins[column], line - 1, column, end};
@@ -212,7 +225,7 @@ static struct pf_prose_cell text_of_cell(struct grid *grid, const struct grid_ce
         size_t line = cell->first_line + i;
         const uint32_t *offsets = offsets_of(&grid->drawing, line);
         parts[i] = pf_str_slice(grid->drawing.lines[line], offsets[cell->column] + 1,
-                                offsets[cell->column_end]);
+                                offsets[cell->column_end] & ~PF_RST_INSIDE);
     }
     return pf_rst_cell(grid->rst, parts, count);
 }
@@ -278,8 +291,7 @@ size_t pf_rst_grid_table(struct pf_rst *rst, size_t at)
         return at;
     struct grid grid = {.rst = rst, .drawing = {.lines = lines.items, .line_count = lines.count}};
     find_columns(rst, &grid.drawing);
-    if (!find_offsets(rst, &grid.drawing))
-        return at;
+    find_offsets(rst, &grid.drawing);
     size_t columns = grid.drawing.column_count;
     grid.begins = PF_NEW_ARRAY(rst->builder.arena, size_t, columns);
     grid.last_open = PF_NEW_ARRAY(rst->builder.arena, size_t, columns);
