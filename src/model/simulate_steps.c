@@ -1,0 +1,89 @@
+/* The steps of a job that runs, leg by leg of its matrix. */
+#include "model/simulate_inside.h"
+
+#include "model/matrix.h"
+#include "model/trail.h"
+
+/* Legs times steps; beyond it all legs are looked at together, as one with several values. */
+enum { MAX_LEG_STEPS = 4096 };
+
+static struct pf_trail trail_of(const struct pf_run *run, const struct pf_workflow_job *job,
+                                const struct pf_node *needs, const struct pf_node *matrix)
+{
+    struct pf_trail_given given = {
+        .github = pf_contexts_github(run->arena, run->workflow, run->event),
+        .inputs = pf_contexts_inputs(run->arena, run->workflow, run->event),
+        .needs = needs,
+        .matrix = matrix,
+    };
+    return pf_trail_start(run->arena, run->workflow, job, &given);
+}
+
+const struct pf_node *pf_simulate_job_contexts(const struct pf_run *run,
+                                               const struct pf_workflow_job *job,
+                                               const struct pf_node *needs)
+{
+    struct pf_trail trail = trail_of(run, job, needs, NULL);
+    return pf_trail_contexts(&trail, NULL);
+}
+
+/* Over legs: one that runs is enough; all must not for a no. */
+static void merge(struct pf_simulated_step *step, const struct pf_verdict *verdict, bool is_first)
+{
+    bool is_better = is_first || verdict->truth > step->runs;
+    if (!is_better)
+        return;
+    step->runs = verdict->truth;
+    step->reason = verdict->reason;
+    step->decided = verdict->decided;
+}
+
+static void simulate_leg(const struct pf_run *run, struct pf_simulated_job *job,
+                         const struct pf_node *needs, const struct pf_node *leg, size_t *yes,
+                         bool is_first)
+{
+    struct pf_trail trail = trail_of(run, job->job, needs, leg);
+    for (size_t i = 0; i < job->step_count; i++) {
+        const struct pf_workflow_step *step = &job->job->steps[i];
+        struct pf_ghexpr_world world = {.contexts = pf_trail_contexts(&trail, step),
+                                        .success = PF_YES,
+                                        .failure = PF_NO,
+                                        .cancelled = PF_NO};
+        struct pf_verdict verdict =
+            pf_simulate_condition(run->arena, step->condition, &world, NULL);
+        merge(&job->steps[i], &verdict, is_first);
+        yes[i] += verdict.truth == PF_YES ? 1 : 0;
+        pf_trail_pass(&trail, step, verdict.truth);
+    }
+}
+
+static void tell_legs(const struct pf_run *run, struct pf_simulated_job *job, const size_t *yes,
+                      size_t legs)
+{
+    for (size_t i = 0; i < job->step_count; i++)
+        if (yes[i] > 0 && yes[i] < legs)
+            job->steps[i].reason = pf_arena_format(run->arena, "%.*s (in %zu of %zu matrix legs)",
+                                                   PF_ARG(job->steps[i].reason), yes[i], legs);
+}
+
+void pf_simulate_steps(const struct pf_run *run, struct pf_simulated_job *job,
+                       const struct pf_node *needs)
+{
+    job->step_count = job->job->step_count;
+    job->steps = PF_NEW_ARRAY(run->arena, struct pf_simulated_step, job->step_count);
+    for (size_t i = 0; i < job->step_count; i++)
+        job->steps[i].step = &job->job->steps[i];
+    struct pf_matrix matrix = {.count = 1};
+    const struct pf_node *joined = NULL;
+    if (pf_node_get(job->job->node, "strategy") != NULL) {
+        const struct pf_node *contexts = pf_simulate_job_contexts(run, job->job, needs);
+        matrix = pf_matrix_of(run->arena, job->job, contexts);
+        joined = pf_matrix_joined(run->arena, &matrix);
+    }
+    size_t *yes = PF_NEW_ARRAY(run->arena, size_t, job->step_count);
+    bool is_together = !matrix.is_known || matrix.count * job->step_count > MAX_LEG_STEPS;
+    size_t legs = is_together ? 1 : matrix.count;
+    for (size_t i = 0; i < legs; i++)
+        simulate_leg(run, job, needs, is_together ? joined : matrix.legs[i], yes, i == 0);
+    tell_legs(run, job, yes, legs);
+}
