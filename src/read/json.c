@@ -41,9 +41,12 @@ static pf_span span_from(const struct reader *reader, size_t from)
     return pf_span_of(reader->scan.source, from, reader->scan.at - from);
 }
 
+/* The span ends where the file does. */
 static struct pf_fault *tell(const struct reader *reader, size_t at, size_t len,
                              const char *message)
 {
+    if (len > reader->scan.bytes.len - at)
+        len = reader->scan.bytes.len - at;
     return pf_fault_add(reader->scan.arena, reader->scan.faults, PF_FAULT_UNPARSABLE,
                         pf_span_of(reader->scan.source, at, len), "%s", message);
 }

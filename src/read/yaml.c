@@ -82,14 +82,21 @@ static size_t skip_property(pf_str bytes, size_t at, size_t end)
     pf_str ends = bytes.data[at] == '&' ? PF_STR(" \t\r\n,[]{}") : PF_STR(" \t\r\n,[]{}\"'");
     if (pf_str_starts(pf_str_slice(bytes, at, end), PF_STR("!<")))
         ends = PF_STR(">");
-    while (at < end && pf_str_find_byte(ends, bytes.data[at]) == PF_STR_NONE)
+    while (at < end && pf_str_find_byte(ends, bytes.data[at]) == PF_STR_NONE &&
+           pf_yaml_line_end(pf_str_slice(bytes, at, end)) == 0)
         at++;
     return at < end && bytes.data[at] == '>' ? at + 1 : at;
 }
 
-static size_t skip_to(pf_str bytes, size_t at, size_t end, char byte)
+/* Past a comment, white space or line end at `at`; `at` itself when there is none. */
+static size_t skip_blank(pf_str bytes, size_t at, size_t end)
 {
-    while (at < end && bytes.data[at] != byte)
+    char c = bytes.data[at];
+    if (c == ' ' || c == '\t')
+        return at + 1;
+    if (c != '#')
+        return at + pf_yaml_line_end(pf_str_slice(bytes, at, end));
+    while (at < end && pf_yaml_line_end(pf_str_slice(bytes, at, end)) == 0)
         at++;
     return at;
 }
@@ -98,16 +105,10 @@ static size_t skip_to(pf_str bytes, size_t at, size_t end, char byte)
 static size_t skip_properties(const struct reader *reader, size_t at, size_t end)
 {
     pf_str bytes = reader->source->bytes;
-    while (at < end) {
+    for (size_t before = SIZE_MAX; at < end && at != before;) {
+        before = at;
         char c = bytes.data[at];
-        if (c == '&' || c == '!')
-            at = skip_property(bytes, at, end);
-        else if (c == '#')
-            at = skip_to(bytes, at, end, '\n');
-        else if (pf_is_space(c))
-            at++;
-        else
-            break;
+        at = c == '&' || c == '!' ? skip_property(bytes, at, end) : skip_blank(bytes, at, end);
     }
     return at;
 }
@@ -144,11 +145,13 @@ static size_t empty_place(const struct reader *reader, size_t at)
 {
     pf_str bytes = reader->source->bytes;
     size_t announced = reader->last_end < at ? reader->last_end : at;
-    for (size_t i = announced; i < at; i++) {
-        if (bytes.data[i] == '#' && i > 0 && pf_is_space(bytes.data[i - 1]))
-            i = skip_to(bytes, i, at, '\n');
-        else if (!pf_is_space(bytes.data[i]))
-            announced = i + 1;
+    for (size_t i = announced; i < at;) {
+        bool is_mark = bytes.data[i] == '#' && i > 0 && !pf_is_space(bytes.data[i - 1]);
+        size_t after = is_mark ? i : skip_blank(bytes, i, at);
+        if (after == i)
+            announced = ++i;
+        else
+            i = after;
     }
     return announced;
 }

@@ -115,13 +115,10 @@ static void survey_bytes(struct survey *survey, size_t from)
 
 static bool starts_line(pf_str bytes, size_t from, size_t at)
 {
-    static const pf_str breaks[] = {PF_STR_INIT("\n"), PF_STR_INIT("\r"), PF_STR_INIT("\xc2\x85"),
-                                    PF_STR_INIT("\xe2\x80\xa8"), PF_STR_INIT("\xe2\x80\xa9")};
-    pf_str before = pf_str_slice(bytes, from, at);
-    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
-        if (pf_str_ends(before, breaks[i]))
+    for (size_t len = 1; len <= 3 && len <= at - from; len++)
+        if (pf_yaml_line_end(pf_str_slice(bytes, at - len, at)) == len)
             return true;
-    return before.len == 0;
+    return at == from;
 }
 
 /* Where the first line too many that starts with % begins; the end when there is none. */

@@ -43,3 +43,13 @@ size_t pf_yaml_place(const struct pf_yaml_places *places, size_t index)
         at = step_over_code_point(bytes, at);
     return places->base + at;
 }
+
+size_t pf_yaml_line_end(pf_str s)
+{
+    static const pf_str ends[] = {PF_STR_INIT("\n"), PF_STR_INIT("\r"), PF_STR_INIT("\xc2\x85"),
+                                  PF_STR_INIT("\xe2\x80\xa8"), PF_STR_INIT("\xe2\x80\xa9")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (pf_str_starts(s, ends[i]))
+            return ends[i].len;
+    return 0;
+}

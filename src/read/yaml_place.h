@@ -16,4 +16,10 @@ struct pf_yaml_places pf_yaml_places_new(struct pf_arena *arena, pf_str bytes, s
 /* Byte offset in the file of code point `index`; an index past the end gives the end. */
 size_t pf_yaml_place(const struct pf_yaml_places *places, size_t index);
 
+/*
+ * Length of the line end that `s` starts with, as libyaml sees it: LF, CR, U+0085, U+2028 or
+ * U+2029; 0 when it starts with none. CRLF is two of them.
+ */
+size_t pf_yaml_line_end(pf_str s);
+
 #endif

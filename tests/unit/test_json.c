@@ -544,6 +544,22 @@ START_TEST(values_are_limited_at_their_limit_and_not_before)
 }
 END_TEST
 
+START_TEST(faults_at_the_end_of_the_file_lie_in_it)
+{
+    static const pf_str cases[] = {
+        PF_STR_INIT(""),      PF_STR_INIT("{\"a\":"), PF_STR_INIT("["),    PF_STR_INIT("\""),
+        PF_STR_INIT("[\"\\"), PF_STR_INIT("{\"a\""),  PF_STR_INIT("[1,/*")};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct document document = read_json(cases[i]);
+        for (size_t j = 0; j < document.faults.count; j++) {
+            pf_span span = document.faults.items[j].span;
+            ck_assert_uint_le((size_t)span.at + span.len, cases[i].len);
+        }
+        document_free(&document);
+    }
+}
+END_TEST
+
 Suite *json_suite(void)
 {
     const TTest *const tests[] = {
@@ -554,6 +570,7 @@ Suite *json_suite(void)
         numbers_keep_their_text_and_are_clamped,
         equal_keys_are_told_with_both_places_and_both_kept,
         after_an_error_the_rest_is_read_as_it_was_meant,
+        faults_at_the_end_of_the_file_lie_in_it,
         foreign_words_have_the_value_they_mean,
         depth_is_limited_at_its_limit_and_what_follows_is_read,
         floods_end_soon,

@@ -44,6 +44,8 @@ START_TEST(spans_are_bytes_with_quotes_and_without_anchors_and_tags)
         {PF_STR_INIT("a: &x !!str b\n"), PF_STR_INIT("a"), PF_STR_INIT("b")},
         {PF_STR_INIT("a: !<tag:yaml.org,2002:str> &x\n  # c\n  b\n"), PF_STR_INIT("a"),
          PF_STR_INIT("b")},
+        {PF_STR_INIT("a: &x # c\r  b\n"), PF_STR_INIT("a"), PF_STR_INIT("b")},
+        {PF_STR_INIT("a: &x\xc2\x85  b\n"), PF_STR_INIT("a"), PF_STR_INIT("b")},
         {PF_STR_INIT("&k a: &x\n  b: c\n"), PF_STR_INIT("a"), PF_STR_INIT("b: c")},
         {PF_STR_INIT("a: &x [1, 2 ]\n"), PF_STR_INIT("a"), PF_STR_INIT("[1, 2 ]")},
         {PF_STR_INIT("a: !!seq\n- b\n-\n# c\n"), PF_STR_INIT("a"), PF_STR_INIT("- b\n-")},
