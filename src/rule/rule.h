@@ -102,6 +102,15 @@ void pf_rules_built_in(struct pf_arena *arena, struct pf_rules *rules);
 /* Every fault as one line, "rules/x.yaml:3:5: message\n": what ends with status 2. */
 pf_str pf_rule_faults_text(struct pf_arena *arena, const struct pf_faults *faults);
 
+/* The keys of a rule, for `schema rules` and the manual. */
+struct pf_rule_key {
+    const char *name;
+    const char *type; /* "text", "expression", … */
+    const char *summary;
+};
+extern const struct pf_rule_key pf_rule_keys[];
+extern const size_t pf_rule_key_count;
+
 /* By id or name; NULL when there is none. */
 struct pf_rule *pf_rules_find(const struct pf_rules *rules, pf_str id_or_name);
 /* The id or name that is nearest to what was written; empty when none is near. */

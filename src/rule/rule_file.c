@@ -6,6 +6,45 @@
 
 enum { ID_LENGTH = 6 };
 
+const struct pf_rule_key pf_rule_keys[] = {
+    {"id", "text", "three capitals and three digits"},
+    {"name", "text", "small letters, digits and dashes; accepted wherever the id is"},
+    {"severity", "error, warning, info or off", "off: runs only when it is chosen"},
+    {"summary", "text", "what it finds, in one sentence"},
+    {"docs", "Markdown", "why it matters and how to mend it"},
+    {"tags", "list of texts", "for tag:X in a selection; security has a meaning in SARIF"},
+    {"security-severity", "text", "\"0.1\" to \"10.0\", for code scanning"},
+    {"since", "text", "the first version that has the rule"},
+    {"reads", "list of texts", "the kinds of file it looks at, for its page"},
+    {"params", "map", "values that preflight.yml may replace"},
+    {"for", "map of expressions", "variables that go through their members, in order, nested"},
+    {"let", "map of expressions", "sets, made once for each binding of the variables"},
+    {"when", "expression", "the binding is judged only if this holds"},
+    {"require", "expression", "a finding where it does not hold"},
+    {"forbid", "expression", "a finding where it holds"},
+    {"check", "text", "the check written in C that judges (built-in rules)"},
+    {"internal", "true", "reported by preflight itself (built-in rules)"},
+    {"message", "template", "what is the case"},
+    {"messages", "map of templates", "by variant, for check; or {text, label, help, severity}"},
+    {"label", "template", "what stands under the marked text"},
+    {"help", "template", "what to write instead"},
+    {"at", "expression", "the place; without it, that of the last variable of for"},
+    {"related", "list of {at, label}", "places in other files; for check, names and labels"},
+    {"key", "template", "what tells findings apart when lines move"},
+    {"redact", "expression", "values that are never printed"},
+    {"unknown", "error, warning, info or off", "severity of cases that cannot be decided"},
+    {"fix", "{safety, title, set, to, text}", "what to put in place of a value"},
+    {"covers", "list of rules", "their findings with the same key are dropped"},
+    {"references", "list of addresses", "for the rule's page"},
+    {"see", "list of rules", "for the rule's page"},
+    {"exceptions", "Markdown", "when not to use it"},
+    {"bad", "list of examples", "each must be found"},
+    {"good", "list of examples", "each must be clean"},
+    {"tests", "list of examples", "further cases, not on the rule's page"},
+    {"unsuppressable", "true", "nothing hides it (built-in rules)"},
+};
+const size_t pf_rule_key_count = sizeof pf_rule_keys / sizeof *pf_rule_keys;
+
 static bool is_id(pf_str id)
 {
     if (id.len != ID_LENGTH)
@@ -130,18 +169,14 @@ static void insert(struct pf_arena *arena, struct pf_rules *rules, struct pf_rul
 static void read_rule(struct pf_strict *strict, const struct pf_node *map, bool built_in,
                       struct pf_rules *rules)
 {
-    static const char *const keys[] = {
-        "id",      "name",     "severity",   "summary",  "docs",  "tags",    "security-severity",
-        "since",   "params",   "for",        "let",      "when",  "require", "forbid",
-        "check",   "internal", "message",    "messages", "label", "help",    "at",
-        "related", "key",      "redact",     "unknown",  "fix",   "covers",  "references",
-        "see",     "reads",    "exceptions", "bad",      "good",  "tests",   "unsuppressable",
-    };
+    const char *keys[sizeof pf_rule_keys / sizeof *pf_rule_keys];
+    for (size_t i = 0; i < pf_rule_key_count; i++)
+        keys[i] = pf_rule_keys[i].name;
     struct pf_rule *rule = PF_NEW(strict->arena, struct pf_rule);
     struct pf_rule_reader reader = {
         .strict = {.arena = strict->arena, .faults = strict->faults}, .rule = rule, .map = map};
     rule->built_in = built_in;
-    if (pf_strict_map(&reader.strict, map, "a rule", keys, sizeof keys / sizeof *keys)) {
+    if (pf_strict_map(&reader.strict, map, "a rule", keys, pf_rule_key_count)) {
         read_identity(&reader);
         read_card(&reader);
         pf_rule_logic_read(&reader);
