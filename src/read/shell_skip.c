@@ -61,6 +61,9 @@ static void push(struct skip *skip, enum bracket bracket, size_t width)
 /* Everything that begins with a dollar sign or a back-tick, in quotes too. */
 static bool opened_expansion(struct skip *skip)
 {
+    char c = skip->script.data[skip->at];
+    if (c != '$' && c != '`')
+        return false;
     if (stands(skip, "${{")) {
         skip->at = pf_shell_skip_github(skip->script, skip->at, skip->end);
     } else if (stands(skip, "$((")) {
@@ -81,7 +84,7 @@ static bool opened_expansion(struct skip *skip)
 static void pass_single_quotes(struct skip *skip)
 {
     for (skip->at++; skip->at < skip->end && skip->script.data[skip->at] != '\''; skip->at++)
-        if (stands(skip, "${{"))
+        if (skip->script.data[skip->at] == '$' && stands(skip, "${{"))
             skip->at = pf_shell_skip_github(skip->script, skip->at, skip->end) - 1;
     skip->at += skip->at < skip->end;
 }
@@ -175,9 +178,9 @@ static void step_in_commands(struct skip *skip)
     } else if (c == '\n') {
         pass_heredocs(skip);
         skip->before = '\n';
-    } else if (stands(skip, "<<<")) {
+    } else if (c == '<' && stands(skip, "<<<")) {
         skip->at += 3;
-    } else if (stands(skip, "<<")) {
+    } else if (c == '<' && stands(skip, "<<")) {
         skip->at += 2;
         note_heredoc(skip);
     } else if (in_words(c)) {
