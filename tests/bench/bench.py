@@ -1,0 +1,80 @@
+"""How long a check takes, beside the least that reading the same YAML costs.
+
+bench.py CHECKOUT PREFLIGHT YAML_SCAN [RUNS]
+
+Times are medians of CPU time (user + system): wall time says nothing on a machine with other work.
+"""
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(sys.argv[1]).resolve()
+PREFLIGHT, SCAN = sys.argv[2], sys.argv[3]
+RUNS = int(sys.argv[4]) if len(sys.argv) > 4 else 15
+ORACLE = pathlib.Path(os.environ.get("PREFLIGHT_ORACLE", ROOT.parent / "shared" / "oracle"))
+
+
+def measure(command, folder):
+    """(wall ms, CPU ms, peak MB): medians."""
+    wall, cpu, peak = [], [], []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        wall.append((time.perf_counter() - start) * 1000)
+        cpu.append((usage.ru_utime + usage.ru_stime) * 1000)
+        peak.append(usage.ru_maxrss / 1024)
+    return statistics.median(wall), statistics.median(cpu), statistics.median(peak)
+
+
+def show(title, figures, base=None):
+    ratio = "" if base is None else "  %5.2f × the scan" % (figures[1] / max(base[1], 0.01))
+    print("%-46s %8.1f ms wall %8.1f ms CPU %7.1f MB%s" % (title, *figures, ratio))
+
+
+def compare(title, folder):
+    files = sorted(str(path) for path in (folder / ".github/workflows").glob("*.y*ml"))
+    size = sum(os.path.getsize(path) for path in files)
+    print("\n%s: %d workflows, %.1f MB" % (title, len(files), size / 1e6))
+    scan = measure([SCAN, *files], folder)
+    show("libyaml, events only", scan)
+    show("preflight check", measure([PREFLIGHT, "check", "--format", "concise"], folder), scan)
+
+
+def project_of(files, folder):
+    """A project with nothing but these workflows."""
+    workflows = folder / ".github/workflows"
+    workflows.mkdir(parents=True)
+    (folder / ".git").mkdir()
+    for i, path in enumerate(files):
+        shutil.copyfile(path, workflows / ("%04d-%s" % (i, path.name)))
+
+
+def main():
+    print("start-up")
+    show("preflight --version", measure([PREFLIGHT, "--version"], ROOT))
+    for sample in ("broken-shop", "tidy-shop"):
+        show("preflight check samples/" + sample, measure([PREFLIGHT, "check", "samples/" + sample], ROOT))
+    with tempfile.TemporaryDirectory() as name:
+        real = sorted((ORACLE / "real-workflows").rglob("*.y*ml"))
+        if real:
+            folder = pathlib.Path(name) / "real"
+            project_of(real, folder)
+            compare("real workflows", folder)
+        else:
+            print("\nreal workflows: none at hand (PREFLIGHT_ORACLE)")
+        folder = pathlib.Path(name) / "copies"
+        project_of([ROOT / "samples/tidy-shop/.github/workflows/deploy.yml"] * 1000, folder)
+        compare("1,000 copies of one workflow", folder)
+
+
+if __name__ == "__main__":
+    main()
