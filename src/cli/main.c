@@ -10,6 +10,7 @@
 static const struct pf_command *const commands[] = {
     &pf_command_expr,
     &pf_command_schema,
+    &pf_command_debug,
     &pf_command_completion,
     NULL,
 };
