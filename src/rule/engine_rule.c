@@ -1,10 +1,13 @@
 /* for → let → when → require or forbid → finding. */
 #include "rule/engine_rule.h"
+#include "rule/keep.h"
 
 enum { RELATED_CAP = 8 /* places of one `related` entry; a reader follows no more */ };
 
+/* What evaluating takes is given back after each rule; findings are copied out. */
 struct run {
-    struct pf_eval eval;
+    struct pf_arena *arena; /* of the findings */
+    struct pf_eval eval;    /* in an arena of its own */
     const struct pf_rule *rule;
     struct pf_findings *findings;
     struct pf_rule_outcome outcome;
@@ -141,7 +144,7 @@ static void report(struct run *run, bool certain)
     finding.arguments = arguments.items;
     finding.argument_count = arguments.count;
     add_related(run, &redaction, &finding);
-    *pf_pile_add(run->eval.arena, run->findings) = finding;
+    *pf_pile_add(run->arena, run->findings) = pf_finding_keep(run->arena, &finding);
     run->outcome.findings++;
 }
 
@@ -196,17 +199,24 @@ struct pf_rule_outcome pf_engine_run_rule(struct pf_arena *arena,
                                           const struct pf_engine_input *input,
                                           const struct pf_rule *rule, struct pf_findings *findings)
 {
+    struct pf_arena *scratch = pf_arena_new(NULL);
     struct run run = {
-        .eval = pf_eval_new(arena), .rule = rule, .findings = findings, .outcome = {.rule = rule}};
+        .arena = arena,
+        .eval = pf_eval_new(scratch),
+        .rule = rule,
+        .findings = findings,
+        .outcome = {.rule = rule},
+    };
     run.eval.roots = input->roots;
     run.eval.root_count = input->root_count;
     run.eval.has_file = input->has_file;
     run.eval.has_file_context = input->has_file_context;
-    run.eval.bindings = PF_NEW_ARRAY(arena, struct pf_binding,
+    run.eval.bindings = PF_NEW_ARRAY(scratch, struct pf_binding,
                                      rule->param_count + rule->each_count + rule->let_count);
     for (size_t i = 0; i < rule->param_count; i++)
         bind_param(&run.eval, &rule->params[i]);
     walk(&run, 0, PF_YES);
     run.outcome.exhausted = pf_eval_exhausted(&run.eval);
+    pf_arena_free(scratch);
     return run.outcome;
 }

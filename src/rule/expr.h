@@ -87,7 +87,8 @@ enum pf_expr_function {
 struct pf_expr {
     enum pf_expr_kind kind;
     enum pf_expr_type type;
-    pf_span span; /* in the rule file; nowhere when the text stands nowhere */
+    const struct pf_node *text; /* the scalar it was read from */
+    size_t start, end;          /* bytes of its text */
     const struct pf_expr *left, *right;
     enum pf_expr_operator relation;
     enum pf_expr_function function;
@@ -112,7 +113,7 @@ struct pf_expr_fault {
 };
 
 /*
- * `text` is a scalar whose text is the expression; its spans give the tree its places. A name that
+ * `text` is a scalar whose text is the expression; it must live as long as the tree. A name that
  * is not in `scope` is refused with the nearest one; `scope` NULL accepts any. NULL with `*fault`
  * filled when the text is no expression. Everything lives in `arena`.
  */
@@ -126,6 +127,9 @@ const struct pf_expr *pf_expr_parse(struct pf_arena *arena, const struct pf_node
 const struct pf_expr *pf_expr_parse_capture(struct pf_arena *arena, const struct pf_node *text,
                                             size_t *at, const struct pf_expr_scope *scope,
                                             struct pf_expr_fault *fault);
+
+/* Where it stands in the rule file; nowhere when its text stands nowhere. */
+pf_span pf_expr_span(const struct pf_expr *expr);
 
 /* The functions that the language has, for documentation and did-you-mean; by byte order. */
 struct pf_expr_function_info {

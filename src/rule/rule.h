@@ -99,6 +99,8 @@ bool pf_rule_file_read(struct pf_arena *arena, const struct pf_source *source, b
                        struct pf_rules *rules, struct pf_faults *faults);
 /* The rules that are compiled in. A fault in them is a mistake of ours: pf_die. */
 void pf_rules_built_in(struct pf_arena *arena, struct pf_rules *rules);
+/* The same without their examples, which a check does not need: less than half the time. */
+void pf_rules_built_in_to_run(struct pf_arena *arena, struct pf_rules *rules);
 /* Every fault as one line, "rules/x.yaml:3:5: message\n": what ends with status 2. */
 pf_str pf_rule_faults_text(struct pf_arena *arena, const struct pf_faults *faults);
 

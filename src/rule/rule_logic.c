@@ -24,7 +24,7 @@ static void check_patterns(struct pf_rule_reader *reader, const struct pf_expr *
     if (matches && expr->right->kind == PF_EXPR_NAME) {
         const struct pf_node *param = pf_rule_param(reader->rule, expr->right->name);
         if (param == NULL)
-            pf_strict_fault(&reader->strict, expr->right->span,
+            pf_strict_fault(&reader->strict, pf_expr_span(expr->right),
                             "$%.*s is no parameter; a pattern is written /…/ or is a parameter",
                             PF_ARG(expr->right->name));
         else
@@ -74,7 +74,8 @@ static const struct pf_expr *read_set_of(struct pf_rule_reader *reader, const st
 {
     const struct pf_expr *expr = read_expr_of(reader, map, key);
     if (expr != NULL && expr->type != PF_EXPR_SET)
-        pf_strict_fault(&reader->strict, expr->span, "'%s' takes values, not a condition", key);
+        pf_strict_fault(&reader->strict, pf_expr_span(expr), "'%s' takes values, not a condition",
+                        key);
     return expr;
 }
 
@@ -282,7 +283,7 @@ static void read_fix(struct pf_rule_reader *reader)
     if (!parse_safety(safety, &fix->safety))
         pf_strict_fault(&reader->strict, map->span, "'safety' is safe, unsafe or suggest");
     fix->title = read_template_of(reader, map, "title");
-    bool by_check = reader->rule->check != NULL;
+    bool by_check = reader->rule->check != NULL || reader->rule->internal;
     bool replaces = pf_node_get(map, "set") != NULL;
     if (fix->title.count == 0)
         pf_strict_fault(&reader->strict, map->span, "'title' is missing");
@@ -331,7 +332,7 @@ static void read_judgement(struct pf_rule_reader *reader)
     rule->let = read_variables(reader, "let", &rule->let_count);
     for (size_t i = 0; i < rule->each_count; i++)
         if (rule->each[i].expr != NULL && rule->each[i].expr->type != PF_EXPR_SET)
-            pf_strict_fault(&reader->strict, rule->each[i].expr->span,
+            pf_strict_fault(&reader->strict, pf_expr_span(rule->each[i].expr),
                             "'for' takes values, not a condition");
     read_condition(reader);
     bool has_place = rule->each_count > 0 || pf_node_get(reader->map, "at") != NULL;

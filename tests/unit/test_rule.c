@@ -183,6 +183,82 @@ START_TEST(the_built_in_rules_are_sound_and_sorted)
 }
 END_TEST
 
+START_TEST(built_in_rules_are_the_same_without_their_examples)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_rules whole = {0}, brief = {0};
+    pf_rules_built_in(arena, &whole);
+    pf_rules_built_in_to_run(arena, &brief);
+    ck_assert_uint_eq(whole.count, brief.count);
+    for (size_t i = 0; i < whole.count; i++) {
+        const struct pf_rule *a = whole.items[i], *b = brief.items[i];
+        ck_assert_pf_str_eq(b->card.id, a->card.id);
+        ck_assert_pf_str_eq(b->card.docs, a->card.docs);
+        ck_assert_pf_str_eq(b->exceptions, a->exceptions);
+        ck_assert_msg(
+            a->param_count == b->param_count && a->message_count == b->message_count &&
+                a->related_count == b->related_count && a->covers.count == b->covers.count &&
+                a->references.count == b->references.count &&
+                a->related_rules.count == b->related_rules.count && a->key.count == b->key.count &&
+                (a->at == NULL) == (b->at == NULL) && (a->fix == NULL) == (b->fix == NULL) &&
+                (a->redact == NULL) == (b->redact == NULL) &&
+                a->reports_unknown == b->reports_unknown &&
+                a->unsuppressable == b->unsuppressable && a->reads.count == b->reads.count,
+            "%.*s has keys behind its examples", PF_ARG(a->card.id));
+        ck_assert(b->bad == NULL && b->good == NULL && b->tests == NULL);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
+/* One rule with `count` variables in `for`. */
+static pf_str rule_with_variables(struct pf_arena *arena, size_t count)
+{
+    struct pf_buffer text = pf_buffer_new(arena);
+    pf_buffer_add_c(&text, HEAD "  for:\n");
+    for (size_t i = 0; i < count; i++)
+        pf_buffer_format(&text, "    v%zu: $taskdef\n", i);
+    pf_buffer_add_c(&text, "  forbid: $v0\n  message: m\n");
+    return pf_arena_str(arena, pf_buffer_str(&text));
+}
+
+START_TEST(a_rule_may_have_32_variables_and_no_more)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    pf_str just = faults_of(arena, rule_with_variables(arena, PF_RULE_VARIABLES).data, false);
+    pf_str over = faults_of(arena, rule_with_variables(arena, PF_RULE_VARIABLES + 1).data, false);
+    ck_assert_uint_eq(just.len, 0);
+    ck_assert(pf_str_contains(over, PF_STR("more than 32 variables")));
+    pf_arena_free(arena);
+}
+END_TEST
+
+static size_t rules_read_of(struct pf_arena *arena, size_t count)
+{
+    struct pf_buffer text = pf_buffer_new(arena);
+    struct pf_rules rules = {0};
+    struct pf_faults faults = {0};
+    pf_buffer_add_c(&text, "version: 1\nrules:\n");
+    for (size_t i = 0; i < count; i++)
+        pf_buffer_format(&text,
+                         "- {id: A%c%c%03zu, name: r%zu, severity: info, summary: s, for: {t: "
+                         "$taskdef}, forbid: $t, message: m}\n",
+                         'A', 'A' + (int)(i / 1000), i % 1000, i);
+    pf_rule_file_read(arena, pf_source_new(arena, PF_STR("r.yaml"), pf_buffer_str(&text)), false,
+                      &rules, &faults);
+    ck_assert_uint_eq(rules.count, count > PF_RULES_CAP ? PF_RULES_CAP : count);
+    return faults.count;
+}
+
+START_TEST(there_may_be_1000_rules_and_no_more)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    ck_assert_uint_eq(rules_read_of(arena, PF_RULES_CAP), 0);
+    ck_assert_uint_eq(rules_read_of(arena, PF_RULES_CAP + 1), 1);
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(roots_stand_in_byte_order)
 {
     for (size_t i = 1; i < pf_rule_root_count; i++)
@@ -198,6 +274,9 @@ Suite *rule_suite(void)
         an_id_or_name_can_be_taken_once,
         parameters_are_set_only_to_values_of_their_kind,
         the_built_in_rules_are_sound_and_sorted,
+        built_in_rules_are_the_same_without_their_examples,
+        a_rule_may_have_32_variables_and_no_more,
+        there_may_be_1000_rules_and_no_more,
         roots_stand_in_byte_order,
         NULL,
     };

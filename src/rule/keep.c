@@ -1,0 +1,53 @@
+/* Deep copies of findings. */
+#include "rule/keep.h"
+
+static struct pf_related *keep_related(struct pf_arena *arena, const struct pf_finding *finding)
+{
+    struct pf_related *kept = PF_NEW_ARRAY(arena, struct pf_related, finding->related_count);
+    for (size_t i = 0; i < finding->related_count; i++)
+        kept[i] = (struct pf_related){finding->related[i].span,
+                                      pf_arena_str(arena, finding->related[i].label)};
+    return kept;
+}
+
+static struct pf_argument *keep_arguments(struct pf_arena *arena, const struct pf_finding *finding)
+{
+    struct pf_argument *kept = PF_NEW_ARRAY(arena, struct pf_argument, finding->argument_count);
+    for (size_t i = 0; i < finding->argument_count; i++)
+        kept[i] = (struct pf_argument){pf_arena_str(arena, finding->arguments[i].name),
+                                       pf_arena_str(arena, finding->arguments[i].value)};
+    return kept;
+}
+
+static pf_span *keep_spans(struct pf_arena *arena, const struct pf_finding *finding)
+{
+    pf_span *kept = PF_NEW_ARRAY(arena, pf_span, finding->redacted_count);
+    for (size_t i = 0; i < finding->redacted_count; i++)
+        kept[i] = finding->redacted[i];
+    return kept;
+}
+
+static const struct pf_fix *keep_fix(struct pf_arena *arena, const struct pf_fix *fix)
+{
+    if (fix == NULL)
+        return NULL;
+    struct pf_fix *kept = PF_NEW(arena, struct pf_fix);
+    *kept = *fix;
+    kept->title = pf_arena_str(arena, fix->title);
+    kept->text = pf_arena_str(arena, fix->text);
+    return kept;
+}
+
+struct pf_finding pf_finding_keep(struct pf_arena *arena, const struct pf_finding *finding)
+{
+    struct pf_finding kept = *finding;
+    kept.message = pf_arena_str(arena, finding->message);
+    kept.label = pf_arena_str(arena, finding->label);
+    kept.help = pf_arena_str(arena, finding->help);
+    kept.key = pf_arena_str(arena, finding->key);
+    kept.related = keep_related(arena, finding);
+    kept.arguments = keep_arguments(arena, finding);
+    kept.redacted = keep_spans(arena, finding);
+    kept.fix = keep_fix(arena, finding->fix);
+    return kept;
+}
