@@ -67,6 +67,7 @@ struct filler {
     enum pf_docker_outcome outcome;
     pf_str reason;
     unsigned depth;
+    bool gave_up; /* too deep: the rest was not looked at */
 };
 
 static bool more(const struct filler *filler)
@@ -111,10 +112,11 @@ static enum pf_docker_found look_up(struct filler *filler, pf_str name, pf_str *
     return filler->variables->get(filler->variables->context, name, value);
 }
 
-static void note_unknown(struct filler *filler, pf_str name)
+static void note_unknown(struct filler *filler, pf_str name, pf_str reason)
 {
-    note(filler, PF_DOCKER_OPEN,
-         pf_arena_format(filler->arena, "$%.*s is given by the build", PF_ARG(name)));
+    if (reason.len == 0)
+        reason = pf_arena_format(filler->arena, "$%.*s is not known", PF_ARG(name));
+    note(filler, PF_DOCKER_OPEN, reason);
 }
 
 static void fill_until(struct filler *filler, char stop);
@@ -129,12 +131,14 @@ static pf_str read_alternative(struct filler *filler, enum pf_docker_outcome *ou
     inner.depth++;
     if (inner.depth > PF_DOCKER_WORD_DEPTH) {
         inner.at = inner.word.len;
+        inner.gave_up = true;
         note(&inner, PF_DOCKER_OPEN, PF_STR("nested too deeply"));
     } else {
         fill_until(&inner, '}');
-        if (!more(&inner))
+        if (!more(&inner) && !inner.gave_up)
             note(&inner, PF_DOCKER_BROKEN, PF_STR("'${' is not closed"));
     }
+    filler->gave_up = inner.gave_up;
     filler->at = inner.at + (inner.at < inner.word.len);
     *outcome = inner.outcome;
     *reason = inner.reason;
@@ -153,7 +157,7 @@ static void fill_alternative(struct filler *filler, pf_str name, bool empty_coun
     enum pf_docker_found found = look_up(filler, name, &value);
     bool there = found == PF_DOCKER_SET && !(empty_counts_as_unset && value.len == 0);
     if (found == PF_DOCKER_UNKNOWN) {
-        note_unknown(filler, name);
+        note_unknown(filler, name, value);
     } else if (operation == '?' && !there) {
         note(filler, PF_DOCKER_BROKEN,
              pf_arena_format(filler->arena, "$%.*s is not set: %.*s", PF_ARG(name), PF_ARG(other)));
@@ -169,7 +173,7 @@ static void fill_plain(struct filler *filler, pf_str name)
 {
     pf_str value;
     if (look_up(filler, name, &value) == PF_DOCKER_UNKNOWN)
-        note_unknown(filler, name);
+        note_unknown(filler, name, value);
     else
         pf_buffer_add(&filler->text, value);
 }
@@ -249,7 +253,7 @@ static void fill_double_quotes(struct filler *filler)
         pf_buffer_add_byte(&filler->text, c);
         filler->at++;
     }
-    if (!more(filler))
+    if (!more(filler) && !filler->gave_up)
         note(filler, PF_DOCKER_BROKEN, PF_STR("a double quote is not closed"));
     filler->at += more(filler);
 }

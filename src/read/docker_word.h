@@ -27,7 +27,7 @@ enum pf_docker_found { PF_DOCKER_UNSET, PF_DOCKER_SET, PF_DOCKER_UNKNOWN };
 
 struct pf_docker_variables {
     void *context;
-    /* `*value` is set with PF_DOCKER_SET only. */
+    /* `*value` is set with PF_DOCKER_SET; with PF_DOCKER_UNKNOWN it may be the reason in words. */
     enum pf_docker_found (*get)(void *context, pf_str name, pf_str *value);
 };
 

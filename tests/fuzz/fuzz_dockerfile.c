@@ -1,4 +1,5 @@
-/* Dockerfiles: every node of the tree stands inside the file. */
+/* Dockerfiles: every node of the tree stands inside the file; the last stage has an image. */
+#include "model/image.h"
 #include "read/dockerfile.h"
 
 #include <stdlib.h>
@@ -19,6 +20,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pf_str bytes = {(const char *)data, size};
     const struct pf_source *source = pf_source_new(arena, PF_STR("Dockerfile"), bytes);
     const struct pf_node *root = pf_dockerfile_read(arena, source, &faults);
+    struct pf_image image;
+    if (root != NULL && pf_image_of_stage(arena, root, PF_STR(""), &image))
+        pf_node_walk(image.environment, check_span, &size);
     if (root != NULL)
         pf_node_walk(root, check_span, &size);
     else if (faults.count == 0)
