@@ -184,18 +184,29 @@ static struct pf_rule_message read_message(struct pf_rule_reader *reader, pf_str
     return message;
 }
 
+/* A variant without label or help of its own has the rule's. */
+static void take_shared_words(struct pf_rule_reader *reader, struct pf_rule_message *message)
+{
+    if (message->label.count == 0)
+        message->label = read_template_of(reader, reader->map, "label");
+    if (message->help.count == 0)
+        message->help = read_template_of(reader, reader->map, "help");
+}
+
 static struct pf_rule_message read_variant(struct pf_rule_reader *reader,
                                            const struct pf_node *value)
 {
     static const char *const keys[] = {"text", "label", "help", "severity"};
-    if (pf_node_is_scalar(value))
-        return (struct pf_rule_message){.variant = value->key->text,
-                                        .text = read_template(reader, value)};
-    if (!pf_strict_map(&reader->strict, value, "a message", keys, sizeof keys / sizeof *keys))
-        return (struct pf_rule_message){.variant = value->key->text};
-    struct pf_rule_message message = read_message(reader, value->key->text, value, "text");
-    message.has_severity =
-        pf_strict_severity(&reader->strict, value, "severity", &message.severity);
+    struct pf_rule_message message = {.variant = value->key->text};
+    if (pf_node_is_scalar(value)) {
+        message.text = read_template(reader, value);
+    } else if (pf_strict_map(&reader->strict, value, "a message", keys,
+                             sizeof keys / sizeof *keys)) {
+        message = read_message(reader, value->key->text, value, "text");
+        message.has_severity =
+            pf_strict_severity(&reader->strict, value, "severity", &message.severity);
+    }
+    take_shared_words(reader, &message);
     return message;
 }
 

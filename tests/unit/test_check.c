@@ -10,7 +10,7 @@ static const char rule_text[] =
     "  internal: true\n  params: {names: [A, B], one: C}\n"
     "  messages:\n    plain: 'plain {value}'\n"
     "    soft: {text: 'soft {value}', severity: warning, label: 'l {value}', help: h}\n"
-    "  related: {read: 'read as {value}'}\n  unknown: info\n"
+    "  related: {read: 'read as {value}'}\n  unknown: info\n  help: for all\n"
     "  fix: {safety: unsafe, title: 'write {value}'}\n";
 
 struct bench {
@@ -69,6 +69,7 @@ START_TEST(reports_come_out_in_the_words_of_the_rule)
     ck_assert_int_eq(plain->severity, PF_SEVERITY_ERROR);
     ck_assert_uint_eq(plain->related_count, 1);
     ck_assert_pf_str_eq(plain->related[0].label, PF_STR("read as x"));
+    ck_assert_pf_str_eq(plain->help, PF_STR("for all"));
     ck_assert_pf_str_eq(plain->key, PF_STR("web/1"));
     ck_assert_pf_str_eq(plain->fix->title, PF_STR("write x"));
     ck_assert_int_eq(plain->fix->safety, PF_FIX_UNSAFE);
