@@ -103,6 +103,8 @@ struct pf_docs_variable *pf_docs_add_variable(struct pf_docs_reader *reader,
 
 void pf_docs_set_value(struct pf_docs_variable *variable, pf_str value)
 {
+    if (pf_docs_is_placeholder(value))
+        return;
     char quote = value.len >= 2 ? value.data[0] : '\0';
     if ((quote == '"' || quote == '\'') && value.data[value.len - 1] == quote)
         value = pf_str_slice(value, 1, value.len - 1);
@@ -190,6 +192,20 @@ static bool is_rst(const struct pf_source *source)
            !pf_str_contains(source->bytes, PF_STR("```"));
 }
 
+/* What once was is no promise. */
+static bool is_history(pf_str path)
+{
+    static const pf_str starts[] = {
+        PF_STR_INIT("change"), PF_STR_INIT("history"),  PF_STR_INIT("release"),
+        PF_STR_INIT("news"),   PF_STR_INIT("whatsnew"),
+    };
+    pf_str base = pf_path_base(path);
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (pf_str_eq_nocase(pf_str_slice(base, 0, starts[i].len), starts[i]))
+            return true;
+    return false;
+}
+
 static void read_file(struct pf_docs_reader *reader, struct pf_project_file *file)
 {
     reader->source = file->source;
@@ -239,7 +255,7 @@ const struct pf_docs *pf_docs_read(struct pf_arena *arena, struct pf_project *pr
     bool full = false;
     for (size_t i = 0; i < files.count && !full; i++) {
         struct pf_docs_reader reader = {.arena = arena, .words = words, .found = &found};
-        if (pf_project_load(project, files.items[i]))
+        if (!is_history(files.items[i]->path) && pf_project_load(project, files.items[i]))
             read_file(&reader, files.items[i]);
         full = reader.full;
     }

@@ -103,8 +103,17 @@ static void add_assignment(struct pf_docs_reader *reader, pf_str name, pf_str wr
         pf_docs_set_value(variable, value);
 }
 
+/* "A=b make" runs make; only a dotenv file has values with bare spaces. */
+static bool starts_program(pf_str written)
+{
+    pf_str value = value_of(written);
+    bool is_whole =
+        written.len > 0 && pf_str_find_byte(PF_STR("\"'$`"), written.data[0]) != PF_STR_NONE;
+    return !is_whole && pf_str_find_byte(value, ' ') != PF_STR_NONE;
+}
+
 /* Every line assigns or comments, one at least assigns, and none is made by a command. */
-static size_t count_assignments(const struct pf_prose_block *code)
+static size_t count_assignments(const struct pf_prose_block *code, enum code kind)
 {
     size_t count = 0;
     pf_span line;
@@ -113,7 +122,9 @@ static size_t count_assignments(const struct pf_prose_block *code)
         if (text.data[0] == '#' || text.data[0] == '[')
             continue;
         size_t name = assigned_name(text);
-        if (name == 0 || pf_str_starts(pf_str_slice(text, name + 1, text.len), PF_STR("$(")))
+        pf_str written = pf_str_slice(text, name + 1, text.len);
+        if (name == 0 || pf_str_starts(written, PF_STR("$(")) ||
+            (kind != CODE_DOTENV && starts_program(written)))
             return 0;
         count++;
     }
@@ -124,7 +135,7 @@ static size_t count_assignments(const struct pf_prose_block *code)
 static bool is_dotenv(struct pf_docs_reader *reader, const struct pf_prose_block *code,
                       enum code kind)
 {
-    size_t count = count_assignments(code);
+    size_t count = count_assignments(code, kind);
     if (count == 0 || kind == CODE_DOTENV || count > 1)
         return count > 0;
     return (pf_docs_around(reader, reader->before) & (PF_SENSE_VARIABLE | PF_SENSE_ENVIRONMENT)) !=
@@ -139,10 +150,11 @@ static bool cut_start(pf_str *text, pf_str start)
     return true;
 }
 
-static void read_assignment(struct pf_docs_reader *reader, pf_str text)
+static void read_assignment(struct pf_docs_reader *reader, pf_str text, enum code kind)
 {
     size_t name = assigned_name(text);
-    if (name > 0)
+    pf_str written = pf_str_slice(text, name + 1, text.len);
+    if (name > 0 && (kind == CODE_DOTENV || !starts_program(written)))
         add_assignment(reader, pf_str_slice(text, 0, name), pf_str_slice(text, name + 1, text.len));
 }
 
@@ -186,7 +198,7 @@ static void read_container_options(struct pf_docs_reader *reader, pf_str line)
         if (pf_docs_is_name(text))
             add_assignment(reader, text, (pf_str){NULL, 0});
         else
-            read_assignment(reader, text);
+            read_assignment(reader, text, CODE_DOTENV);
     }
 }
 
@@ -209,7 +221,7 @@ static void read_shell(struct pf_docs_reader *reader, const struct pf_prose_bloc
         if (in_container)
             read_container_options(reader, text);
         else if (cut_start(&text, PF_STR("export ")))
-            read_assignment(reader, text);
+            read_assignment(reader, text, CODE_SHELL);
         in_container = in_container && pf_str_ends(text, PF_STR("\\"));
     }
 }
@@ -218,7 +230,7 @@ static void read_dotenv(struct pf_docs_reader *reader, const struct pf_prose_blo
 {
     pf_span line;
     for (size_t at = 0; !reader->full && pf_prose_next_line(code, &at, &line);)
-        read_assignment(reader, pf_span_text(line));
+        read_assignment(reader, pf_span_text(line), CODE_DOTENV);
 }
 
 void pf_docs_read_code(struct pf_docs_reader *reader, const struct pf_prose_block *code)

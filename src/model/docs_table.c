@@ -147,6 +147,24 @@ static pf_span place_of(const struct pf_prose_cell *cell, size_t at, size_t len)
     return cell->span;
 }
 
+/* Words that say what a value is like, not what it is. */
+static bool is_description(pf_str word)
+{
+    static const pf_str descriptions[] = {
+        PF_STR_INIT("string"),   PF_STR_INIT("str"),       PF_STR_INIT("text"),
+        PF_STR_INIT("integer"),  PF_STR_INIT("int"),       PF_STR_INIT("number"),
+        PF_STR_INIT("boolean"),  PF_STR_INIT("bool"),      PF_STR_INIT("list"),
+        PF_STR_INIT("url"),      PF_STR_INIT("token"),     PF_STR_INIT("password"),
+        PF_STR_INIT("random"),   PF_STR_INIT("generated"), PF_STR_INIT("n/a"),
+        PF_STR_INIT("none"),     PF_STR_INIT("empty"),     PF_STR_INIT("required"),
+        PF_STR_INIT("optional"), PF_STR_INIT("yes"),       PF_STR_INIT("no"),
+    };
+    for (size_t i = 0; i < sizeof descriptions / sizeof *descriptions; i++)
+        if (pf_str_eq_nocase(descriptions[i], word))
+            return true;
+    return false;
+}
+
 /* The one word or literal that a cell is; false for prose, placeholders and marks of absence. */
 static bool value_of(const struct pf_docs_words *words, pf_str text, pf_str *value)
 {
@@ -159,8 +177,9 @@ static bool value_of(const struct pf_docs_words *words, pf_str text, pf_str *val
         if (end == PF_STR_NONE || ticks + (size_t)end + ticks != inner.len)
             return false;
         inner = pf_str_slice(inner, ticks, ticks + (size_t)end);
-    } else if (pf_docs_answer(words, inner) == PF_NO && inner.len <= 3) {
-        return false; /* "-" and the like */
+    } else if ((pf_docs_answer(words, inner) == PF_NO && inner.len <= 3) ||
+               (pf_docs_senses(words, inner) & PF_SENSE_SECRET) || is_description(inner)) {
+        return false; /* "-", "secret", "string" */
     }
     for (size_t i = 0; i < inner.len; i++)
         if (pf_is_space(inner.data[i]))

@@ -258,6 +258,10 @@ static const struct sample others[] = {
     {"one assignment in context", NULL, "# A\n\nPut into `.env`:\n\n```\nDEBUG=0\n```\n",
      "v DEBUG=0\n"},
     {"scripts", NULL, "# A\n\n```sh\nTAG=$(git rev-parse HEAD)\nPATH=x\n```\n", ""},
+    {"a variable for one command", NULL,
+     "# Variables\n\n```sh\nA_B=1 make\n```\n\n```\nA_B=1 make\nC_D=2\n```\n", ""},
+    {"history", "CHANGELOG.md", "# Variables\n\n- `A_B`: new\n", ""},
+    {"placeholder beside a name", NULL, "# Variables\n\n- `A_B=<any>`\n", "v A_B\n"},
     {"exports", NULL,
      "# Locally\n\n```sh\n$ export DEBUG=1\nexport PATH=$PATH:x\nexport KEY_ID=$(pass "
      "x)\nmake\n```\n",
