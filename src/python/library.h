@@ -41,6 +41,7 @@ enum pf_native_flag {
     PF_NATIVE_CLASS = 32,     /* in a class: the first argument is the class */
     PF_NATIVE_RECORD = 64,    /* each call goes to pf_settings.calls under its dotted name */
     PF_NATIVE_NO_TRACE = 128, /* is no step on the way from a variable to a value */
+    PF_NATIVE_SELF = 256,     /* RAW but for the first argument, which is a single, known value */
 };
 
 struct pf_native {

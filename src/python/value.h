@@ -127,8 +127,9 @@ struct pf_entry {
     pf_value key, value;
     uint64_t hash;
     pf_span key_span;
-    bool live;  /* false: removed */
-    bool maybe; /* the key may as well be absent */
+    bool live;     /* false: removed */
+    bool maybe;    /* the key may as well be absent */
+    uint32_t turn; /* of a name: when it was last bound, counted over the evaluation */
 };
 /* Insertion-ordered, by Python's equality. A set's members are keys with the value None. */
 struct pf_dict {
@@ -167,7 +168,9 @@ struct pf_object {
     struct pf_object *attributes; /* FUNCTION, CLASS, INSTANCE, MODULE: a DICT */
     struct pf_object *cls; /* INSTANCE, and LIST or DICT of a subclass: its class; else NULL */
     pf_value wrapped;      /* INSTANCE of a subclass of str, int, tuple …: that value */
-    const void *state;     /* INSTANCE of a native class: its own, never changed */
+    uint64_t seen;         /* the heap's mark while it compares states */
+    size_t slot;
+    const void *state;                  /* INSTANCE of a native class: its own, never changed */
     const struct pf_function *function; /* FUNCTION */
     struct pf_class *class_;            /* CLASS */
     struct pf_module *module;           /* MODULE */

@@ -1,0 +1,329 @@
+/* os: the environment, and what else settings ask the system for. */
+#include "python/lib_path.h"
+
+static const pf_value failed = {.type = PF_V_FAILED};
+
+#define TEXT PF_KIND_BIT(PF_STRING)
+#define NONE PF_KIND_BIT(PF_NULL)
+#define NUMBER PF_KIND_BIT(PF_INT)
+
+/* --- os.environ
+ * ------------------------------------------------------------------------------------------- */
+
+/* False: not a known str; `*result` is what the call gives then. */
+static bool name_of(struct pf_eval *ev, pf_value v, pf_str *name, pf_value *result)
+{
+    if (pf_is_str(v)) {
+        *name = pf_text_of(v);
+        return true;
+    }
+    if (pf_is_vague(v)) {
+        pf_may_raise(ev, "KeyError");
+        *result = pf_unknown_of(ev, TEXT | NONE, true, "a variable whose name is not known", &v, 1);
+    } else {
+        *result = pf_raise(ev, "TypeError", "str expected, not %.*s", PF_ARG(pf_type_name(v)));
+    }
+    return false;
+}
+
+static pf_value env_get(struct pf_eval *ev, const struct pf_call *call, size_t first)
+{
+    pf_str name;
+    pf_value result;
+    if (!name_of(ev, call->args[first], &name, &result))
+        return pf_is_failed(result) || !pf_is_bound(call->args[first + 1])
+                   ? result
+                   : pf_join_value(ev, result, call->args[first + 1]);
+    bool given = pf_is_bound(call->args[first + 1]);
+    bool maybe;
+    pf_value fallback = given ? call->args[first + 1] : pf_none();
+    pf_value v = pf_env_get(ev, name, false, given ? fallback : pf_unbound(), call->native->name,
+                            call->span, &maybe);
+    if (pf_is_bound(v) && !maybe)
+        return v;
+    fallback = pf_env_fallback(ev, name, fallback, call->native->name, call->span);
+    return pf_is_bound(v) ? pf_join_value(ev, v, fallback) : fallback;
+}
+
+static pf_value os_getenv(struct pf_eval *ev, const struct pf_call *call)
+{
+    return env_get(ev, call, 0);
+}
+
+static pf_value environ_get(struct pf_eval *ev, const struct pf_call *call)
+{
+    return env_get(ev, call, 1);
+}
+
+static pf_value key_error(struct pf_eval *ev, pf_str name, pf_value key)
+{
+    pf_value e = pf_exception_value(ev, pf_eval_exception(ev, "KeyError"), &key, 1);
+    struct pf_exception_note *note = PF_NEW(ev->arena, struct pf_exception_note);
+    *note = (struct pf_exception_note){name, ev->site == NULL ? (pf_span){0} : ev->site->span};
+    e.as.object->state = note;
+    return pf_raise_value(ev, e, note->span);
+}
+
+static pf_value environ_getitem(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str name;
+    pf_value result;
+    bool maybe;
+    if (!name_of(ev, call->args[1], &name, &result))
+        return result;
+    pf_value v = pf_env_get(ev, name, true, pf_unbound(), "os.environ[]", call->span, &maybe);
+    if (!pf_is_bound(v))
+        return key_error(ev, pf_arena_str(ev->arena, name), call->args[1]);
+    if (maybe)
+        pf_may_raise(ev, "KeyError");
+    return v;
+}
+
+static pf_value environ_contains(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str name;
+    pf_value result;
+    if (!name_of(ev, call->args[1], &name, &result))
+        return pf_is_failed(result) ? result
+                                    : pf_truth_value(ev, PF_MAYBE, call->args[1], pf_none());
+    enum pf_truth has = pf_env_has(ev, name, "in os.environ", call->span);
+    pf_value origin = pf_env_fallback(ev, name, pf_bool(false), "in os.environ", call->span);
+    return pf_truth_value(ev, has, origin, pf_none());
+}
+
+static bool check_value(struct pf_eval *ev, pf_value v)
+{
+    if (pf_is_str(v) || pf_is_vague(v) ||
+        (v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped)))
+        return true;
+    pf_raise(ev, "TypeError", "str expected, not %.*s", PF_ARG(pf_type_name(v)));
+    return false;
+}
+
+static pf_value set_variable(struct pf_eval *ev, pf_value key, pf_value value)
+{
+    pf_str name;
+    pf_value result;
+    if (!name_of(ev, key, &name, &result)) {
+        if (pf_is_failed(result))
+            return failed;
+        pf_heap_forget(ev, pf_env_dict(ev), "a variable whose name is not known was set", NULL);
+        return pf_none();
+    }
+    if (!check_value(ev, value))
+        return failed;
+    if (value.type == PF_V_INSTANCE)
+        value = value.as.object->wrapped;
+    pf_env_set(ev, name, value);
+    return pf_none();
+}
+
+static pf_value environ_setitem(struct pf_eval *ev, const struct pf_call *call)
+{
+    return set_variable(ev, call->args[1], call->args[2]);
+}
+
+static pf_value environ_setdefault(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str name;
+    pf_value result;
+    bool maybe;
+    if (!name_of(ev, call->args[1], &name, &result))
+        return pf_is_failed(result) ? result : set_variable(ev, call->args[1], call->args[2]);
+    pf_value fallback = pf_is_bound(call->args[2]) ? call->args[2] : pf_none();
+    pf_value v = pf_env_get(ev, name, false, fallback, "os.environ.setdefault", call->span, &maybe);
+    if (pf_is_bound(v) && !maybe)
+        return v;
+    if (!check_value(ev, fallback))
+        return failed;
+    if (pf_is_bound(v))
+        fallback = pf_join_value(ev, v, fallback);
+    pf_env_set(ev, name, fallback);
+    return fallback;
+}
+
+static pf_value environ_pop(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str name;
+    pf_value result;
+    bool maybe, given = pf_is_bound(call->args[2]);
+    if (!name_of(ev, call->args[1], &name, &result))
+        return result;
+    pf_value v = pf_env_get(ev, name, !given, given ? call->args[2] : pf_unbound(),
+                            "os.environ.pop", call->span, &maybe);
+    if (!pf_is_bound(v))
+        return given ? call->args[2] : key_error(ev, pf_arena_str(ev->arena, name), call->args[1]);
+    if (maybe && !given)
+        pf_may_raise(ev, "KeyError");
+    pf_env_unset(ev, name);
+    return maybe && given ? pf_join_value(ev, v, call->args[2]) : v;
+}
+
+static pf_value environ_delitem(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str name;
+    pf_value result;
+    bool maybe;
+    if (!name_of(ev, call->args[1], &name, &result))
+        return result;
+    if (!pf_is_bound(
+            pf_env_get(ev, name, true, pf_unbound(), "del os.environ[]", call->span, &maybe)))
+        return key_error(ev, pf_arena_str(ev->arena, name), call->args[1]);
+    if (maybe)
+        pf_may_raise(ev, "KeyError");
+    pf_env_unset(ev, name);
+    return pf_none();
+}
+
+/* The whole environment also holds what the system puts there: HOME, PATH … */
+static pf_value whole(struct pf_eval *ev, unsigned kinds)
+{
+    return pf_unknown_value(ev, kinds, false, "the whole environment");
+}
+
+static pf_value environ_all(struct pf_eval *ev, const struct pf_call *call)
+{
+    return whole(ev, call->native->returns);
+}
+
+static pf_value environ_iter(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)call;
+    return pf_iter_value(ev, whole(ev, PF_KIND_BIT(PF_SEQ)));
+}
+
+/* A copy answers .get and [] like the original. */
+static pf_value environ_copy(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)ev;
+    return call->args[0];
+}
+
+static pf_value environ_update(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value sources[] = {call->args[1], call->args[2]};
+    for (size_t i = 0; i < 2; i++) {
+        if (!pf_is_bound(sources[i]))
+            continue;
+        if (sources[i].type != PF_V_DICT || !pf_is_plain(sources[i])) {
+            pf_heap_forget(ev, pf_env_dict(ev), "variables that are not known were set", NULL);
+            continue;
+        }
+        const struct pf_dict d = sources[i].as.object->contents->dict;
+        for (size_t j = 0; j < d.count; j++) {
+            if (!d.entries[j].live)
+                continue;
+            pf_value value = d.entries[j].value;
+            if (d.entries[j].maybe)
+                value = pf_unknown_value(ev, TEXT, true, "it may be set here");
+            if (pf_is_failed(set_variable(ev, d.entries[j].key, value)))
+                return failed;
+        }
+    }
+    return pf_none();
+}
+
+static const struct pf_native environ_methods[] = {
+    {"os.environ.get", "self, key, default?", environ_get, TEXT | NONE, PF_NATIVE_RAW},
+    {"os.environ.__getitem__", "self, key", environ_getitem, TEXT, PF_NATIVE_RAW},
+    {"os.environ.__contains__", "self, key", environ_contains, PF_KIND_BIT(PF_BOOL), PF_NATIVE_RAW},
+    {"os.environ.__setitem__", "self, key, value", environ_setitem, NONE, PF_NATIVE_RAW},
+    {"os.environ.__delitem__", "self, key", environ_delitem, NONE, PF_NATIVE_RAW},
+    {"os.environ.setdefault", "self, key, default?", environ_setdefault, TEXT, PF_NATIVE_RAW},
+    {"os.environ.pop", "self, key, default?", environ_pop, TEXT, PF_NATIVE_RAW},
+    {"os.environ.update", "self, other?, /, **kwargs", environ_update, NONE, PF_NATIVE_RAW},
+    {"os.environ.copy", "self", environ_copy, 0, PF_NATIVE_RAW},
+    {"os.environ.keys", "self", environ_all, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
+    {"os.environ.values", "self", environ_all, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
+    {"os.environ.items", "self", environ_all, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
+    {"os.environ.__iter__", "self", environ_iter, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
+    {"os.environ.__len__", "self", environ_all, NUMBER, PF_NATIVE_RAW},
+    {"os.environ.__repr__", "self", environ_all, TEXT, PF_NATIVE_RAW},
+    {"os.environ.__eq__", "self, other", environ_all, PF_KIND_BIT(PF_BOOL), PF_NATIVE_RAW},
+    {"os.environ.__or__", "self, other", environ_all, PF_KIND_BIT(PF_MAP), PF_NATIVE_RAW},
+    {"os.environ.__ror__", "self, other", environ_all, PF_KIND_BIT(PF_MAP), PF_NATIVE_RAW},
+};
+static const struct pf_native_class environ_class = {.name = "_Environ",
+                                                     .module = "os",
+                                                     .methods = environ_methods,
+                                                     .method_count = PF_COUNT(environ_methods)};
+
+/* --- the rest of os
+ * ------------------------------------------------------------------------------------------ */
+
+static pf_value done(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)call;
+    pf_may_raise(ev, "OSError");
+    return pf_none();
+}
+
+static pf_value os_putenv(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)ev;
+    (void)call;
+    return pf_none(); /* it does not change os.environ */
+}
+
+static pf_value os_fspath(struct pf_eval *ev, const struct pf_call *call)
+{
+    struct pf_fs_path path;
+    bool wrong;
+    if (pf_fs_path_of(ev, call->args[0], &path, &wrong))
+        return pf_fs_path_value(ev, path);
+    return wrong ? failed : pf_unknown_of(ev, TEXT, true, "an unknown path", call->args, 1);
+}
+
+static const struct pf_native functions[] = {
+    {"os.getenv", "key, default?", os_getenv, TEXT | NONE, PF_NATIVE_RAW},
+    {"os.fspath", "path", os_fspath, TEXT, PF_NATIVE_RAW},
+    {"os.putenv", "name, value, /", os_putenv, NONE, PF_NATIVE_RAW},
+    {"os.unsetenv", "name, /", os_putenv, NONE, PF_NATIVE_RAW},
+    {"os.makedirs", "name, mode?, exist_ok?", done, NONE, PF_NATIVE_RAW},
+    {"os.mkdir", "path, mode?, *, dir_fd?", done, NONE, PF_NATIVE_RAW},
+    {"os.remove", "path, *, dir_fd?", done, NONE, PF_NATIVE_RAW},
+    {"os.chmod", "path, mode, *, dir_fd?, follow_symlinks?", done, NONE, PF_NATIVE_RAW},
+    {"os.umask", "mask, /", NULL, NUMBER, PF_NATIVE_SAFE},
+    {"os.getcwd", "", NULL, TEXT, PF_NATIVE_SAFE},
+    {"os.getpid", "", NULL, NUMBER, PF_NATIVE_SAFE},
+    {"os.getppid", "", NULL, NUMBER, PF_NATIVE_SAFE},
+    {"os.getuid", "", NULL, NUMBER, PF_NATIVE_SAFE},
+    {"os.getgid", "", NULL, NUMBER, PF_NATIVE_SAFE},
+    {"os.getlogin", "", NULL, TEXT, 0},
+    {"os.cpu_count", "", NULL, NUMBER | NONE, PF_NATIVE_SAFE},
+    {"os.urandom", "size, /", NULL, PF_KIND_OBJECT, PF_NATIVE_SAFE},
+    {"os.listdir", "path?", NULL, PF_KIND_BIT(PF_SEQ), 0},
+    {"os.walk", "top, topdown?, onerror?, followlinks?", NULL, PF_KIND_BIT(PF_SEQ), 0},
+    {"os.scandir", "path?", NULL, PF_KIND_BIT(PF_SEQ), 0},
+    {"os.uname", "", NULL, PF_KIND_OBJECT, PF_NATIVE_SAFE},
+    {"os.system", "command", NULL, NUMBER, 0},
+    {"os.popen", "cmd, mode?, buffering?", NULL, PF_KIND_OBJECT, 0},
+    {"os.access", "path, mode, *, dir_fd?, effective_ids?, follow_symlinks?", NULL,
+     PF_KIND_BIT(PF_BOOL), PF_NATIVE_SAFE},
+};
+static const struct pf_native_constant constants[] = {
+    {"name", "'posix'"},  {"sep", "'/'"},     {"pathsep", "':'"},
+    {"linesep", "'\\n'"}, {"curdir", "'.'"},  {"pardir", "'..'"},
+    {"extsep", "'.'"},    {"altsep", "None"}, {"devnull", "'/dev/null'"},
+    {"F_OK", "0"},        {"R_OK", "4"},      {"W_OK", "2"},
+    {"X_OK", "1"},
+};
+
+static pf_value attribute(struct pf_eval *ev, pf_str name)
+{
+    if (pf_str_eq(name, PF_STR("environ")))
+        return pf_instance_value(ev, pf_eval_class(ev, &environ_class), NULL);
+    if (pf_str_eq(name, PF_STR("PathLike")))
+        return pf_unknown_named(ev, PF_STR("os.PathLike"), "os.PathLike");
+    return pf_unbound();
+}
+
+const struct pf_library pf_lib_os = {
+    .module = "os",
+    .functions = functions,
+    .function_count = PF_COUNT(functions),
+    .constants = constants,
+    .constant_count = PF_COUNT(constants),
+    .attribute = attribute,
+    .is_standard = true,
+};

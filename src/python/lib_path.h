@@ -1,0 +1,24 @@
+/* Paths as posixpath sees them, in the project's directory or anywhere. */
+#ifndef PF_PYTHON_LIB_PATH_H
+#define PF_PYTHON_LIB_PATH_H
+
+#include "python/interp.h"
+
+/* A path's text. `rooted`: it follows the project's directory, whose own path is not known. */
+struct pf_fs_path {
+    bool rooted;
+    pf_str text; /* rooted: "" or "/shop/settings.py" */
+};
+
+/* What os.fspath(v) gives. False: unknown (`*failed` false), or it raised TypeError. */
+bool pf_fs_path_of(struct pf_eval *ev, pf_value v, struct pf_fs_path *path, bool *failed);
+pf_value pf_fs_path_value(struct pf_eval *ev, struct pf_fs_path path);
+struct pf_fs_path pf_fs_path_join(struct pf_eval *ev, struct pf_fs_path a, struct pf_fs_path b);
+/* posixpath.normpath; false when it climbs above the project's directory. */
+bool pf_fs_path_normal(struct pf_eval *ev, struct pf_fs_path path, struct pf_fs_path *normal);
+enum pf_path_question { PF_PATH_EXISTS, PF_PATH_IS_FILE, PF_PATH_IS_DIRECTORY };
+enum pf_truth pf_fs_path_ask(struct pf_eval *ev, struct pf_fs_path path, enum pf_path_question q);
+
+extern const struct pf_native_class pf_path_class;
+
+#endif

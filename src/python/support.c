@@ -1,0 +1,213 @@
+/* What libraries ask of the interpreter beside values: escapes, records, limits, the project. */
+#include "python/interp.h"
+
+#include "base/file.h"
+
+enum { MAX_DEPTH = 20 /* of containers in containers that are looked through */ };
+
+/* --- what got out of hand ------------------------------------------------------------------------
+ */
+
+static void escape_at(struct pf_eval *ev, pf_value v, const char *reason, int depth)
+{
+    if (depth > MAX_DEPTH)
+        return;
+    if (v.type == PF_V_TUPLE) {
+        for (size_t i = 0; i < v.as.tuple->count; i++)
+            escape_at(ev, v.as.tuple->items[i], reason, depth + 1);
+    } else if (v.type == PF_V_EITHER) {
+        for (size_t i = 0; i < v.as.either->count; i++)
+            escape_at(ev, v.as.either->arms[i], reason, depth + 1);
+    } else if (v.type == PF_V_INSTANCE) {
+        escape_at(ev, pf_object_value(v.as.object->attributes), reason, depth + 1);
+    } else if (v.type == PF_V_METHOD) {
+        escape_at(ev, v.as.method->self, reason, depth + 1);
+    } else if (v.type == PF_V_VIEW) {
+        escape_at(ev, pf_object_value(v.as.view->dict), reason, depth + 1);
+    } else if (pf_has_contents(v)) {
+        const struct pf_contents *old = v.as.object->contents;
+        if (old->knowledge == PF_CONTENTS_UNKNOWN)
+            return;
+        if (v.type != PF_V_FROZENSET)
+            pf_heap_forget(ev, v.as.object, reason, pf_origin_of(ev, v));
+        for (size_t i = 0; i < old->count; i++)
+            escape_at(ev, old->items[i], reason, depth + 1);
+        for (size_t i = 0; i < old->dict.count; i++)
+            if (old->dict.entries[i].live)
+                escape_at(ev, old->dict.entries[i].value, reason, depth + 1);
+        for (size_t i = 0; i < old->alternative_count; i++)
+            for (size_t j = 0; j < old->alternatives[i]->count; j++)
+                escape_at(ev, old->alternatives[i]->items[j], reason, depth + 1);
+    }
+}
+
+void pf_escape(struct pf_eval *ev, pf_value v, const char *reason)
+{
+    escape_at(ev, v, reason, 0);
+}
+
+static bool vague_at(pf_value v, int depth)
+{
+    if (pf_is_vague(v) || depth > MAX_DEPTH)
+        return true;
+    if (v.type == PF_V_TUPLE) {
+        for (size_t i = 0; i < v.as.tuple->count; i++)
+            if (vague_at(v.as.tuple->items[i], depth + 1))
+                return true;
+        return false;
+    }
+    if (v.type == PF_V_VIEW)
+        return vague_at(pf_object_value(v.as.view->dict), depth + 1);
+    if (!pf_has_contents(v))
+        return false;
+    const struct pf_contents *c = v.as.object->contents;
+    if (c->knowledge != PF_CONTENTS_KNOWN)
+        return true;
+    for (size_t i = 0; i < c->count; i++)
+        if (vague_at(c->items[i], depth + 1))
+            return true;
+    for (size_t i = 0; i < c->dict.count; i++) {
+        const struct pf_entry *e = &c->dict.entries[i];
+        if (e->live && (e->maybe || vague_at(e->key, depth + 1) || vague_at(e->value, depth + 1)))
+            return true;
+    }
+    return false;
+}
+
+bool pf_is_deeply_vague(struct pf_eval *ev, pf_value v)
+{
+    (void)ev;
+    return vague_at(v, 0);
+}
+
+/* --- records -------------------------------------------------------------------------------------
+ */
+
+enum pf_truth pf_eval_reached(const struct pf_eval *ev)
+{
+    return ev->undecided > 0 || ev->speculative > 0 ? PF_MAYBE : PF_YES;
+}
+
+void pf_eval_limit(struct pf_eval *ev, pf_span span, const char *what)
+{
+    for (size_t i = 0; i < ev->faults.count; i++)
+        if (ev->faults.items[i].kind == PF_FAULT_LIMIT &&
+            pf_span_compare(ev->faults.items[i].span, span) == 0)
+            return;
+    pf_fault_add(ev->arena, &ev->faults, PF_FAULT_LIMIT, span, "%s", what);
+}
+
+struct arguments {
+    struct pf_settings_argument *items;
+    size_t count, capacity;
+};
+
+static void add_argument(struct pf_eval *ev, struct arguments *to, pf_str name, pf_value v)
+{
+    *pf_pile_add(ev->arena, to) = (struct pf_settings_argument){name, pf_value_node(ev, v)};
+}
+
+static void add_argument_of(struct pf_eval *ev, struct arguments *to, pf_str name, pf_value v)
+{
+    if (pf_str_starts(name, PF_STR("**"))) {
+        const struct pf_dict *d = &v.as.object->contents->dict;
+        for (size_t i = 0; i < d->count; i++)
+            if (d->entries[i].live && pf_is_str(d->entries[i].key))
+                add_argument(ev, to, pf_text_of(d->entries[i].key), d->entries[i].value);
+    } else if (pf_str_starts(name, PF_STR("*"))) {
+        for (size_t i = 0; i < v.as.tuple->count; i++)
+            add_argument(ev, to, PF_STR(""), v.as.tuple->items[i]);
+    } else {
+        if (pf_str_ends(name, PF_STR("?")))
+            name = pf_str_slice(name, 0, name.len - 1);
+        add_argument(ev, to, name, v);
+    }
+}
+
+void pf_record_call(struct pf_eval *ev, const char *function, const struct pf_call *call)
+{
+    for (size_t i = 0; i < ev->calls.count; i++) {
+        struct pf_settings_call *old = &ev->calls.items[i];
+        if (pf_span_compare(old->span, call->span) == 0 &&
+            pf_str_eq(old->function, pf_str_c(function))) {
+            old->reached = pf_truth_or(old->reached, pf_eval_reached(ev));
+            return;
+        }
+    }
+    struct arguments arguments = {0};
+    pf_str rest = pf_str_c(call->native->signature), part;
+    size_t slot = 0;
+    for (bool more = rest.len > 0; more && slot < call->count;) {
+        more = pf_str_cut(rest, ',', &part, &rest);
+        part = pf_str_trim(part);
+        if (pf_str_eq(part, PF_STR("/")) || pf_str_eq(part, PF_STR("*")))
+            continue;
+        pf_value v = call->args[slot++];
+        if (pf_is_bound(v))
+            add_argument_of(ev, &arguments, part, v);
+    }
+    *pf_pile_add(ev->arena, &ev->calls) = (struct pf_settings_call){
+        .function = pf_str_c(function),
+        .reached = pf_eval_reached(ev),
+        .arguments = arguments.items,
+        .argument_count = arguments.count,
+        .span = call->span,
+    };
+}
+
+/* --- the project
+ * ---------------------------------------------------------------------------------- */
+
+extern const struct pf_native_class pf_path_class;
+
+bool pf_project_path(struct pf_eval *ev, pf_value v, pf_str *path)
+{
+    const pf_value *text = pf_instance_state(v, &pf_path_class);
+    if (text != NULL)
+        v = *text;
+    if (v.type == PF_V_UNKNOWN && v.as.unknown->is_path) {
+        pf_str relative = v.as.unknown->path;
+        while (relative.len > 0 && relative.data[0] == '/')
+            relative = pf_str_slice(relative, 1, relative.len);
+        return pf_path_clean(ev->arena, relative, path);
+    }
+    if (v.type != PF_V_STR || pf_text_of(v).len == 0)
+        return false;
+    return pf_path_clean(ev->arena, pf_text_of(v), path);
+}
+
+const struct pf_source *pf_project_source(struct pf_eval *ev, pf_str path)
+{
+    const struct pf_files *files = ev->options->files;
+    return files == NULL ? NULL : files->get(files->context, path);
+}
+
+bool pf_project_is_file(struct pf_eval *ev, pf_str path)
+{
+    const struct pf_files *files = ev->options->files;
+    return files != NULL && files->is_file(files->context, path);
+}
+
+bool pf_project_is_directory(struct pf_eval *ev, pf_str path)
+{
+    const struct pf_files *files = ev->options->files;
+    return files != NULL && files->is_directory(files->context, path);
+}
+
+/* --- our own tables
+ * -------------------------------------------------------------------------------- */
+
+pf_value pf_eval_text(struct pf_eval *ev, pf_str expression)
+{
+    struct pf_faults none = {0};
+    const struct pf_source *source =
+        pf_source_new(ev->arena, PF_STR("<table>"), pf_arena_str(ev->arena, expression));
+    const struct pf_ast *module = pf_python_parse(ev->arena, source, &none);
+    if (module->as.module.body.count != 1 || module->as.module.body.items[0]->kind != PF_AST_EXPR)
+        return pf_unknown_value(ev, PF_KINDS_EVERY, true, "a constant of a library");
+    const struct pf_ast *site = ev->site;
+    pf_value v = pf_eval_expr(ev, module->as.module.body.items[0]->as.value.value);
+    ev->site = site;
+    v.at = NULL;
+    return v;
+}

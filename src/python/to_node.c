@@ -1,0 +1,217 @@
+/* Values → nodes, as rules and reports read them. */
+#include "python/interp.h"
+
+#include <inttypes.h>
+
+enum { MAX_DEPTH = 40 /* of containers in containers; what is deeper is unknown */ };
+
+static struct pf_node *node_at(struct pf_eval *ev, pf_value v, int depth);
+
+static pf_span span_of(pf_value v)
+{
+    return v.at == NULL ? (pf_span){0} : v.at->span;
+}
+
+static const struct pf_trace *trace_of(struct pf_eval *ev, const struct pf_origin *origin)
+{
+    if (origin == NULL)
+        return NULL;
+    struct pf_trace *trace = PF_NEW(ev->arena, struct pf_trace);
+    size_t count = 0;
+    for (const struct pf_origin *o = origin; o != NULL; o = o->before)
+        count++;
+    trace->steps = PF_NEW_ARRAY(ev->arena, struct pf_step, count);
+    trace->step_count = count;
+    for (const struct pf_origin *o = origin; o != NULL; o = o->before)
+        trace->steps[--count] = (struct pf_step){o->span, o->text};
+    trace->from = PF_NEW_ARRAY(ev->arena, pf_str, origin->from_count);
+    trace->from_count = origin->from_count;
+    for (size_t i = 0; i < origin->from_count; i++)
+        trace->from[i] = origin->from[i];
+    return trace;
+}
+
+static struct pf_node *unknown_node(struct pf_eval *ev, const struct pf_unknown *u, pf_span span)
+{
+    return pf_node_any(ev->arena, u->kinds & PF_KINDS_ALL, u->may_be_empty, u->reason, span);
+}
+
+static struct pf_node *object_node(struct pf_eval *ev, pf_value v)
+{
+    pf_str reason = v.type == PF_V_FUNCTION || v.type == PF_V_NATIVE || v.type == PF_V_METHOD
+                        ? PF_STR("a function")
+                    : v.type == PF_V_CLASS  ? PF_STR("a class")
+                    : v.type == PF_V_MODULE ? PF_STR("a module")
+                                            : pf_arena_format(ev->arena, "an object of type %.*s",
+                                                              PF_ARG(pf_type_name(v)));
+    return pf_node_any(ev->arena, 0, false, reason, span_of(v));
+}
+
+static struct pf_node *seq_node(struct pf_eval *ev, const pf_value *items, size_t count,
+                                pf_span span, int depth)
+{
+    struct pf_node *seq = pf_node_new(ev->arena, PF_SEQ, span);
+    for (size_t i = 0; i < count; i++)
+        pf_node_append(ev->arena, seq, node_at(ev, items[i], depth + 1));
+    return seq;
+}
+
+/* "unset" begins the reason, so that a reader can tell. */
+static struct pf_node *absent_node(struct pf_eval *ev, pf_span span)
+{
+    return pf_node_any(ev->arena, 0, true, PF_STR("unset: not in every case is it there"), span);
+}
+
+static struct pf_node *maybe_node(struct pf_eval *ev, struct pf_node *node)
+{
+    struct pf_node *joined = pf_node_join(ev->arena, node, absent_node(ev, node->span));
+    joined->trace = node->trace;
+    return joined;
+}
+
+static struct pf_node *map_node(struct pf_eval *ev, const struct pf_contents *c, pf_span span,
+                                int depth)
+{
+    struct pf_node *map = pf_node_new(ev->arena, PF_MAP, span);
+    for (size_t i = 0; i < c->dict.count; i++) {
+        const struct pf_entry *e = &c->dict.entries[i];
+        if (!e->live)
+            continue;
+        pf_value key = pf_str_of_value(ev, e->key);
+        if (!pf_is_str(key)) {
+            pf_clear_exception(ev);
+            continue;
+        }
+        struct pf_node *value = node_at(ev, e->value, depth + 1);
+        if (e->maybe)
+            value = maybe_node(ev, value);
+        pf_span key_span = e->key_span.file != NULL ? e->key_span : span_of(e->key);
+        value = pf_node_with_key(ev->arena, value, NULL); /* one node may stand in two maps */
+        pf_node_put(ev->arena, map, pf_text_of(key), key_span, value);
+    }
+    return map;
+}
+
+static struct pf_node *members_node(struct pf_eval *ev, const struct pf_contents *c, pf_span span,
+                                    int depth)
+{
+    struct pf_node *seq = pf_node_new(ev->arena, PF_SEQ, span);
+    seq->text = PF_STR("set"); /* for pf_settings_type */
+    for (size_t i = 0; i < c->dict.count; i++) {
+        if (!c->dict.entries[i].live)
+            continue;
+        struct pf_node *member = node_at(ev, c->dict.entries[i].key, depth + 1);
+        pf_node_append(ev->arena, seq, c->dict.entries[i].maybe ? maybe_node(ev, member) : member);
+    }
+    return seq;
+}
+
+static struct pf_node *container_node(struct pf_eval *ev, pf_value v, int depth)
+{
+    const struct pf_contents *c = v.as.object->contents;
+    pf_span span = span_of(v);
+    if (c->knowledge == PF_CONTENTS_UNKNOWN)
+        return pf_node_any(ev->arena, PF_KIND_BIT(v.type == PF_V_DICT ? PF_MAP : PF_SEQ), true,
+                           c->why->reason, span);
+    if (v.type == PF_V_DICT)
+        return map_node(ev, c, span, depth);
+    if (v.type != PF_V_LIST) {
+        struct pf_node *set = members_node(ev, c, span, depth);
+        if (v.type == PF_V_FROZENSET)
+            set->text = PF_STR("frozenset");
+        return set;
+    }
+    if (c->knowledge == PF_CONTENTS_KNOWN)
+        return seq_node(ev, c->items, c->count, span, depth);
+    struct pf_node *either = NULL;
+    for (size_t i = 0; i < c->alternative_count; i++) {
+        const struct pf_contents *arm = c->alternatives[i];
+        struct pf_node *node = seq_node(ev, arm->items, arm->count, span, depth);
+        either = either == NULL ? node : pf_node_join(ev->arena, either, node);
+    }
+    return either;
+}
+
+static struct pf_node *either_node(struct pf_eval *ev, const struct pf_either *e, int depth)
+{
+    struct pf_node *joined = node_at(ev, e->arms[0], depth + 1);
+    for (size_t i = 1; i < e->count; i++)
+        joined = pf_node_join(ev->arena, joined, node_at(ev, e->arms[i], depth + 1));
+    return joined;
+}
+
+static struct pf_node *untraced(struct pf_eval *ev, pf_value v, int depth)
+{
+    pf_span span = span_of(v);
+    struct pf_node *node;
+    if (depth > MAX_DEPTH || !pf_step(ev, v.at != NULL || ev->site == NULL ? v.at : ev->site))
+        return pf_node_any(ev->arena, PF_KINDS_ALL, true, PF_STR("nested too deeply"), span);
+    switch (v.type) {
+    case PF_V_NONE:
+        return pf_node_new(ev->arena, PF_NULL, span);
+    case PF_V_BOOL:
+        return pf_node_bool(ev->arena, v.as.boolean, span);
+    case PF_V_INT:
+        return pf_node_int(ev->arena, v.as.integer, span);
+    case PF_V_FLOAT:
+        node = pf_node_new(ev->arena, PF_REAL, span);
+        node->as.real = v.as.real;
+        node->text = pf_float_repr(ev->arena, v.as.real);
+        return node;
+    case PF_V_STR:
+        return pf_node_str(ev->arena, pf_text_of(v), span);
+    case PF_V_TUPLE:
+        node = seq_node(ev, v.as.tuple->items, v.as.tuple->count, span, depth);
+        node->text = PF_STR("tuple");
+        return node;
+    case PF_V_BYTES:
+        return pf_node_any(ev->arena, 0, pf_text_of(v).len == 0, PF_STR("bytes"), span);
+    case PF_V_LIST:
+    case PF_V_SET:
+    case PF_V_FROZENSET:
+    case PF_V_DICT:
+        return container_node(ev, v, depth);
+    case PF_V_UNKNOWN:
+        return unknown_node(ev, v.as.unknown, span);
+    case PF_V_EITHER:
+        return either_node(ev, v.as.either, depth);
+    case PF_V_INSTANCE:
+        if (pf_is_bound(v.as.object->wrapped)) {
+            pf_value inner = v.as.object->wrapped;
+            inner.at = v.at;
+            return node_at(ev, inner, depth + 1);
+        }
+        return object_node(ev, v);
+    default:
+        return object_node(ev, v);
+    }
+}
+
+static struct pf_node *node_at(struct pf_eval *ev, pf_value v, int depth)
+{
+    struct pf_node *node = untraced(ev, v, depth);
+    const struct pf_origin *origin = pf_origin_of(ev, v);
+    if (pf_has_contents(v))
+        origin = pf_origin_merge(ev, origin, v.as.object->contents->origin);
+    if (origin != NULL && node->trace == NULL) {
+        node = pf_node_with_key(ev->arena, node, node->key);
+        node->trace = trace_of(ev, origin);
+    }
+    return node;
+}
+
+pf_str pf_settings_type(const struct pf_node *node)
+{
+    return node->kind == PF_SEQ ? node->text : PF_STR("");
+}
+
+struct pf_node *pf_entry_node(struct pf_eval *ev, const struct pf_entry *e)
+{
+    struct pf_node *node = node_at(ev, e->value, 0);
+    return pf_node_with_key(ev->arena, e->maybe ? maybe_node(ev, node) : node, NULL);
+}
+
+struct pf_node *pf_value_node(struct pf_eval *ev, pf_value v)
+{
+    return node_at(ev, v, 0);
+}
