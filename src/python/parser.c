@@ -91,8 +91,9 @@ void pf_parser_recover(struct pf_parser *parser)
 }
 
 /* The error the tokenizer met, if the current token is that one; else the given one. */
-static void note(struct pf_parser *parser, enum pf_fault_kind kind, pf_span span,
-                 const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static void note(struct pf_parser *parser,
+                                                       enum pf_fault_kind kind, pf_span span,
+                                                       const char *format, va_list args)
 {
     if (parser->failed)
         return;

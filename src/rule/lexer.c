@@ -3,7 +3,7 @@
 
 #include "base/buffer.h"
 
-static bool refuse(struct pf_lexer *lexer, struct pf_expr_fault *fault, size_t at,
+static bool refuse(struct pf_expr_lexer *lexer, struct pf_expr_fault *fault, size_t at,
                    const char *message)
 {
     fault->at = at;
@@ -16,7 +16,7 @@ static bool is_name_start(char c)
     return pf_is_alpha(c) || c == '_';
 }
 
-static pf_str take_name(struct pf_lexer *lexer)
+static pf_str take_name(struct pf_expr_lexer *lexer)
 {
     size_t start = lexer->at;
     while (lexer->at < lexer->text.len &&
@@ -25,13 +25,13 @@ static pf_str take_name(struct pf_lexer *lexer)
     return pf_str_slice(lexer->text, start, lexer->at);
 }
 
-static bool take_variable(struct pf_lexer *lexer, struct pf_token *token,
+static bool take_variable(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
                           struct pf_expr_fault *fault)
 {
     lexer->at++;
     if (lexer->at >= lexer->text.len || !is_name_start(lexer->text.data[lexer->at]))
         return refuse(lexer, fault, token->at, "a name must follow $");
-    token->kind = PF_TOKEN_VARIABLE;
+    token->kind = PF_EXPR_TOKEN_VARIABLE;
     token->text = take_name(lexer);
     return true;
 }
@@ -54,7 +54,8 @@ static char unescape(char letter)
     }
 }
 
-static bool take_string(struct pf_lexer *lexer, struct pf_token *token, struct pf_expr_fault *fault)
+static bool take_string(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
+                        struct pf_expr_fault *fault)
 {
     char quote = lexer->text.data[lexer->at++];
     struct pf_buffer decoded = pf_buffer_new(lexer->arena);
@@ -62,7 +63,7 @@ static bool take_string(struct pf_lexer *lexer, struct pf_token *token, struct p
         char c = lexer->text.data[lexer->at];
         if (c == quote) {
             lexer->at++;
-            token->kind = PF_TOKEN_STRING;
+            token->kind = PF_EXPR_TOKEN_STRING;
             token->text = pf_buffer_str(&decoded);
             return true;
         }
@@ -79,7 +80,8 @@ static bool take_string(struct pf_lexer *lexer, struct pf_token *token, struct p
 }
 
 /* A slash inside [ ] or after a backslash does not end the pattern. */
-static bool take_regex(struct pf_lexer *lexer, struct pf_token *token, struct pf_expr_fault *fault)
+static bool take_regex(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
+                       struct pf_expr_fault *fault)
 {
     size_t start = ++lexer->at;
     bool in_class = false;
@@ -96,7 +98,7 @@ static bool take_regex(struct pf_lexer *lexer, struct pf_token *token, struct pf
     }
     if (lexer->at >= lexer->text.len)
         return refuse(lexer, fault, token->at, "the pattern has no closing /");
-    token->kind = PF_TOKEN_REGEX;
+    token->kind = PF_EXPR_TOKEN_REGEX;
     token->text = pf_str_slice(lexer->text, start, lexer->at);
     size_t flags = ++lexer->at;
     while (lexer->at < lexer->text.len && pf_is_alpha(lexer->text.data[lexer->at]))
@@ -105,13 +107,13 @@ static bool take_regex(struct pf_lexer *lexer, struct pf_token *token, struct pf
     return true;
 }
 
-static bool take_integer(struct pf_lexer *lexer, struct pf_token *token,
+static bool take_integer(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
                          struct pf_expr_fault *fault)
 {
     size_t start = lexer->at++;
     while (lexer->at < lexer->text.len && pf_is_digit(lexer->text.data[lexer->at]))
         lexer->at++;
-    token->kind = PF_TOKEN_INTEGER;
+    token->kind = PF_EXPR_TOKEN_INTEGER;
     token->text = pf_str_slice(lexer->text, start, lexer->at);
     if (!pf_str_to_int(token->text, &token->integer))
         return refuse(lexer, fault, start, "the number is out of range");
@@ -121,32 +123,33 @@ static bool take_integer(struct pf_lexer *lexer, struct pf_token *token,
 /* Longer words stand before their beginnings. */
 static const struct {
     const char *word;
-    enum pf_token_kind kind;
+    enum pf_expr_token_kind kind;
     enum pf_expr_operator relation;
 } signs[] = {
-    {"==", PF_TOKEN_OPERATOR, PF_EXPR_EQUAL},
-    {"=~", PF_TOKEN_OPERATOR, PF_EXPR_MATCHES},
-    {"!=", PF_TOKEN_OPERATOR, PF_EXPR_UNEQUAL},
-    {"!~", PF_TOKEN_OPERATOR, PF_EXPR_MATCHES_NOT},
-    {"<=", PF_TOKEN_OPERATOR, PF_EXPR_LESS_EQUAL},
-    {"<", PF_TOKEN_OPERATOR, PF_EXPR_LESS},
-    {">=", PF_TOKEN_OPERATOR, PF_EXPR_GREATER_EQUAL},
-    {">", PF_TOKEN_OPERATOR, PF_EXPR_GREATER},
-    {"..", PF_TOKEN_DOT_DOT, 0},
-    {".", PF_TOKEN_DOT, 0},
-    {"[?", PF_TOKEN_OPEN_FILTER, 0},
-    {"[", PF_TOKEN_OPEN_LIST, 0},
-    {"]", PF_TOKEN_CLOSE_LIST, 0},
-    {"(", PF_TOKEN_OPEN, 0},
-    {")", PF_TOKEN_CLOSE, 0},
-    {"+", PF_TOKEN_PLUS, 0},
-    {",", PF_TOKEN_COMMA, 0},
-    {"*", PF_TOKEN_STAR, 0},
-    {"@", PF_TOKEN_SELF, 0},
-    {"}", PF_TOKEN_CLOSE_CAPTURE, 0},
+    {"==", PF_EXPR_TOKEN_OPERATOR, PF_EXPR_EQUAL},
+    {"=~", PF_EXPR_TOKEN_OPERATOR, PF_EXPR_MATCHES},
+    {"!=", PF_EXPR_TOKEN_OPERATOR, PF_EXPR_UNEQUAL},
+    {"!~", PF_EXPR_TOKEN_OPERATOR, PF_EXPR_MATCHES_NOT},
+    {"<=", PF_EXPR_TOKEN_OPERATOR, PF_EXPR_LESS_EQUAL},
+    {"<", PF_EXPR_TOKEN_OPERATOR, PF_EXPR_LESS},
+    {">=", PF_EXPR_TOKEN_OPERATOR, PF_EXPR_GREATER_EQUAL},
+    {">", PF_EXPR_TOKEN_OPERATOR, PF_EXPR_GREATER},
+    {"..", PF_EXPR_TOKEN_DOT_DOT, 0},
+    {".", PF_EXPR_TOKEN_DOT, 0},
+    {"[?", PF_EXPR_TOKEN_OPEN_FILTER, 0},
+    {"[", PF_EXPR_TOKEN_OPEN_LIST, 0},
+    {"]", PF_EXPR_TOKEN_CLOSE_LIST, 0},
+    {"(", PF_EXPR_TOKEN_OPEN, 0},
+    {")", PF_EXPR_TOKEN_CLOSE, 0},
+    {"+", PF_EXPR_TOKEN_PLUS, 0},
+    {",", PF_EXPR_TOKEN_COMMA, 0},
+    {"*", PF_EXPR_TOKEN_STAR, 0},
+    {"@", PF_EXPR_TOKEN_SELF, 0},
+    {"}", PF_EXPR_TOKEN_CLOSE_CAPTURE, 0},
 };
 
-static bool take_sign(struct pf_lexer *lexer, struct pf_token *token, struct pf_expr_fault *fault)
+static bool take_sign(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
+                      struct pf_expr_fault *fault)
 {
     pf_str rest = pf_str_slice(lexer->text, lexer->at, lexer->text.len);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -166,12 +169,13 @@ static bool take_sign(struct pf_lexer *lexer, struct pf_token *token, struct pf_
     return refuse(lexer, fault, lexer->at, "no word of the rule language begins here");
 }
 
-static bool take_token(struct pf_lexer *lexer, struct pf_token *token, struct pf_expr_fault *fault)
+static bool take_token(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
+                       struct pf_expr_fault *fault)
 {
     char c = lexer->text.data[lexer->at];
     char next = lexer->at + 1 < lexer->text.len ? lexer->text.data[lexer->at + 1] : '\0';
     if (is_name_start(c)) {
-        token->kind = PF_TOKEN_NAME;
+        token->kind = PF_EXPR_TOKEN_NAME;
         token->text = take_name(lexer);
         return true;
     }
@@ -190,11 +194,12 @@ static bool take_token(struct pf_lexer *lexer, struct pf_token *token, struct pf
     }
 }
 
-bool pf_lexer_next(struct pf_lexer *lexer, struct pf_token *token, struct pf_expr_fault *fault)
+bool pf_expr_lexer_next(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
+                        struct pf_expr_fault *fault)
 {
     while (lexer->at < lexer->text.len && pf_is_space(lexer->text.data[lexer->at]))
         lexer->at++;
-    *token = (struct pf_token){.kind = PF_TOKEN_END, .at = lexer->at};
+    *token = (struct pf_expr_token){.kind = PF_EXPR_TOKEN_END, .at = lexer->at};
     if (lexer->at >= lexer->text.len)
         return true;
     if (!take_token(lexer, token, fault))

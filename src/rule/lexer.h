@@ -4,43 +4,44 @@
 
 #include "rule/expr.h"
 
-enum pf_token_kind {
-    PF_TOKEN_END,
-    PF_TOKEN_NAME,
-    PF_TOKEN_VARIABLE, /* $name; `text` is without the dollar sign */
-    PF_TOKEN_STRING,   /* `text` is decoded */
-    PF_TOKEN_INTEGER,
-    PF_TOKEN_REGEX, /* `text` is the pattern, `flags` what follows it */
-    PF_TOKEN_SELF,
-    PF_TOKEN_OPERATOR, /* == != < <= > >= =~ !~ : `relation` */
-    PF_TOKEN_PLUS,
-    PF_TOKEN_COMMA,
-    PF_TOKEN_DOT,
-    PF_TOKEN_DOT_DOT,
-    PF_TOKEN_STAR,
-    PF_TOKEN_OPEN,         /* ( */
-    PF_TOKEN_CLOSE,        /* ) */
-    PF_TOKEN_OPEN_LIST,    /* [ */
-    PF_TOKEN_OPEN_FILTER,  /* [? */
-    PF_TOKEN_CLOSE_LIST,   /* ] */
-    PF_TOKEN_CLOSE_CAPTURE /* } */
+enum pf_expr_token_kind {
+    PF_EXPR_TOKEN_END,
+    PF_EXPR_TOKEN_NAME,
+    PF_EXPR_TOKEN_VARIABLE, /* $name; `text` is without the dollar sign */
+    PF_EXPR_TOKEN_STRING,   /* `text` is decoded */
+    PF_EXPR_TOKEN_INTEGER,
+    PF_EXPR_TOKEN_REGEX, /* `text` is the pattern, `flags` what follows it */
+    PF_EXPR_TOKEN_SELF,
+    PF_EXPR_TOKEN_OPERATOR, /* == != < <= > >= =~ !~ : `relation` */
+    PF_EXPR_TOKEN_PLUS,
+    PF_EXPR_TOKEN_COMMA,
+    PF_EXPR_TOKEN_DOT,
+    PF_EXPR_TOKEN_DOT_DOT,
+    PF_EXPR_TOKEN_STAR,
+    PF_EXPR_TOKEN_OPEN,         /* ( */
+    PF_EXPR_TOKEN_CLOSE,        /* ) */
+    PF_EXPR_TOKEN_OPEN_LIST,    /* [ */
+    PF_EXPR_TOKEN_OPEN_FILTER,  /* [? */
+    PF_EXPR_TOKEN_CLOSE_LIST,   /* ] */
+    PF_EXPR_TOKEN_CLOSE_CAPTURE /* } */
 };
 
-struct pf_token {
-    enum pf_token_kind kind;
+struct pf_expr_token {
+    enum pf_expr_token_kind kind;
     enum pf_expr_operator relation;
     size_t at, len; /* bytes in the text */
     pf_str text, flags;
     int64_t integer;
 };
 
-struct pf_lexer {
+struct pf_expr_lexer {
     struct pf_arena *arena;
     pf_str text;
     size_t at;
 };
 
 /* The next word; false with `*fault` filled where no word begins. */
-bool pf_lexer_next(struct pf_lexer *lexer, struct pf_token *token, struct pf_expr_fault *fault);
+bool pf_expr_lexer_next(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
+                        struct pf_expr_fault *fault);
 
 #endif
