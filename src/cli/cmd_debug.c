@@ -1,11 +1,12 @@
-/* preflight debug ast FILE: what our readers made of a file, in the words of its own language. */
+/* preflight debug: what our readers made of a file, and our own manual pages. */
 #include "cli/commands.h"
+#include "cli/man.h"
 
 #include "base/file.h"
 #include "python/dump.h"
 
 enum { OPTION_ORACLE = PF_OPTION_FIRST_OWN };
-static const char *const subjects[] = {"ast", NULL};
+static const char *const subjects[] = {"ast", "man", NULL};
 static const struct pf_option options[] = {
     PF_COMMON_OPTIONS,
     [OPTION_ORACLE] = {.name = "oracle",
@@ -50,7 +51,11 @@ static int run(struct pf_call *call, struct pf_error *error)
     const struct pf_strs *operands = &call->given.operands;
     if (operands->count == 2 && pf_str_eq(operands->items[0], PF_STR("ast")))
         return print_tree(call, operands->items[1], error);
-    pf_error_set(error, PF_EXIT_USAGE, "debug takes: ast FILE.py");
+    if (operands->count == 2 && pf_str_eq(operands->items[0], PF_STR("man")) &&
+        pf_man_page(call->commands, operands->items[1], &call->out.buffer))
+        return PF_EXIT_CLEAN;
+    pf_error_set(error, PF_EXIT_USAGE,
+                 "debug takes: ast FILE.py, man preflight.1, or man preflight.yml.5");
     return PF_EXIT_USAGE;
 }
 
@@ -61,7 +66,7 @@ const struct pf_command pf_command_debug = {
     .about =
         "Prints the syntax tree of a Python file as CPython 3.11's\nast.dump(ast.parse(source), "
         "include_attributes=True) prints it; for a file that is no Python, where\nand why, "
-        "with status 3.",
+        "with status 3. man prints a manual page: preflight.1 or preflight.yml.5.",
     .options = options,
     .run = run,
     .completes = PF_COMPLETES_FILES,

@@ -92,7 +92,9 @@ static void python_container(struct pf_buffer *buffer, const struct pf_node *val
 void pf_value_python(struct pf_buffer *buffer, const struct pf_node *value)
 {
     struct pf_json json = pf_json_new(buffer, false);
-    if (value->kind == PF_NULL)
+    if (value->kind == PF_ANY || value->kind == PF_EITHER)
+        pf_buffer_add_c(buffer, "<unknown>");
+    else if (value->kind == PF_NULL)
         pf_buffer_add_c(buffer, "None");
     else if (value->kind == PF_BOOL)
         pf_buffer_add_c(buffer, value->as.boolean ? "True" : "False");

@@ -9,7 +9,8 @@
 bool pf_value_is_known(const struct pf_node *value);
 /* A known value. An integer keeps all its digits. What is not known inside is null. */
 void pf_value_json(struct pf_json *json, const struct pf_node *value);
-/* A known value as Python writes it: True, None, 'text', ['a', 1], {'k': 2.5}. */
+/* The value as Python writes it: True, None, 'text', ['a', 1], {'k': 2.5}; what is not known in it
+ * is <unknown>. */
 void pf_value_python(struct pf_buffer *buffer, const struct pf_node *value);
 /* The names Python has for the types it may be: "str", "bool", "NoneType", …; once each. */
 struct pf_strs pf_value_types(struct pf_arena *arena, const struct pf_node *value);

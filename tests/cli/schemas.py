@@ -19,6 +19,14 @@ RUNS = [
     ("expr", ["expr", "1 == 1"]),
     ("expr", ["expr", "github.ref"]),
     ("expr", ["expr", "1 +"]),
+    ("check", ["check", "--format", "json"]),
+    ("settings", ["settings", "--format", "json"]),
+    ("settings", ["settings", "--bare", "--module", "shop.settings", "--format", "json"]),
+    ("env", ["env", "--format", "json"]),
+    ("simulate", ["simulate", "push", "--format", "json"]),
+    ("simulate", ["simulate", "push", "--branch", "x", "--format", "json"]),
+    ("simulate", ["simulate", "pull_request", "--format", "json"]),
+    ("rules", ["rules", "--format", "json"]),
 ]
 
 

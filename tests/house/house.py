@@ -141,6 +141,17 @@ class House(unittest.TestCase):
                 wrong.append("%s: %s in %s" % (name, cells[0], cells[6]))
         self.assertEqual(wrong, [])
 
+    def test_no_two_files_give_one_name_to_the_linker(self):
+        table = subprocess.run(
+            ["nm", "--defined-only", "--extern-only", str(BUILD / "libpreflight.a")],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        names = [line.split()[-1] for line in table.splitlines() if len(line.split()) == 3]
+        twice = sorted({name for name in names if names.count(name) > 1 and name.startswith("pf_")})
+        self.assertEqual(twice, [])
+
     def test_no_file_names_the_machine_it_was_written_on(self):
         here = str(ROOT).encode()
         self.assertGreater(len(here), 4, "a checkout at the root cannot be told from a slash")

@@ -1,0 +1,239 @@
+/* preflight check: the gate. Its lines are the folders of this house. */
+#include "cli/gate.h"
+#include "cli/paths.h"
+#include "cli/commands.h"
+#include "cli/scene.h"
+#include "cli/timer.h"
+#include "cli/today.h"
+#include "rule/engine.h"
+
+/* What all the projects of one call come to. */
+struct outcome {
+    struct pf_findings findings;
+    struct pf_strs files, reasons;
+    struct pf_rules ran;
+    struct pf_source_roots roots;
+    size_t undecided;
+    bool several;
+};
+
+/* Faults of what was read become findings; where a file was not read to its end, a reason. */
+static void report_faults(struct pf_scene *scene, const struct pf_rules *rules,
+                          const char *class_name, pf_str path, const struct pf_faults *faults,
+                          struct outcome *outcome, struct pf_findings *findings)
+{
+    struct pf_arena *arena = scene->call->arena;
+    if (pf_findings_add_faults(arena, rules, class_name, faults, findings))
+        *pf_pile_add(arena, &outcome->reasons) =
+            pf_arena_format(arena, "%.*s was not read to its end", PF_ARG(path));
+}
+
+static void report_all_faults(struct pf_scene *scene, const struct pf_rules *rules,
+                              struct outcome *outcome, struct pf_findings *findings)
+{
+    const struct pf_project *project = scene->project;
+    for (size_t i = 0; i < project->files.count; i++) {
+        const struct pf_project_file *file = project->files.items[i];
+        report_faults(scene, rules, pf_file_class_name(file->type), file->path, &file->faults,
+                      outcome, findings);
+    }
+    for (size_t i = 0; i < scene->wiring->deployment_count; i++) {
+        const struct pf_settings *settings = scene->wiring->deployments[i].settings;
+        if (settings != NULL)
+            report_faults(scene, rules, pf_file_class_name(PF_CLASS_PYTHON), settings->path,
+                          &settings->faults, outcome, findings);
+    }
+    report_faults(scene, rules, "", scene->folder, &project->faults, outcome, findings);
+}
+
+static bool has_file(void *context, pf_str path)
+{
+    return pf_project_has_file(context, path) || pf_project_has_directory(context, path);
+}
+
+/* Runs the chosen rules and says which of them did not come to an end. */
+static struct pf_findings run_rules(struct pf_scene *scene, const struct pf_rules *rules,
+                                    struct outcome *outcome)
+{
+    struct pf_arena *arena = scene->call->arena;
+    struct pf_engine_input input = {.rules = rules,
+                                    .roots = scene->picture->roots,
+                                    .root_count = scene->picture->root_count,
+                                    .picture = scene->picture,
+                                    .has_file = has_file,
+                                    .has_file_context = scene->project};
+    struct pf_engine_result result = pf_engine_run(arena, &input);
+    outcome->undecided += result.undecided;
+    for (size_t i = 0; i < result.outcome_count; i++)
+        if (result.outcomes[i].exhausted)
+            *pf_pile_add(arena, &outcome->reasons) = pf_arena_format(
+                arena, "rule %.*s reached a limit", PF_ARG(result.outcomes[i].rule->card.id));
+    return result.findings;
+}
+
+static void add_sources(struct pf_scene *scene, const struct pf_source ***sources, size_t *count)
+{
+    const struct pf_project_files *files = &scene->project->files;
+    const struct pf_source **found =
+        PF_NEW_ARRAY(scene->call->arena, const struct pf_source *, files->count);
+    for (size_t i = 0; i < files->count; i++)
+        if (files->items[i]->source != NULL)
+            found[(*count)++] = files->items[i]->source;
+    *sources = found;
+}
+
+static void settle(struct pf_scene *scene, const struct pf_gate *options,
+                   const struct pf_rules *ran, struct pf_findings *findings)
+{
+    const struct pf_source **sources = NULL;
+    size_t source_count = 0;
+    add_sources(scene, &sources, &source_count);
+    struct pf_settle_input input = {.rules = &scene->rules,
+                                    .ran = ran,
+                                    .sources = sources,
+                                    .source_count = source_count,
+                                    .config = &scene->config,
+                                    .baseline = options->baseline,
+                                    .today = pf_today(scene->call->arena),
+                                    .partial = options->only.count > 0};
+    pf_settle(scene->call->arena, &input, findings);
+    for (size_t i = 0; options->strict_baseline && i < findings->count; i++)
+        if (pf_str_eq(findings->items[i].rule->id, PF_STR("PFL904")))
+            findings->items[i].severity = PF_SEVERITY_ERROR;
+}
+
+/* One project's findings and files join those of the others. */
+static void gather(struct pf_scene *scene, const struct pf_gate *options,
+                   const struct pf_findings *findings, struct outcome *outcome)
+{
+    struct pf_arena *arena = scene->call->arena;
+    pf_str root = pf_paths_root(arena, scene->folder);
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct pf_finding *finding = &findings->items[i];
+        if (!pf_paths_wanted(&options->only, finding))
+            continue;
+        *pf_pile_add(arena, &outcome->findings) = *finding;
+        if (outcome->several)
+            pf_paths_remember(arena, &outcome->roots, finding, root);
+    }
+    for (size_t i = 0; i < scene->project->files.count; i++) {
+        pf_str path = scene->project->files.items[i]->path;
+        *pf_pile_add(arena, &outcome->files) =
+            outcome->several ? pf_path_join(arena, root, path) : path;
+    }
+}
+
+static bool has_something_to_check(const struct pf_scene *scene)
+{
+    const struct pf_project_files *files = &scene->project->files;
+    for (size_t i = 0; i < files->count; i++) {
+        enum pf_file_class type = files->items[i]->type;
+        if (type == PF_CLASS_WORKFLOW || type == PF_CLASS_ACTION || type == PF_CLASS_TASKDEF ||
+            type == PF_CLASS_DOCKERFILE || type == PF_CLASS_COMPOSE)
+            return true;
+    }
+    for (size_t i = 0; i < scene->wiring->deployment_count; i++)
+        if (scene->wiring->deployments[i].settings != NULL)
+            return true;
+    return scene->project->truncated;
+}
+
+static bool check_project(struct pf_call *call, struct pf_gate *options, pf_str folder,
+                          struct outcome *outcome, struct pf_error *error)
+{
+    struct pf_scene scene = {.call = call, .folder = folder};
+    if (!pf_scene_configure(&scene, options->config, options->wants_config, error) ||
+        !pf_scene_load_rules(&scene, options->rule_folders, error) ||
+        !pf_gate_choose(call->arena, options, &scene, &outcome->ran, error) ||
+        !pf_scene_open(&scene, error))
+        return false;
+    pf_scene_connect(&scene);
+    pf_scene_notes(&scene);
+    if (options->lists_files) {
+        pf_paths_list(call, scene.project);
+        return true;
+    }
+    if (!options->allows_empty && !has_something_to_check(&scene))
+        return pf_error_set(error, PF_EXIT_USAGE,
+                            "nothing to check: %.*s holds no workflow, task definition, Dockerfile "
+                            "or Django settings",
+                            PF_ARG(folder));
+    pf_scene_draw(&scene);
+    struct pf_findings findings = run_rules(&scene, &outcome->ran, outcome);
+    report_all_faults(&scene, &outcome->ran, outcome, &findings);
+    settle(&scene, options, &outcome->ran, &findings);
+    gather(&scene, options, &findings, outcome);
+    return true;
+}
+
+/* The exit status, once every report is written. */
+static int conclude(struct pf_call *call, const struct pf_gate *options,
+                    const struct outcome *outcome, struct pf_error *error)
+{
+    struct pf_verdict verdict = {
+        .findings = &outcome->findings,
+        .summary = pf_findings_summary(&outcome->findings),
+        .undecided = outcome->undecided,
+        .files = &outcome->files,
+        .rules = &outcome->ran,
+        .reasons = &outcome->reasons,
+        .root =
+            outcome->several ? PF_STR("") : pf_paths_root(call->arena, options->folders.items[0]),
+        .roots = outcome->several ? &outcome->roots : NULL,
+        .quiet = options->quiet,
+        .verbose = pf_given_flag(&call->given, PF_OPTION_VERBOSE)};
+    if (!pf_gate_write(call, options, &verdict, error))
+        return error->exit_status;
+    if (outcome->reasons.count > 0)
+        return PF_EXIT_INCOMPLETE;
+    bool passes = options->exits_zero || options->writes_baseline ||
+                  !pf_findings_fail(&outcome->findings, options->fail_on);
+    return passes ? PF_EXIT_CLEAN : PF_EXIT_FINDINGS;
+}
+
+/* The `projects:` of the configuration here, where no path was named. */
+static bool expand_projects(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
+{
+    struct pf_scene here = {.call = call, .folder = PF_STR(".")};
+    if (call->given.operands.count > 0)
+        return true;
+    if (!pf_scene_configure(&here, options->config, options->wants_config, error))
+        return false;
+    const struct pf_strs *projects = &here.config.projects;
+    if (projects->count > 0)
+        options->folders.count = 0;
+    for (size_t i = 0; i < projects->count; i++)
+        *pf_pile_add(call->arena, &options->folders) =
+            pf_path_join(call->arena, pf_path_directory(here.config_path), projects->items[i]);
+    return true;
+}
+
+static int run(struct pf_call *call, struct pf_error *error)
+{
+    struct pf_gate options;
+    struct outcome outcome = {0};
+    if (!pf_gate_read(call, &options, error) || !expand_projects(call, &options, error))
+        return error->exit_status;
+    outcome.several = options.folders.count > 1;
+    pf_timer_start(options.timeout_seconds);
+    for (size_t i = 0; i < options.folders.count; i++)
+        if (!check_project(call, &options, options.folders.items[i], &outcome, error))
+            return error->exit_status;
+    pf_timer_stop();
+    if (options.lists_files)
+        return PF_EXIT_CLEAN;
+    return conclude(call, &options, &outcome, error);
+}
+
+const struct pf_command pf_command_check = {
+    .name = "check",
+    .summary = "the gate: what is wrong, where, and what to write instead",
+    .operands = "[PATH…]",
+    .about = "Reads the project in the current folder, or in each folder named, and reports what "
+             "would break or\nexpose its deploy. Files named instead narrow the report to them.\n\n"
+             "exit status: 0 clean, 1 findings at or above --fail-on, 2 usage, configuration or "
+             "rule-file error or\nnothing to check, 3 not fully checked (wins over 1)",
+    .options = pf_gate_options,
+    .run = run,
+    .completes = PF_COMPLETES_FILES,
+};

@@ -1,0 +1,81 @@
+/* Variables put over variables, in the order in which they were named. */
+#include "cli/environment.h"
+
+#include "base/file.h"
+
+static const pf_span nowhere = {0};
+
+struct variables {
+    struct pf_arena *arena;
+    struct pf_nodes items;
+};
+
+static void take_away(struct variables *variables, pf_str name)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < variables->items.count; i++)
+        if (!pf_str_eq(pf_node_text(variables->items.items[i]->key), name))
+            variables->items.items[kept++] = variables->items.items[i];
+    variables->items.count = kept;
+}
+
+static void put(struct variables *variables, pf_str name, const struct pf_node *value)
+{
+    take_away(variables, name);
+    *pf_pile_add(variables->arena, &variables->items) =
+        pf_node_with_key(variables->arena, value, pf_node_str(variables->arena, name, nowhere));
+}
+
+static bool put_pair(struct variables *variables, pf_str pair)
+{
+    pf_str name, value;
+    bool has_value = pf_str_cut(pair, '=', &name, &value);
+    if (name.len == 0)
+        return false;
+    if (has_value)
+        put(variables, name, pf_node_str(variables->arena, value, nowhere));
+    else
+        take_away(variables, name);
+    return true;
+}
+
+/* As `docker run --env-file`: no quotes, no expansion; # starts a remark at the line's start only.
+ */
+static bool put_file(struct variables *variables, pf_str path, struct pf_error *error)
+{
+    pf_str bytes, line;
+    if (!pf_file_read(variables->arena, pf_arena_str(variables->arena, path).data, PF_FILE_CAP,
+                      &bytes, error))
+        return false;
+    for (unsigned number = 1; pf_str_next_line(&bytes, &line); number++) {
+        pf_str text = pf_str_trim_left(line);
+        if (text.len == 0 || text.data[0] == '#')
+            continue;
+        if (!put_pair(variables, text))
+            return pf_error_set(error, PF_EXIT_USAGE, "%.*s:%u: no name before '='", PF_ARG(path),
+                                number);
+    }
+    return true;
+}
+
+const struct pf_node *pf_environment_with(struct pf_arena *arena, const struct pf_node *base,
+                                          const struct pf_strs *files, const struct pf_strs *pairs,
+                                          struct pf_error *error)
+{
+    struct variables variables = {.arena = arena};
+    for (size_t i = 0; base != NULL && i < base->count; i++)
+        *pf_pile_add(arena, &variables.items) = base->items[i];
+    for (size_t i = 0; i < files->count; i++)
+        if (!put_file(&variables, files->items[i], error))
+            return NULL;
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (put_pair(&variables, pairs->items[i]))
+            continue;
+        pf_error_set(error, PF_EXIT_USAGE, "--env takes NAME=VALUE, not '%.*s'",
+                     PF_ARG(pairs->items[i]));
+        return NULL;
+    }
+    struct pf_node *environment = pf_node_new(arena, PF_MAP, nowhere);
+    pf_node_set_items(environment, &variables.items);
+    return environment;
+}

@@ -1,0 +1,36 @@
+/* What `preflight check` was asked for, and the reports it writes. */
+#ifndef PF_CLI_GATE_H
+#define PF_CLI_GATE_H
+
+#include "cli/scene.h"
+#include "rule/baseline.h"
+#include "rule/select.h"
+
+extern const struct pf_option pf_gate_options[];
+
+struct pf_gate {
+    struct pf_strs folders; /* projects, at least one; "." when none was named */
+    struct pf_strs only;    /* files to report on, clean paths in the one project; empty: all */
+    pf_str config;
+    bool wants_config;
+    const struct pf_strs *rule_folders;
+    struct pf_selection selection;
+    bool has_fail_on;
+    enum pf_severity fail_on; /* the configuration's may still come */
+    unsigned timeout_seconds;
+    struct pf_baseline *baseline; /* NULL: none */
+    pf_str baseline_path;
+    bool quiet, lists_files, allows_empty, exits_zero, strict_baseline, writes_baseline;
+};
+
+/* False with a reason for a path that is not there, a threshold that is none, … */
+bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error *error);
+/* The rules that run: the command line's choice over the configuration's. Also takes the threshold
+ * and the baseline from the configuration where the command line names none. */
+bool pf_gate_choose(struct pf_arena *arena, struct pf_gate *options, struct pf_scene *scene,
+                    struct pf_rules *ran, struct pf_error *error);
+/* Every report that was asked for: standard output, files, the job summary, the baseline. */
+bool pf_gate_write(struct pf_call *call, const struct pf_gate *options,
+                   const struct pf_verdict *verdict, struct pf_error *error);
+
+#endif
