@@ -1,9 +1,5 @@
 /* The table of checks, made from checks.def. */
-#include "rule/check.h"
-
-#define CHECK(name) void pf_check_##name(struct pf_check_context *context);
-#include "checks/checks.def"
-#undef CHECK
+#include "checks/checks.h"
 
 #define CHECK(name) {#name, pf_check_##name},
 const struct pf_check_entry pf_checks[] = {

@@ -1,0 +1,50 @@
+/* A task definition's members against ECS's own model; each rule takes one kind of problem. */
+#include "checks/checks.h"
+
+#include "model/taskdef.h"
+
+static bool is_kind(const struct pf_check_context *context, enum pf_shape_kind kind)
+{
+    static const pf_str names[] = {
+        [PF_SHAPE_UNKNOWN_KEY] = PF_STR_INIT("unknown-key"),
+        [PF_SHAPE_WRONG_TYPE] = PF_STR_INIT("wrong-type"),
+        [PF_SHAPE_MISSING] = PF_STR_INIT("missing"),
+        [PF_SHAPE_BAD_ENUM] = PF_STR_INIT("bad-enum"),
+        [PF_SHAPE_OUTPUT_ONLY] = PF_STR_INIT("output-only"),
+        [PF_SHAPE_DEPRECATED] = PF_STR_INIT("deprecated"),
+    };
+    return pf_check_param_has(context, "problems", names[kind]);
+}
+
+static void report_problem(struct pf_check_context *context, const struct pf_shape_problem *problem)
+{
+    bool is_missing = problem->kind == PF_SHAPE_MISSING;
+    const struct pf_node *key = problem->node->key;
+    bool is_at_key = problem->kind == PF_SHAPE_UNKNOWN_KEY ||
+                     problem->kind == PF_SHAPE_OUTPUT_ONLY || problem->kind == PF_SHAPE_DEPRECATED;
+    pf_span span = problem->node->span;
+    if (is_at_key && key != NULL)
+        span = key->span;
+    if (is_missing) /* a whole map would be marked: its opening bracket is enough */
+        span = pf_span_of(span.file, span.at, span.len > 0 ? 1 : 0);
+    struct pf_report *report =
+        pf_check_report(context, problem->suggestion.len > 0 ? "suggestion" : "plain", span);
+    pf_report_argument(report, "name", problem->name);
+    pf_report_argument(report, "where",
+                       problem->where.len > 0 ? problem->where : PF_STR("the task definition"));
+    pf_report_argument(report, "expected", problem->expected);
+    pf_report_argument(report, "suggestion", problem->suggestion);
+    pf_report_value(report, "value", problem->node);
+    pf_report_key(report, "%.*s/%.*s", PF_ARG(problem->where), PF_ARG(problem->name));
+}
+
+void pf_check_ecs_shape(struct pf_check_context *context)
+{
+    struct pf_picture_root taskdefs = pf_check_root(context, "taskdef");
+    for (size_t i = 0; i < taskdefs.count; i++) {
+        struct pf_shape_problems problems = pf_taskdef_shape(context->arena, taskdefs.nodes[i]);
+        for (size_t k = 0; k < problems.count; k++)
+            if (is_kind(context, problems.items[k].kind))
+                report_problem(context, &problems.items[k]);
+    }
+}

@@ -1,0 +1,124 @@
+/* What several checks ask of a deployment. */
+#include "checks/facts.h"
+
+const struct pf_wiring *pf_facts_wiring(const struct pf_check_context *context)
+{
+    return context->picture == NULL ? NULL : context->picture->wiring;
+}
+
+void pf_facts_each_deployment(struct pf_check_context *context, pf_facts_judge *judge)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t i = 0; wiring != NULL && i < wiring->deployment_count; i++)
+        judge(context, &wiring->deployments[i]);
+}
+
+const struct pf_node *pf_facts_setting(const struct pf_deployment *deployment, const char *name)
+{
+    return deployment->judged == NULL ? NULL : pf_node_get(deployment->judged->values, name);
+}
+
+bool pf_facts_settings_complete(const struct pf_deployment *deployment)
+{
+    const struct pf_settings *settings = deployment->judged;
+    return settings != NULL && settings->raises == NULL && !settings->names_are_open &&
+           settings->faults.count == 0;
+}
+
+pf_span pf_facts_module_span(const struct pf_check_context *context,
+                             const struct pf_deployment *deployment)
+{
+    struct pf_project *project = pf_facts_wiring(context)->project;
+    struct pf_project_file *file =
+        deployment->judged == NULL ? NULL : pf_project_file(project, deployment->judged->path);
+    if (file == NULL || !pf_project_load(project, file))
+        return (pf_span){0};
+    return pf_span_of(file->source, 0, 0);
+}
+
+pf_span pf_facts_container_span(const struct pf_check_context *context,
+                                const struct pf_deployment *deployment)
+{
+    const struct pf_node *environment = pf_node_get(deployment->container, "environment");
+    if (environment != NULL)
+        return environment->key->span;
+    const struct pf_node *name = pf_node_get(deployment->container, "name");
+    if (name != NULL)
+        return name->span;
+    if (deployment->deploy != NULL)
+        return deployment->deploy->step->uses != NULL ? deployment->deploy->step->uses->span
+                                                      : deployment->deploy->job->node->key->span;
+    return pf_facts_module_span(context, deployment);
+}
+
+pf_str pf_facts_container_name(const struct pf_deployment *deployment)
+{
+    pf_str name = pf_node_text(pf_node_get(deployment->container, "name"));
+    return name.len > 0 ? name : deployment->name;
+}
+
+bool pf_facts_made_from(const struct pf_node *value, pf_str variable)
+{
+    if (value == NULL)
+        return false;
+    const struct pf_trace *trace = value->trace;
+    for (size_t i = 0; trace != NULL && i < trace->from_count; i++)
+        if (pf_str_eq(trace->from[i], variable))
+            return true;
+    for (size_t i = 0; value->kind == PF_EITHER && i < value->count; i++)
+        if (pf_facts_made_from(value->items[i], variable))
+            return true;
+    return false;
+}
+
+enum pf_truth pf_facts_every(const struct pf_node *value, pf_facts_test *test)
+{
+    if (value == NULL)
+        return PF_NO;
+    if (value->kind == PF_ANY)
+        return PF_MAYBE;
+    if (value->kind != PF_EITHER)
+        return pf_truth_of(test(value));
+    size_t accepted = 0, unknown = 0;
+    for (size_t i = 0; i < value->count; i++) {
+        unknown += value->items[i]->kind == PF_ANY;
+        accepted += value->items[i]->kind != PF_ANY && test(value->items[i]);
+    }
+    if (accepted == value->count)
+        return PF_YES;
+    return accepted + unknown > 0 ? PF_MAYBE : PF_NO;
+}
+
+bool pf_facts_is_on_with(struct pf_check_context *context, const struct pf_deployment *deployment,
+                         const char *setting, pf_str variable, pf_str text)
+{
+    const struct pf_node *given = pf_node_str(context->arena, text, (pf_span){0});
+    const struct pf_settings *settings =
+        pf_wiring_what_if(context->arena, pf_facts_wiring(context), deployment, variable, given);
+    const struct pf_node *value = settings == NULL ? NULL : pf_node_get(settings->values, setting);
+    return value != NULL && settings->raises == NULL && pf_node_truth(value) == PF_YES &&
+           pf_facts_made_from(value, variable);
+}
+
+static bool is_mentioned_in(struct pf_project *project, struct pf_project_file *file, pf_str name)
+{
+    return pf_project_load(project, file) && pf_str_contains(file->source->bytes, name);
+}
+
+bool pf_facts_is_mentioned(const struct pf_check_context *context, pf_str name)
+{
+    struct pf_project *project = pf_facts_wiring(context)->project;
+    struct pf_project_files files = pf_project_of_class(project, PF_CLASS_PYTHON);
+    for (size_t i = 0; i < files.count; i++)
+        if (is_mentioned_in(project, files.items[i], name))
+            return true;
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t d = 0; d < wiring->deployment_count; d++) {
+        const struct pf_start *start = &wiring->deployments[d].start;
+        for (size_t c = 0; c < start->count; c++)
+            for (size_t w = 0; w < start->items[c].count; w++)
+                if (pf_str_contains(start->items[c].items[w], name))
+                    return true;
+    }
+    return false;
+}

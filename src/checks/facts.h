@@ -1,0 +1,54 @@
+/* What several checks ask of a deployment, and what they know of names and values. */
+#ifndef PF_CHECKS_FACTS_H
+#define PF_CHECKS_FACTS_H
+
+#include "checks/checks.h"
+#include "model/picture.h"
+#include "rule/check.h"
+
+/* The wired project behind the context; NULL in tests that have none. */
+const struct pf_wiring *pf_facts_wiring(const struct pf_check_context *context);
+
+typedef void pf_facts_judge(struct pf_check_context *context,
+                            const struct pf_deployment *deployment);
+/* Calls `judge` for each deployment. */
+void pf_facts_each_deployment(struct pf_check_context *context, pf_facts_judge *judge);
+
+/* A setting's value as production has it, missed variables assumed; NULL when it is not set, or
+ * there are no settings. */
+const struct pf_node *pf_facts_setting(const struct pf_deployment *deployment, const char *name);
+/* True when a name that `values` lacks is surely unset: the module was evaluated to its end. */
+bool pf_facts_settings_complete(const struct pf_deployment *deployment);
+/* Where to speak of a setting that is not there: the start of the settings module. */
+pf_span pf_facts_module_span(const struct pf_check_context *context,
+                             const struct pf_deployment *deployment);
+/* Where to speak of a variable that nothing supplies: the container's `environment`, else its name,
+ * else the render step, else the settings module. */
+pf_span pf_facts_container_span(const struct pf_check_context *context,
+                                const struct pf_deployment *deployment);
+/* "web" of the container; the deployment's name without one. */
+pf_str pf_facts_container_name(const struct pf_deployment *deployment);
+
+/* Was the value made from that environment variable? */
+bool pf_facts_made_from(const struct pf_node *value, pf_str variable);
+/* Is there an alternative among the value's (itself, or an arm) that `test` accepts? PF_YES when
+ * all do, PF_MAYBE when some do or one is unknown. */
+typedef bool pf_facts_test(const struct pf_node *value);
+enum pf_truth pf_facts_every(const struct pf_node *value, pf_facts_test *test);
+
+/* Is the setting surely true when the container gets `variable` with that text, and made from it?
+ */
+bool pf_facts_is_on_with(struct pf_check_context *context, const struct pf_deployment *deployment,
+                         const char *setting, pf_str variable, pf_str text);
+
+/* SECRET_KEY, DB_PASSWORD, API_TOKEN; not PASSWORD_MIN_LENGTH, TOKEN_URL, SECRET_NAME. */
+bool pf_facts_is_secret_name(pf_str name);
+/* A value that is a credential whatever its name: AKIA…, ghp_…, a private key, user:password@. */
+bool pf_facts_is_credential(pf_str value);
+/* "changeme", "<…>", "TODO", "xxx", "your-…". */
+bool pf_facts_is_placeholder(pf_str value);
+
+/* Does a file of code or script in the project, settings aside, name it? Reads them. */
+bool pf_facts_is_mentioned(const struct pf_check_context *context, pf_str name);
+
+#endif

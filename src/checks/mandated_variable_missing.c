@@ -1,0 +1,112 @@
+/* A variable that production must be given and is not: SENTRY_DSN, SECRET_KEY, DEBUG, … */
+#include "checks/facts.h"
+
+/* What nothing supplies can still be right: the settings may do without the variable. */
+enum need { NEED_NONE, NEED_WEAK, NEED_REAL };
+
+static bool is_installed(const struct pf_wiring *wiring, pf_str package)
+{
+    for (size_t i = 0; i < wiring->packages->count; i++)
+        if (pf_str_eq(wiring->packages->items[i].name, package))
+            return true;
+    return false;
+}
+
+static bool is_read(const struct pf_variable *variable)
+{
+    return variable->read != NULL;
+}
+
+static bool is_promised(const struct pf_variable *variable)
+{
+    return variable->documented != NULL && variable->documented->in_table &&
+           variable->documented->required != PF_NO;
+}
+
+/* A name that ends in the variable's, and that the settings make the setting from: DJANGO_DEBUG. */
+static bool has_stand_in(const struct pf_node *setting, pf_str name)
+{
+    const struct pf_trace *trace = setting == NULL ? NULL : setting->trace;
+    for (size_t i = 0; trace != NULL && i < trace->from_count; i++)
+        if (!pf_str_eq(trace->from[i], name))
+            return true;
+    return false;
+}
+
+static enum need need_of_debug(const struct pf_deployment *deployment,
+                               const struct pf_variable *variable)
+{
+    const struct pf_node *debug = pf_facts_setting(deployment, "DEBUG");
+    bool is_off = debug != NULL && pf_node_truth(debug) == PF_NO;
+    if (!is_read(variable) && (is_off || has_stand_in(debug, variable->name)))
+        return is_promised(variable) ? NEED_WEAK : NEED_NONE;
+    return is_off ? NEED_WEAK : NEED_REAL;
+}
+
+static enum need need_of_sentry(const struct pf_wiring *wiring, const struct pf_variable *variable)
+{
+    bool is_used = is_read(variable) || is_promised(variable) ||
+                   is_installed(wiring, PF_STR("sentry-sdk")) ||
+                   is_installed(wiring, PF_STR("raven"));
+    return is_used ? NEED_REAL : NEED_WEAK;
+}
+
+/* A setting that stands without the variable needs it only where the documentation promises it. */
+static enum need need_of_setting(const struct pf_deployment *deployment,
+                                 const struct pf_variable *variable)
+{
+    const struct pf_node *setting = pf_node_get_str(
+        deployment->judged == NULL ? NULL : deployment->judged->values, variable->name);
+    if (is_read(variable) || is_promised(variable) || deployment->judged == NULL)
+        return NEED_REAL;
+    if (setting == NULL)
+        return pf_facts_settings_complete(deployment) ? NEED_REAL : NEED_WEAK;
+    return NEED_NONE;
+}
+
+static enum need need_of(const struct pf_wiring *wiring, const struct pf_deployment *deployment,
+                         const struct pf_variable *variable)
+{
+    if (pf_str_eq(variable->name, PF_STR("DEBUG")))
+        return need_of_debug(deployment, variable);
+    if (pf_str_eq(variable->name, PF_STR("SENTRY_DSN")))
+        return need_of_sentry(wiring, variable);
+    if (pf_str_eq(variable->name, PF_STR("SECRET_KEY")) ||
+        pf_str_eq(variable->name, PF_STR("ALLOWED_HOSTS")))
+        return need_of_setting(deployment, variable);
+    return NEED_REAL;
+}
+
+static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    if (deployment->container == NULL)
+        return;
+    struct pf_variables variables = pf_wiring_contract(context->arena, wiring, deployment);
+    for (size_t i = 0; i < variables.count; i++) {
+        const struct pf_variable *variable = &variables.items[i];
+        if (!variable->mandated || variable->supplied != NULL)
+            continue;
+        enum need need = need_of(wiring, deployment, variable);
+        if (need == NEED_NONE)
+            continue;
+        struct pf_report *report =
+            pf_check_report(context, need == NEED_WEAK ? "unneeded" : "missing",
+                            pf_facts_container_span(context, deployment));
+        pf_str container = pf_facts_container_name(deployment);
+        pf_report_argument(report, "variable", variable->name);
+        pf_report_argument(report, "container", container);
+        if (variable->read != NULL)
+            pf_report_related(report, "read", variable->read->span);
+        if (variable->documented != NULL)
+            pf_report_related(report, "documented", variable->documented->span);
+        pf_report_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(variable->name));
+        if (deployment->environment_is_open)
+            pf_report_possible(report);
+    }
+}
+
+void pf_check_mandated_variable_missing(struct pf_check_context *context)
+{
+    pf_facts_each_deployment(context, judge);
+}

@@ -1,0 +1,86 @@
+/* A value that somebody meant to replace: changeme, <…>, TODO, the account id of a manual. */
+#include "checks/facts.h"
+
+#include "model/taskdef.h"
+
+static pf_str written_text(const struct pf_supply *supply)
+{
+    if (supply->supplier == PF_SUPPLIER_ENVIRONMENT)
+        return pf_node_text(pf_node_get(supply->written, "value"));
+    return pf_node_text(supply->value);
+}
+
+/* `<NAME>` may be for a pipeline to fill in: only where one is seen that does not. */
+static bool may_be_filled_in(const struct pf_deployment *deployment, pf_str text)
+{
+    bool is_template = pf_taskdef_is_placeholder(text);
+    return is_template && (deployment->deploy == NULL || deployment->environment_is_open);
+}
+
+static void judge_supplies(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    for (size_t i = 0; i < deployment->supplies.count; i++) {
+        const struct pf_supply *supply = &deployment->supplies.items[i];
+        pf_str text = written_text(supply);
+        if (!supply->effective || !pf_facts_is_placeholder(text) ||
+            may_be_filled_in(deployment, text))
+            continue;
+        pf_span span = supply->value->span.file != NULL ? supply->value->span : supply->span;
+        struct pf_report *report = pf_check_report(context, "variable", span);
+        pf_str container = pf_facts_container_name(deployment);
+        pf_report_argument(report, "variable", supply->name);
+        pf_report_argument(report, "value", text);
+        pf_report_argument(report, "container", container);
+        pf_report_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(supply->name));
+    }
+}
+
+/* Account ids that AWS's own documentation uses. Source: the ECS, ECR and IAM user guides. */
+static pf_str manual_account(pf_str text)
+{
+    static const pf_str ids[] = {
+        PF_STR_INIT("123456789012"), PF_STR_INIT("111122223333"), PF_STR_INIT("012345678910"),
+        PF_STR_INIT("444455556666"), PF_STR_INIT("000000000000"), PF_STR_INIT("111111111111"),
+    };
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (pf_str_contains(text, ids[i]))
+            return ids[i];
+    return PF_STR("");
+}
+
+static void judge_account(struct pf_check_context *context, const struct pf_node *node, pf_str key)
+{
+    pf_str text = pf_node_text(node);
+    bool names_account =
+        pf_str_starts(text, PF_STR("arn:")) || pf_str_contains(text, PF_STR(".dkr.ecr."));
+    pf_str account = names_account ? manual_account(text) : PF_STR("");
+    if (account.len == 0)
+        return;
+    struct pf_report *report = pf_check_report(context, "account", node->span);
+    pf_report_argument(report, "account", account);
+    pf_report_argument(report, "member", key);
+    pf_report_key(report, "%.*s", PF_ARG(key));
+}
+
+static void judge_taskdef(struct pf_check_context *context, const struct pf_node *root)
+{
+    static const char *const members[] = {"executionRoleArn", "taskRoleArn"};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        judge_account(context, pf_node_get(root, members[i]), pf_str_c(members[i]));
+    const struct pf_node *container;
+    for (size_t i = 0; (container = pf_taskdef_container(root, i)) != NULL; i++) {
+        judge_account(context, pf_node_get(container, "image"), PF_STR("image"));
+        const struct pf_node *secrets = pf_node_get(container, "secrets");
+        for (size_t k = 0; pf_node_is(secrets, PF_SEQ) && k < secrets->count; k++)
+            judge_account(context, pf_node_get(secrets->items[k], "valueFrom"),
+                          pf_node_text(pf_node_get(secrets->items[k], "name")));
+    }
+}
+
+void pf_check_placeholder_value(struct pf_check_context *context)
+{
+    pf_facts_each_deployment(context, judge_supplies);
+    struct pf_picture_root taskdefs = pf_check_root(context, "taskdef");
+    for (size_t i = 0; i < taskdefs.count; i++)
+        judge_taskdef(context, taskdefs.nodes[i]);
+}

@@ -1,0 +1,61 @@
+/* A secret that becomes part of the image: ENV, ARG with a value, build arguments. */
+#include "checks/facts.h"
+
+#include "model/taskdef.h"
+
+static bool is_secret(const struct pf_node *pair)
+{
+    return pf_node_is(pair, PF_STRING) && pair->text.len > 0 &&
+           (pf_facts_is_credential(pair->text) || pf_facts_is_secret_name(pair->key->text)) &&
+           pf_str_find_byte(pair->text, '$') == PF_STR_NONE;
+}
+
+static void judge_instruction(struct pf_check_context *context, const struct pf_node *instruction)
+{
+    pf_str name = pf_node_text(pf_node_get(instruction, "instruction"));
+    const struct pf_node *pairs = pf_node_get(instruction, "pairs");
+    bool keeps = pf_str_eq(name, PF_STR("ENV")) || pf_str_eq(name, PF_STR("ARG"));
+    for (size_t i = 0; keeps && pf_node_is(pairs, PF_MAP) && i < pairs->count; i++) {
+        const struct pf_node *pair = pairs->items[i];
+        if (!is_secret(pair))
+            continue;
+        struct pf_report *report = pf_check_report(context, "instruction", pair->key->span);
+        pf_report_argument(report, "variable", pair->key->text);
+        pf_report_argument(report, "instruction", name);
+        pf_report_redact(report, pair);
+        pf_report_key(report, "%.*s", PF_ARG(pair->key->text));
+    }
+}
+
+/* `KEY=${{ secrets.X }}` lines of build-args. */
+static void judge_build(struct pf_check_context *context, const struct pf_build *build)
+{
+    if (!pf_node_is(build->build_args, PF_STRING))
+        return;
+    pf_str rest = build->build_args->text, line, name, value;
+    while (pf_str_next_line(&rest, &line)) {
+        if (!pf_str_cut(pf_str_trim(line), '=', &name, &value) ||
+            !pf_str_contains(value, PF_STR("secrets.")))
+            continue;
+        struct pf_report *report = pf_check_report(context, "build-args", build->build_args->span);
+        pf_report_argument(report, "variable", name);
+        pf_report_argument(report, "instruction", PF_STR("build-args"));
+        pf_report_key(report, "%.*s", PF_ARG(name));
+    }
+}
+
+void pf_check_secret_in_image(struct pf_check_context *context)
+{
+    struct pf_picture_root files = pf_check_root(context, "dockerfile");
+    for (size_t i = 0; i < files.count; i++) {
+        const struct pf_node *stages = pf_node_get(files.nodes[i], "stages");
+        for (size_t s = 0; pf_node_is(stages, PF_SEQ) && s < stages->count; s++) {
+            const struct pf_node *list = pf_node_get(stages->items[s], "instructions");
+            for (size_t k = 0; pf_node_is(list, PF_SEQ) && k < list->count; k++)
+                judge_instruction(context, list->items[k]);
+        }
+    }
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t i = 0; wiring != NULL && i < wiring->builds.count; i++)
+        judge_build(context, &wiring->builds.items[i]);
+}

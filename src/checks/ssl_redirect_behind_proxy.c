@@ -1,0 +1,43 @@
+/* SECURE_SSL_REDIRECT without SECURE_PROXY_SSL_HEADER, while the container itself speaks HTTP. */
+#include "checks/facts.h"
+
+/* Does any command of the container's start bring a certificate along? */
+static bool speaks_tls(const struct pf_start *start)
+{
+    for (size_t i = 0; i < start->count; i++)
+        for (size_t w = 0; w < start->items[i].count; w++)
+            if (pf_str_contains(start->items[i].items[w], PF_STR("cert")) ||
+                pf_str_contains(start->items[i].items[w], PF_STR("ssl")))
+                return true;
+    return false;
+}
+
+static bool is_on(const struct pf_node *value)
+{
+    return pf_node_truth(value) == PF_YES;
+}
+
+static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    const struct pf_node *redirect = pf_facts_setting(deployment, "SECURE_SSL_REDIRECT");
+    const struct pf_node *header = pf_facts_setting(deployment, "SECURE_PROXY_SSL_HEADER");
+    enum pf_truth on = pf_facts_every(redirect, is_on);
+    bool has_header = header != NULL && pf_node_truth(header) != PF_NO;
+    bool serves_http = deployment->container != NULL &&
+                       pf_start_runs_django(&deployment->start) == PF_YES &&
+                       !speaks_tls(&deployment->start);
+    if (on == PF_NO || has_header || !serves_http || !pf_facts_settings_complete(deployment))
+        return;
+    struct pf_report *report = pf_check_report(context, "", redirect->span);
+    pf_report_argument(report, "container", pf_facts_container_name(deployment));
+    if (deployment->start.written != NULL)
+        pf_report_related(report, "start", deployment->start.written->span);
+    pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));
+    if (on == PF_MAYBE)
+        pf_report_possible(report);
+}
+
+void pf_check_ssl_redirect_behind_proxy(struct pf_check_context *context)
+{
+    pf_facts_each_deployment(context, judge);
+}

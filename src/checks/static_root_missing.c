@@ -1,0 +1,49 @@
+/* The image or its start runs collectstatic, and STATIC_ROOT is not set. */
+#include "checks/facts.h"
+
+static const struct pf_node *collecting_run(const struct pf_image *image)
+{
+    for (size_t i = 0; image != NULL && i < image->runs->count; i++)
+        if (pf_str_contains(pf_node_text(pf_node_get(image->runs->items[i], "text")),
+                            PF_STR("collectstatic")))
+            return image->runs->items[i];
+    return NULL;
+}
+
+static bool start_collects(const struct pf_start *start)
+{
+    for (size_t i = 0; i < start->count; i++)
+        for (size_t w = 0; w < start->items[i].count; w++)
+            if (pf_str_eq(start->items[i].items[w], PF_STR("collectstatic")))
+                return true;
+    return false;
+}
+
+static bool is_unset(const struct pf_node *value)
+{
+    return value->kind == PF_NULL || (value->kind == PF_STRING && value->text.len == 0);
+}
+
+static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    const struct pf_node *root = pf_facts_setting(deployment, "STATIC_ROOT");
+    const struct pf_node *run = collecting_run(deployment->image);
+    if (!pf_facts_settings_complete(deployment) ||
+        (run == NULL && !start_collects(&deployment->start)) ||
+        (root != NULL && pf_facts_every(root, is_unset) != PF_YES))
+        return;
+    /* Another storage than the file system's needs no directory. */
+    if (pf_facts_setting(deployment, "STORAGES") != NULL ||
+        pf_facts_setting(deployment, "STATICFILES_STORAGE") != NULL)
+        return;
+    pf_span span = root != NULL ? root->span : pf_facts_module_span(context, deployment);
+    struct pf_report *report = pf_check_report(context, "", span);
+    if (run != NULL)
+        pf_report_related(report, "run", run->span);
+    pf_report_key(report, "STATIC_ROOT");
+}
+
+void pf_check_static_root_missing(struct pf_check_context *context)
+{
+    pf_facts_each_deployment(context, judge);
+}

@@ -1,0 +1,164 @@
+/* TOML, requirement files, and the packages of a project. */
+#include "unit.h"
+
+#include "base/buffer.h"
+#include "model/packages.h"
+#include "project.h"
+#include "read/toml.h"
+
+Suite *requirements_suite(void);
+
+static const struct pf_node *toml(struct pf_arena *arena, const char *text,
+                                  struct pf_faults *faults)
+{
+    const struct pf_source *source = pf_source_new(arena, PF_STR("x.toml"), pf_str_c(text));
+    return pf_toml_read(arena, source, faults);
+}
+
+START_TEST(toml_reads_every_kind_of_value)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_faults faults = {0};
+    const struct pf_node *root =
+        toml(arena,
+             "a = 1_000\nb = 0x1F\nc = -1.5e3\nd = true\ne = 'lit\\eral'\nf = \"tab\\t\\u00e9\"\n"
+             "g = 1979-05-27 07:32:00\nh = [1, [2, 3], # note\n 4,]\ni = {x = 1, y.z = 2}\n"
+             "j = \"\"\"\nlong \\\n   text\"\"\"\nk = inf\n",
+             &faults);
+    ck_assert_uint_eq(faults.count, 0);
+    ck_assert_int_eq(pf_node_get(root, "a")->as.integer, 1000);
+    ck_assert_int_eq(pf_node_get(root, "b")->as.integer, 31);
+    ck_assert_double_eq(pf_node_get(root, "c")->as.real, -1500.0);
+    ck_assert(pf_node_get(root, "d")->as.boolean);
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(root, "e")), PF_STR("lit\\eral"));
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(root, "f")), PF_STR("tab\t\xC3\xA9"));
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(root, "g")), PF_STR("1979-05-27 07:32:00"));
+    ck_assert_uint_eq(pf_node_get(root, "h")->count, 3);
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(pf_node_get(pf_node_get(root, "i"), "y"), "z")),
+                        PF_STR("2"));
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(root, "j")), PF_STR("long text"));
+    ck_assert_int_eq(pf_node_get(root, "k")->kind, PF_REAL);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(toml_tables_nest_and_arrays_of_tables_grow)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_faults faults = {0};
+    const struct pf_node *root =
+        toml(arena, "[a.b]\nc = 1\n[[p]]\nname = 'x'\n[p.q]\nr = 2\n[[p]]\nname = 'y'\n", &faults);
+    ck_assert_uint_eq(faults.count, 0);
+    const struct pf_node *list = pf_node_get(root, "p");
+    ck_assert_uint_eq(list->count, 2);
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(pf_node_get(list->items[0], "q"), "r")),
+                        PF_STR("2"));
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(list->items[1], "name")), PF_STR("y"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(toml_goes_on_after_a_bad_line)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_faults faults = {0};
+    const struct pf_node *root =
+        toml(arena, "a = \nb == 2\nc = 'open\nd = 4\nd = 5\n[e\nf = 1 2\ng = 7", &faults);
+    ck_assert_uint_eq(faults.count, 6);
+    ck_assert_int_eq(faults.items[3].kind, PF_FAULT_DUPLICATE_KEY);
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(root, "g")), PF_STR("7"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(toml_nests_as_deep_as_its_limit_and_no_deeper)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    for (int extra = 0; extra < 2; extra++) {
+        struct pf_buffer text = pf_buffer_new(arena);
+        struct pf_faults faults = {0};
+        pf_buffer_add_c(&text, "a = ");
+        for (int i = 0; i < PF_TOML_DEPTH + extra; i++)
+            pf_buffer_add_c(&text, "[");
+        pf_buffer_add_c(&text, "1");
+        for (int i = 0; i < PF_TOML_DEPTH + extra; i++)
+            pf_buffer_add_c(&text, "]");
+        pf_buffer_add_c(&text, "\n");
+        const struct pf_source *source =
+            pf_source_new(arena, PF_STR("x.toml"), pf_buffer_str(&text));
+        pf_toml_read(arena, source, &faults);
+        ck_assert_int_eq(pf_faults_has(&faults, PF_FAULT_LIMIT), extra == 1);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(every_kind_of_requirement_file_pins)
+{
+    static const struct {
+        const char *path, *text;
+        unsigned django;
+    } cases[] = {
+        {"requirements.txt", "# web\nDjango==4.2.11 # pinned\ngunicorn\n", 402},
+        {"requirements.txt", "django[argon2] ~= 5.1 ; python_version >= '3.10'\n", 501},
+        {"requirements.txt", "django==3.2.25 \\\n  --hash=sha256:ab\n", 302},
+        {"requirements.txt", "django>=4.2,<5\n", 0},
+        {"pyproject.toml", "[project]\ndependencies = ['Django == 5.0.3', 'x']\n", 500},
+        {"pyproject.toml", "[tool.poetry.dependencies]\npython = '^3.11'\ndjango = '^4.2'\n", 402},
+        {"Pipfile", "[packages]\ndjango = {version = '==4.1.2', extras = ['bcrypt']}\n", 401},
+        {"Pipfile.lock", "{\"default\": {\"django\": {\"version\": \"==4.2.1\"}}}", 402},
+        {"poetry.lock", "[[package]]\nname = \"django\"\nversion = \"5.2.1\"\n", 502},
+        {"setup.cfg", "[options]\ninstall_requires =\n    django==4.0.1\n", 400},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        struct pf_project *project = pf_test_project(
+            arena, (struct pf_test_file[]){{cases[i].path, cases[i].text}, {NULL, NULL}});
+        const struct pf_requirements *packages = pf_packages_of(arena, project);
+        ck_assert_msg(pf_packages_django_version(packages) == cases[i].django, "%s: %u",
+                      cases[i].text, pf_packages_django_version(packages));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+START_TEST(an_included_file_is_followed_from_where_it_stands)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_project *project = pf_test_project(
+        arena,
+        (struct pf_test_file[]){{"requirements/production.txt", "-r base.txt\n"},
+                                {"requirements/base.txt", "Django==4.2.11\nsentry_sdk==2.1\n"},
+                                {NULL, NULL}});
+    const struct pf_requirements *packages = pf_packages_of(arena, project);
+    ck_assert_pf_str_eq(pf_packages_version(packages, PF_STR("sentry-sdk")), PF_STR("2.1"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_development_file_does_not_speak_for_production)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_project *project =
+        pf_test_project(arena, (struct pf_test_file[]){{"requirements-dev.txt", "django==3.2\n"},
+                                                       {"requirements.txt", "django==4.2.1\n"},
+                                                       {NULL, NULL}});
+    ck_assert_uint_eq(pf_packages_django_version(pf_packages_of(arena, project)), 402);
+    pf_arena_free(arena);
+}
+END_TEST
+
+Suite *requirements_suite(void)
+{
+    const TTest *const tests[] = {
+        toml_reads_every_kind_of_value,
+        toml_tables_nest_and_arrays_of_tables_grow,
+        toml_goes_on_after_a_bad_line,
+        toml_nests_as_deep_as_its_limit_and_no_deeper,
+        every_kind_of_requirement_file_pins,
+        an_included_file_is_followed_from_where_it_stands,
+        a_development_file_does_not_speak_for_production,
+        NULL,
+    };
+    return pf_suite("requirements", tests);
+}

@@ -1,0 +1,259 @@
+/* Files joined to deployments: containers, supplies, settings modules. */
+#include "unit.h"
+
+#include "model/wiring.h"
+#include "project.h"
+
+Suite *wiring_suite(void);
+
+#define SETTINGS                                                                                   \
+    {                                                                                              \
+        "shop/settings.py", "import os\n"                                                          \
+                            "DEBUG = os.environ.get('DEBUG', '0') == '1'\n"                        \
+                            "KEY = os.environ['SECRET_KEY']\n"                                     \
+                            "TOKEN = os.environ['API_TOKEN']\n"                                    \
+    }
+#define END                                                                                        \
+    {                                                                                              \
+        NULL, NULL                                                                                 \
+    }
+
+static const struct pf_wiring *wired(struct pf_arena *arena, const struct pf_test_file *files)
+{
+    struct pf_wiring_options options = {0};
+    return pf_wiring_connect(arena, pf_test_project(arena, files), &options);
+}
+
+static pf_str supplied_by(const struct pf_deployment *deployment, const char *name)
+{
+    const struct pf_supply *supply = pf_supplies_get(&deployment->supplies, pf_str_c(name));
+    return supply == NULL ? PF_STR("") : pf_str_c(pf_supplier_words(supply->supplier));
+}
+
+START_TEST(a_workflow_leads_to_its_container_and_a_sidecar_is_none)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {".github/workflows/deploy.yml",
+         "on: {push: {branches: [main]}}\n"
+         "jobs:\n"
+         "  deploy:\n"
+         "    runs-on: ubuntu-latest\n"
+         "    steps:\n"
+         "    - id: render\n"
+         "      uses: aws-actions/amazon-ecs-render-task-definition@v1\n"
+         "      with:\n"
+         "        task-definition: td.json\n"
+         "        container-name: shop\n"
+         "        image: acme/shop:1\n"
+         "        environment-variables: |\n"
+         "          DEBUG=0\n"
+         "          API_TOKEN=${{ secrets.API_TOKEN }}\n"
+         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+         "      with:\n"
+         "        task-definition: ${{ steps.render.outputs.task-definition }}\n"},
+        {"td.json", "{\"containerDefinitions\": ["
+                    "{\"name\": \"proxy\", \"image\": \"nginx:1.27\"},"
+                    "{\"name\": \"shop\", \"image\": \"acme/shop:0\", \"environment\": ["
+                    "{\"name\": \"DEBUG\", \"value\": \"1\"}]}]}"},
+        END,
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 1);
+    const struct pf_deployment *deployment = &wiring->deployments[0];
+    ck_assert_pf_str_eq(deployment->name, PF_STR("deploy.yml:deploy/shop"));
+    ck_assert_pf_str_eq(supplied_by(deployment, "DEBUG"),
+                        PF_STR("the render step's environment-variables"));
+    const struct pf_supply *debug = pf_supplies_get(&deployment->supplies, PF_STR("DEBUG"));
+    ck_assert_pf_str_eq(pf_span_text(debug->span), PF_STR("DEBUG"));
+    ck_assert_uint_eq(pf_span_start(debug->span).line, 13);
+    const struct pf_supply *token = pf_supplies_get(&deployment->supplies, PF_STR("API_TOKEN"));
+    ck_assert_int_eq(token->value->kind, PF_ANY);
+    ck_assert(!deployment->environment_is_open);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(every_missed_variable_is_found_and_the_rest_is_judged)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS, {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"}, END};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    const struct pf_deployment *deployment = &wiring->deployments[0];
+    ck_assert_uint_eq(deployment->raise_count, 2);
+    ck_assert_pf_str_eq(deployment->raises[0]->variable, PF_STR("SECRET_KEY"));
+    ck_assert_pf_str_eq(deployment->raises[1]->variable, PF_STR("API_TOKEN"));
+    ck_assert_ptr_nonnull(deployment->settings->raises);
+    ck_assert_ptr_null(deployment->judged->raises);
+    ck_assert_ptr_nonnull(pf_node_get(deployment->judged->values, "TOKEN"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(an_environment_file_leaves_the_environment_open)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\", \"environmentFiles\": "
+                    "[{\"value\": \"arn:aws:s3:::b/x.env\", \"type\": \"s3\"}]}]}"},
+        END};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert(wiring->deployments[0].environment_is_open);
+    ck_assert_uint_eq(wiring->deployments[0].raise_count, 0);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(what_if_answers_for_another_value_and_for_none)
+{
+    static const struct pf_test_file files[] = {
+        {"shop/settings.py", "import os\nDEBUG = bool(os.environ.get('DEBUG', 0))\n"},
+        {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\", \"environment\": "
+                    "[{\"name\": \"DEBUG\", \"value\": \"0\"}]}]}"},
+        END};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    const struct pf_deployment *deployment = &wiring->deployments[0];
+    ck_assert_int_eq(pf_node_truth(pf_node_get(deployment->judged->values, "DEBUG")), PF_YES);
+    const struct pf_node *empty = pf_node_str(arena, PF_STR(""), (pf_span){0});
+    const struct pf_settings *with_empty =
+        pf_wiring_what_if(arena, wiring, deployment, PF_STR("DEBUG"), empty);
+    const struct pf_settings *without =
+        pf_wiring_what_if(arena, wiring, deployment, PF_STR("DEBUG"), NULL);
+    ck_assert_int_eq(pf_node_truth(pf_node_get(with_empty->values, "DEBUG")), PF_NO);
+    ck_assert_int_eq(pf_node_truth(pf_node_get(without->values, "DEBUG")), PF_NO);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(the_container_s_module_wins_over_the_entry_file_s_default)
+{
+    static const struct pf_test_file files[] = {
+        {"src/shop/__init__.py", ""},
+        {"src/shop/wsgi.py",
+         "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings.local')\n"},
+        {"src/shop/settings/__init__.py", ""},
+        {"src/shop/settings/local.py", "DEBUG = True\n"},
+        {"src/shop/settings/production.py", "DEBUG = False\n"},
+        {"src/manage.py", "#!/usr/bin/env python\n"},
+        {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\", \"command\": [\"gunicorn\", "
+                    "\"shop.wsgi\"], \"environment\": [{\"name\": \"DJANGO_SETTINGS_MODULE\", "
+                    "\"value\": \"shop.settings.production\"}]}]}"},
+        END};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    const struct pf_deployment *deployment = &wiring->deployments[0];
+    ck_assert_uint_eq(deployment->modules.count, 2);
+    ck_assert_pf_str_eq(deployment->modules.items[0].module, PF_STR("shop.settings.production"));
+    ck_assert_pf_str_eq(deployment->modules.items[1].by, PF_STR("src/shop/wsgi.py"));
+    ck_assert_pf_str_eq(deployment->settings->path, PF_STR("src/shop/settings/production.py"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_dotenv_that_dockerignore_names_is_not_in_production)
+{
+    static const struct pf_test_file files[] = {
+        {"settings.py", "import os\nHAS = os.path.exists('.env')\n"},
+        {".env", "A=1\n"},
+        {".dockerignore", ".env\n"},
+        {"Dockerfile", "FROM python:3.11\nCOPY . .\nCMD gunicorn x.wsgi\n"},
+        {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        END};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    const struct pf_deployment *deployment = &wiring->deployments[0];
+    ck_assert_uint_eq(deployment->python_minor, 11);
+    const struct pf_node *has = pf_node_get(deployment->judged->values, "HAS");
+    ck_assert_int_ne(pf_node_truth(has), PF_YES);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(the_contract_tells_what_became_of_each_variable)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\", \"environment\": ["
+                    "{\"name\": \"SECRET_KEY\", \"value\": \"x\"},"
+                    "{\"name\": \"STRAY\", \"value\": \"x\"}]}]}"},
+        END};
+    static const struct {
+        const char *name, *status;
+    } expected[] = {{"ALLOWED_HOSTS", "missing"}, {"API_TOKEN", "missing"},  {"DEBUG", "default"},
+                    {"SECRET_KEY", "supplied"},   {"SENTRY_DSN", "missing"}, {"STRAY", "unread"}};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    struct pf_variables variables = pf_wiring_contract(arena, wiring, &wiring->deployments[0]);
+    ck_assert_uint_eq(variables.count, 6);
+    for (size_t i = 0; i < variables.count; i++) {
+        ck_assert_pf_str_eq(variables.items[i].name, pf_str_c(expected[i].name));
+        ck_assert_str_eq(pf_variable_status_name(variables.items[i].status), expected[i].status);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_project_without_task_definition_still_has_its_settings)
+{
+    static const struct pf_test_file files[] = {
+        {"manage.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'config')\n"},
+        {"config.py", "DEBUG = True\n"},
+        END};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 1);
+    ck_assert(wiring->deployments[0].environment_is_open);
+    ck_assert_ptr_nonnull(wiring->deployments[0].settings);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(the_configuration_names_what_is_not_found)
+{
+    static const struct pf_test_file files[] = {
+        {"a.py", "DEBUG = False\n"},
+        {"td.json", "{\"containerDefinitions\": [{\"name\": \"one\"}, {\"name\": \"two\"}]}"},
+        END};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_node *list = pf_node_new(arena, PF_SEQ, (pf_span){0});
+    struct pf_node *entry = pf_node_new(arena, PF_MAP, (pf_span){0});
+    static const char *const pairs[][2] = {{"name", "production"},
+                                           {"task-definition", "td.json"},
+                                           {"container", "two"},
+                                           {"settings", "a"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        pf_node_put(arena, entry, pf_str_c(pairs[i][0]), (pf_span){0},
+                    pf_node_str(arena, pf_str_c(pairs[i][1]), (pf_span){0}));
+    pf_node_append(arena, list, entry);
+    struct pf_wiring_options options = {.config = list};
+    const struct pf_wiring *wiring =
+        pf_wiring_connect(arena, pf_test_project(arena, files), &options);
+    ck_assert_uint_eq(wiring->deployment_count, 1);
+    ck_assert_pf_str_eq(wiring->deployments[0].name, PF_STR("production"));
+    ck_assert_pf_str_eq(pf_node_text(pf_node_get(wiring->deployments[0].container, "name")),
+                        PF_STR("two"));
+    ck_assert_pf_str_eq(wiring->deployments[0].settings->path, PF_STR("a.py"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+Suite *wiring_suite(void)
+{
+    const TTest *const tests[] = {
+        a_workflow_leads_to_its_container_and_a_sidecar_is_none,
+        every_missed_variable_is_found_and_the_rest_is_judged,
+        an_environment_file_leaves_the_environment_open,
+        what_if_answers_for_another_value_and_for_none,
+        the_container_s_module_wins_over_the_entry_file_s_default,
+        a_dotenv_that_dockerignore_names_is_not_in_production,
+        the_contract_tells_what_became_of_each_variable,
+        a_project_without_task_definition_still_has_its_settings,
+        the_configuration_names_what_is_not_found,
+        NULL,
+    };
+    return pf_suite("wiring", tests);
+}
