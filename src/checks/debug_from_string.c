@@ -27,8 +27,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     struct pf_strs names = candidates(context, deployment);
     for (size_t i = 0; i < names.count; i++) {
         pf_str name = names.items[i];
-        if (!pf_facts_is_on_with(context, deployment, "DEBUG", name, PF_STR("0")) ||
-            !pf_facts_is_on_with(context, deployment, "DEBUG", name, PF_STR("False")))
+        if (!pf_facts_is_truth_of_text(context, deployment, "DEBUG", name))
             continue;
         const struct pf_node *debug = pf_facts_setting(deployment, "DEBUG");
         struct pf_report *report = pf_check_report(context, "", debug->span);

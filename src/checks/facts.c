@@ -89,8 +89,10 @@ enum pf_truth pf_facts_every(const struct pf_node *value, pf_facts_test *test)
     return accepted + unknown > 0 ? PF_MAYBE : PF_NO;
 }
 
-bool pf_facts_is_on_with(struct pf_check_context *context, const struct pf_deployment *deployment,
-                         const char *setting, pf_str variable, pf_str text)
+/* Is the setting surely true when the container gets `variable` with that text, and made from it?
+ */
+static bool is_on_with(struct pf_check_context *context, const struct pf_deployment *deployment,
+                       const char *setting, pf_str variable, pf_str text)
 {
     const struct pf_node *given = pf_node_str(context->arena, text, (pf_span){0});
     const struct pf_settings *settings =
@@ -98,6 +100,16 @@ bool pf_facts_is_on_with(struct pf_check_context *context, const struct pf_deplo
     const struct pf_node *value = settings == NULL ? NULL : pf_node_get(settings->values, setting);
     return value != NULL && settings->raises == NULL && pf_node_truth(value) == PF_YES &&
            pf_facts_made_from(value, variable);
+}
+
+bool pf_facts_is_truth_of_text(struct pf_check_context *context,
+                               const struct pf_deployment *deployment, const char *setting,
+                               pf_str variable)
+{
+    return is_on_with(context, deployment, setting, variable, PF_STR("0")) &&
+           is_on_with(context, deployment, setting, variable, PF_STR("False")) &&
+           is_on_with(context, deployment, setting, variable, PF_STR("1")) &&
+           !is_on_with(context, deployment, setting, variable, PF_STR(""));
 }
 
 static bool is_mentioned_in(struct pf_project *project, struct pf_project_file *file, pf_str name)

@@ -36,10 +36,13 @@ bool pf_facts_made_from(const struct pf_node *value, pf_str variable);
 typedef bool pf_facts_test(const struct pf_node *value);
 enum pf_truth pf_facts_every(const struct pf_node *value, pf_facts_test *test);
 
-/* Is the setting surely true when the container gets `variable` with that text, and made from it?
+/*
+ * Is the setting the truth value of the text in `variable`? It is tried: on with "0", "False" and
+ * "1", and not on with an empty text. `not X` and comparisons fail one of these.
  */
-bool pf_facts_is_on_with(struct pf_check_context *context, const struct pf_deployment *deployment,
-                         const char *setting, pf_str variable, pf_str text);
+bool pf_facts_is_truth_of_text(struct pf_check_context *context,
+                               const struct pf_deployment *deployment, const char *setting,
+                               pf_str variable);
 
 /* SECRET_KEY, DB_PASSWORD, API_TOKEN; not PASSWORD_MIN_LENGTH, TOKEN_URL, SECRET_NAME. */
 bool pf_facts_is_secret_name(pf_str name);

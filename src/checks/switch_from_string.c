@@ -10,8 +10,7 @@ static void judge_switch(struct pf_check_context *context, const struct pf_deplo
     for (size_t i = 0; value != NULL && i < settings->read_count; i++) {
         const struct pf_settings_read *read = &settings->reads[i];
         if (!pf_facts_made_from(value, read->name) || pf_strs_has(&told, read->name) ||
-            !pf_facts_is_on_with(context, deployment, name, read->name, PF_STR("0")) ||
-            !pf_facts_is_on_with(context, deployment, name, read->name, PF_STR("False")))
+            !pf_facts_is_truth_of_text(context, deployment, name, read->name))
             continue;
         pf_strs_add_once(context->arena, &told, read->name);
         struct pf_report *report = pf_check_report(context, "", value->span);
