@@ -192,9 +192,8 @@ bool pf_gate_choose(struct pf_arena *arena, struct pf_gate *options, struct pf_s
 
     if (!options->has_fail_on && config->has_fail_on)
         options->fail_on = config->fail_on;
-    if (options->baseline_path.len == 0 && config->baseline.len > 0)
-        options->baseline_path =
-            pf_path_join(arena, pf_path_directory(scene->config_path), config->baseline);
+    if (options->baseline_path.len == 0)
+        options->baseline_path = config->baseline;
     return options->baseline_path.len == 0 || read_baseline(arena, options, error);
 }
 

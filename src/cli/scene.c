@@ -6,20 +6,14 @@
 
 #include <stdlib.h>
 
-static pf_str joined(struct pf_arena *arena, pf_str folder, pf_str name)
-{
-    if (pf_str_eq(folder, PF_STR(".")) || pf_str_starts(name, PF_STR("/")))
-        return name;
-    return pf_path_join(arena, folder, name);
-}
-
 bool pf_scene_configure(struct pf_scene *scene, pf_str named, bool wanted, struct pf_error *error)
 {
     struct pf_arena *arena = scene->call->arena;
     pf_str path = named.len > 0 ? named : pf_str_c(getenv("PREFLIGHT_CONFIG"));
     if (!wanted)
         return true;
-    if (path.len == 0 && !pf_config_find(arena, scene->folder, &path))
+    pf_str folder = pf_str_eq(scene->folder, PF_STR(".")) ? PF_STR("") : scene->folder;
+    if (path.len == 0 && !pf_config_find(arena, folder, &path))
         return true;
     scene->config_path = path;
     return pf_config_load(arena, pf_arena_str(arena, path).data, &scene->config, error);
@@ -74,10 +68,8 @@ bool pf_scene_load_rules(struct pf_scene *scene, const struct pf_strs *own, stru
     struct pf_arena *arena = scene->call->arena;
     struct pf_faults faults = {0};
     pf_rules_built_in(arena, &scene->rules);
-    pf_str config_folder = pf_path_directory(scene->config_path);
     for (size_t i = 0; i < scene->config.rule_files.count; i++)
-        if (!read_rule_file(scene, joined(arena, config_folder, scene->config.rule_files.items[i]),
-                            &faults, error))
+        if (!read_rule_file(scene, scene->config.rule_files.items[i], &faults, error))
             return false;
     for (size_t i = 0; i < own->count; i++)
         if (!read_rule_folder(scene, own->items[i], &faults, error))

@@ -35,8 +35,13 @@ static void row(const struct pf_verdict *verdict, const struct pf_mask *mask, st
 static void heading(const struct pf_verdict *verdict, struct pf_sink *sink)
 {
     const struct pf_summary *summary = &verdict->summary;
-    pf_sink_format(sink, "### preflight: %zu errors, %zu warnings, %zu infos in %zu files\n\n",
-                   summary->errors, summary->warnings, summary->infos, verdict->files->count);
+    struct pf_arena *arena = sink->buffer.arena;
+    const pf_str parts[] = {pf_counted(arena, summary->errors, "error"),
+                            pf_counted(arena, summary->warnings, "warning"),
+                            pf_counted(arena, summary->infos, "info")};
+    pf_str files = pf_counted(arena, verdict->files->count, "file");
+    pf_sink_format(sink, "### preflight: %.*s in %.*s\n\n",
+                   PF_ARG(pf_arena_join(arena, parts, 3, PF_STR(", "))), PF_ARG(files));
     for (size_t i = 0; i < verdict->reasons->count; i++) {
         pf_sink_add(sink, "**Not fully checked**: ");
         pf_escape_markdown(&sink->buffer, verdict->reasons->items[i]);
