@@ -354,6 +354,46 @@ START_TEST(cells_hold_names_up_to_their_limit)
 }
 END_TEST
 
+START_TEST(names_columns_and_commands_are_read_to_their_limits)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    for (size_t more = 0; more < 2; more++) {
+        ck_assert(pf_docs_is_name(repeated(arena, "A", 100 + more)) == (more == 0));
+        pf_str push[] = {PF_STR("# Deploy\n\n    git push origin "),
+                         repeated(arena, "-q ", 30 + more), PF_STR("main")};
+        pf_str text = pf_arena_join(arena, push, 3, PF_STR(""));
+        ck_assert_uint_eq(pf_docs_read(arena, project_of(arena, "x.md", text))->branch_count,
+                          1 - more);
+        /* The value's column is the 32nd or the one behind it. */
+        pf_str empty = repeated(arena, "x|", 30 + more), line = repeated(arena, "-|", 32 + more);
+        text = pf_arena_format(arena, "|Variable|%.*sValue|\n|%.*s\n|`A_B`|%.*s1|\n", PF_ARG(empty),
+                               PF_ARG(line), PF_ARG(empty));
+        const struct pf_docs *docs = pf_docs_read(arena, project_of(arena, "x.md", text));
+        ck_assert_uint_eq(docs->variable_count, 1);
+        ck_assert(docs->variables[0].has_value == (more == 0));
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(headings_nest_to_their_limit)
+{
+    static const char marks[] = "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_buffer text = pf_buffer_new(arena);
+    for (size_t i = 0; i < sizeof marks - 1; i++)
+        pf_buffer_format(&text, "%s\n%c%c%c%c%c%c%c%c%c%c\n\n", i == 0 ? "Deployment" : "T",
+                         marks[i], marks[i], marks[i], marks[i], marks[i], marks[i], marks[i],
+                         marks[i], marks[i], marks[i]);
+    pf_buffer_add_c(&text, "====\nX\n====\n\n----\nY\n----\n\n::\n\n  git push origin main\n");
+    const struct pf_docs *docs =
+        pf_docs_read(arena, project_of(arena, "x.rst", pf_buffer_str(&text)));
+    ck_assert_uint_eq(docs->branch_count, 1);
+    ck_assert(docs->branches[0].speaks_of_deploying);
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(the_start_of_a_paragraph_tells_what_it_is_about)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -397,6 +437,8 @@ Suite *docs_suite(void)
         places_are_exact,
         what_is_found_ends_at_its_limit_with_a_fault,
         cells_hold_names_up_to_their_limit,
+        names_columns_and_commands_are_read_to_their_limits,
+        headings_nest_to_their_limit,
         the_start_of_a_paragraph_tells_what_it_is_about,
         megabytes_are_read_at_once,
         NULL,

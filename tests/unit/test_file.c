@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,6 +69,7 @@ START_TEST(a_file_of_the_cap_is_read_and_one_byte_more_is_not)
     ck_assert(can_read(&place, "empty", 100, &error));
     ck_assert(!can_read(&place, "plain", 99, &error));
     ck_assert_int_eq(error.exit_status, PF_EXIT_INCOMPLETE);
+    ck_assert_int_eq(error.number, EFBIG);
     tear_down(&place);
 }
 END_TEST
@@ -118,6 +120,27 @@ START_TEST(fifos_devices_and_directories_are_no_files)
     ck_assert(!can_read(&place, "missing", PF_FILE_CAP, &error));
     pf_str bytes;
     ck_assert(!pf_file_read(place.arena, "/dev/zero", PF_FILE_CAP, &bytes, &error));
+    tear_down(&place);
+}
+END_TEST
+
+START_TEST(a_links_real_path_is_told_while_it_stays_inside)
+{
+    struct place place;
+    pf_str real;
+    set_up(&place);
+    ck_assert_int_eq(mkdir("sub", 0700), 0);
+    write_file("sub/inner", 3);
+    ck_assert_int_eq(symlink("sub/inner", "in"), 0);
+    ck_assert_int_eq(symlink("/etc/passwd", "out"), 0);
+    if (access("/proc/self/fd", R_OK) == 0) {
+        ck_assert(pf_root_real(place.root, place.arena, PF_STR("in"), &real));
+        ck_assert_pf_str_eq(real, PF_STR("sub/inner"));
+        ck_assert(pf_root_real(place.root, place.arena, PF_STR(""), &real));
+        ck_assert_pf_str_eq(real, PF_STR(""));
+    }
+    ck_assert(!pf_root_real(place.root, place.arena, PF_STR("out"), &real));
+    ck_assert(!pf_root_real(place.root, place.arena, PF_STR("missing"), &real));
     tear_down(&place);
 }
 END_TEST
@@ -174,6 +197,7 @@ Suite *file_suite(void)
         a_sparse_giant_is_refused_without_being_read,
         links_are_followed_inside_and_refused_outside,
         fifos_devices_and_directories_are_no_files,
+        a_links_real_path_is_told_while_it_stays_inside,
         a_directory_lists_in_byte_order,
         paths_are_cleaned_and_never_climb_out,
         NULL,

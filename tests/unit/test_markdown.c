@@ -135,6 +135,43 @@ START_TEST(parts_end_at_their_limit_with_a_fault)
 }
 END_TEST
 
+static struct pf_prose read_all(struct pf_arena *arena, pf_str text)
+{
+    struct pf_faults faults = {0};
+    return pf_markdown_read(arena, pf_source_new(arena, PF_STR("x.md"), text), &faults);
+}
+
+START_TEST(lists_and_quotes_nest_to_their_limit)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    for (size_t more = 0; more < 2; more++) {
+        pf_str bullets[] = {repeated(arena, "- ", 16 + more), PF_STR("x")};
+        struct pf_prose items = read_all(arena, pf_arena_join(arena, bullets, 2, PF_STR("")));
+        ck_assert_uint_eq(items.count, 1);
+        ck_assert_uint_eq(items.items[0].level, 16);
+        ck_assert_uint_eq(items.items[0].span.len, more == 0 ? 1 : 3);
+        pf_str quotes[] = {repeated(arena, ">", 16 + more), PF_STR("x")};
+        struct pf_prose quoted = read_all(arena, pf_arena_join(arena, quotes, 2, PF_STR("")));
+        ck_assert_uint_eq(quoted.items[0].quoted, 16);
+        ck_assert_uint_eq(quoted.items[0].span.len, 1 + more);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(sixteen_back_ticks_open_a_literal_and_seventeen_do_not)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    for (size_t more = 0; more < 2; more++) {
+        pf_str ticks = repeated(arena, "`", 16 + more);
+        pf_str parts[] = {PF_STR("a "), ticks, PF_STR(" x "), ticks};
+        struct pf_prose prose = read_all(arena, pf_arena_join(arena, parts, 4, PF_STR("")));
+        ck_assert_uint_eq(prose.items[0].literal_count, 1 - more);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
 /* Each would take minutes if a line or a run of marks were looked at more than a few times. */
 START_TEST(megabytes_of_anything_are_read_at_once)
 {
@@ -157,6 +194,8 @@ Suite *markdown_suite(void)
         texts_fall_into_their_blocks,
         spans_point_to_what_they_say,
         parts_end_at_their_limit_with_a_fault,
+        lists_and_quotes_nest_to_their_limit,
+        sixteen_back_ticks_open_a_literal_and_seventeen_do_not,
         megabytes_of_anything_are_read_at_once,
         NULL,
     };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 Suite *repository_suite(void);
 
@@ -133,11 +134,67 @@ START_TEST(a_head_that_is_a_fifo_or_leads_outside_tells_nothing)
 }
 END_TEST
 
+static struct made empty_folder(const char *script)
+{
+    struct made made = {.arena = pf_arena_new(NULL)};
+    snprintf(made.path, sizeof made.path, "/tmp/preflight-repository-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(made.path));
+    char command[1024];
+    snprintf(command, sizeof command, "cd %s && %s", made.path, script);
+    ck_assert_int_eq(system(command), 0);
+    return made;
+}
+
+START_TEST(a_repository_above_that_a_stranger_owns_is_none)
+{
+    if (geteuid() != 0)
+        return;
+    struct made made = empty_folder("mkdir -p .git/refs a && echo 'ref: refs/heads/x' > .git/HEAD");
+    ck_assert(read_folder(&made, "a")->found);
+    char command[128];
+    snprintf(command, sizeof command, "chown -R 12345 %s/.git", made.path);
+    ck_assert_int_eq(system(command), 0);
+    ck_assert(!read_folder(&made, "a")->found);
+    end(&made);
+}
+END_TEST
+
+START_TEST(branches_have_sixteen_levels_of_directories)
+{
+    struct made made = empty_folder(
+        "mkdir -p a/.git/refs/heads/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16 && cd a/.git && "
+        "echo 'ref: refs/heads/x' > HEAD && cd refs/heads/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15 && "
+        "echo x > last && echo x > 16/gone");
+    const struct pf_git *git = read_folder(&made, "a");
+    ck_assert_uint_eq(git->local_branches.count, 1);
+    ck_assert(pf_str_ends(git->local_branches.items[0], PF_STR("/15/last")));
+    end(&made);
+}
+END_TEST
+
+START_TEST(a_repository_is_looked_for_sixty_four_directories_up)
+{
+    struct made made = empty_folder("mkdir -p .git && echo 'ref: refs/heads/x' > .git/HEAD && "
+                                    "p=. && for i in $(seq 65); do p=$p/d; done && mkdir -p $p");
+    char path[256];
+    size_t len = 0;
+    for (int i = 0; i < 64; i++)
+        len += (size_t)snprintf(path + len, sizeof path - len, "d/");
+    ck_assert(read_folder(&made, path)->found);
+    snprintf(path + len, sizeof path - len, "d");
+    ck_assert(!read_folder(&made, path)->found);
+    end(&made);
+}
+END_TEST
+
 Suite *repository_suite(void)
 {
     const TTest *const tests[] = {
         git_says_the_same,
         a_head_that_is_a_fifo_or_leads_outside_tells_nothing,
+        a_repository_above_that_a_stranger_owns_is_none,
+        branches_have_sixteen_levels_of_directories,
+        a_repository_is_looked_for_sixty_four_directories_up,
         NULL,
     };
     return pf_suite("repository", tests);

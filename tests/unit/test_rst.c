@@ -173,6 +173,22 @@ START_TEST(heading_styles_beyond_their_limit_share_the_last_level)
 }
 END_TEST
 
+START_TEST(lists_deeper_than_their_limit_keep_its_level)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_buffer text = pf_buffer_new(arena);
+    for (int i = 0; i < 17; i++)
+        pf_buffer_format(&text, "%*s- x\n\n", 2 * i, "");
+    struct pf_faults faults = {0};
+    struct pf_prose prose =
+        pf_rst_read(arena, pf_source_new(arena, PF_STR("x.rst"), pf_buffer_str(&text)), &faults);
+    ck_assert_uint_eq(prose.count, 17);
+    ck_assert_uint_eq(prose.items[15].level, 16);
+    ck_assert_uint_eq(prose.items[16].level, 16);
+    pf_arena_free(arena);
+}
+END_TEST
+
 /* Each would take minutes if a line were looked at more than a few times. */
 START_TEST(megabytes_of_anything_are_read_at_once)
 {
@@ -232,6 +248,7 @@ Suite *rst_suite(void)
         cells_of_all_tables_point_to_their_first_line,
         parts_end_at_their_limit_with_a_fault,
         heading_styles_beyond_their_limit_share_the_last_level,
+        lists_deeper_than_their_limit_keep_its_level,
         megabytes_of_anything_are_read_at_once,
         directives_in_each_other_take_no_square,
         NULL,
