@@ -196,8 +196,8 @@ static pf_str path_problem(pf_str pattern, size_t *at)
     if (parent != PF_STR_NONE)
         return PF_STR("paths of changed files never hold '..'");
     *at = pattern.len == 0 ? 0 : pattern.len - 1;
-    if (pf_str_starts(pattern, PF_STR(" ")) || pf_str_ends(pattern, PF_STR(" ")))
-        return PF_STR("a path with a space at its start or end is not what is meant");
+    if (pf_str_trim(pattern).len < pattern.len)
+        return PF_STR("white space at the start or end is not what is meant");
     return PF_STR("");
 }
 

@@ -1,0 +1,206 @@
+/* Jobs that call a workflow: the form of `uses`, what is given against what the callee declares. */
+#include "model/shape_type.h"
+
+#include "ghexpr/find.h"
+
+static bool is_local(pf_str uses)
+{
+    return pf_str_starts(uses, PF_STR("./")) || pf_str_starts(uses, PF_STR("$/"));
+}
+
+static bool is_yaml(pf_str path)
+{
+    return pf_str_ends(path, PF_STR(".yml")) || pf_str_ends(path, PF_STR(".yaml"));
+}
+
+/* "owner/repository/path/of/workflow.yml@ref" */
+static bool is_remote(pf_str uses)
+{
+    pf_str path, ref, owner, rest, repository, file;
+    return pf_str_cut(uses, '@', &path, &ref) && ref.len > 0 &&
+           pf_str_cut(path, '/', &owner, &rest) && owner.len > 0 &&
+           pf_str_cut(rest, '/', &repository, &file) && repository.len > 0 && file.len > 0;
+}
+
+static bool check_form(struct pf_shape *shape, const struct pf_workflow_job *job)
+{
+    pf_str uses = job->uses->text;
+    bool is_right = is_local(uses) ? is_yaml(uses) && pf_str_find_byte(uses, '@') == PF_STR_NONE
+                                   : is_remote(uses);
+    if (is_right || uses.len == 0)
+        return is_right;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_CALL_INVALID, job->uses->span, uses);
+    problem->where = job->id;
+    problem->expected = PF_STR("'./.github/workflows/name.yml' or "
+                               "'owner/repository/.github/workflows/name.yml@ref'");
+    problem->detail = PF_STR("it names no workflow");
+    return false;
+}
+
+static struct pf_project_file *called_file(struct pf_shape *shape,
+                                           const struct pf_workflow_job *job)
+{
+    pf_str path;
+    if (shape->project == NULL || job->uses == NULL || !is_local(job->uses->text) ||
+        !pf_path_clean(shape->arena, pf_str_slice(job->uses->text, 2, job->uses->text.len), &path))
+        return NULL;
+    struct pf_project_file *file = pf_project_file(shape->project, path);
+    return file != NULL && pf_project_load(shape->project, file) ? file : NULL;
+}
+
+const struct pf_node *pf_shape_called_root(struct pf_shape *shape,
+                                           const struct pf_workflow_job *job)
+{
+    const struct pf_project_file *file = called_file(shape, job);
+    return file == NULL ? NULL : file->root;
+}
+
+static void report(struct pf_shape *shape, const struct pf_workflow_job *job, pf_span span,
+                   pf_str name, const char *detail)
+{
+    struct pf_workflow_problem *problem = pf_shape_add(shape, PF_WORKFLOW_CALL_INVALID, span, name);
+    problem->where = job->uses->text;
+    problem->detail = pf_str_c(detail);
+}
+
+static const struct pf_node *get_nocase(const struct pf_node *map, pf_str name)
+{
+    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
+        if (pf_str_eq_nocase(map->items[i]->key->text, name))
+            return map->items[i];
+    return NULL;
+}
+
+static bool is_required(const struct pf_node *declared)
+{
+    return pf_str_eq(pf_node_text(pf_node_get(declared, "required")), PF_STR("true"));
+}
+
+static void check_unknown(struct pf_shape *shape, const struct pf_workflow_job *job,
+                          const struct pf_node *given, const struct pf_node *declared,
+                          const char *detail)
+{
+    struct pf_strs names = {0};
+    for (size_t i = 0; pf_node_is(declared, PF_MAP) && i < declared->count; i++)
+        *pf_pile_add(shape->arena, &names) = declared->items[i]->key->text;
+    for (size_t i = 0; pf_node_is(given, PF_MAP) && i < given->count; i++) {
+        const struct pf_node *key = given->items[i]->key;
+        if (get_nocase(declared, key->text) != NULL || pf_ghexpr_has(key->text))
+            continue;
+        report(shape, job, key->span, key->text, detail);
+        if (shape->problems.count > 0)
+            pf_shape_choices(shape, &shape->problems.items[shape->problems.count - 1], &names);
+    }
+}
+
+static void check_missing(struct pf_shape *shape, const struct pf_workflow_job *job,
+                          const struct pf_node *given, const struct pf_node *declared,
+                          const char *detail, bool is_secret)
+{
+    for (size_t i = 0; pf_node_is(declared, PF_MAP) && i < declared->count; i++) {
+        const struct pf_node *one = declared->items[i];
+        bool has_default = !is_secret && pf_node_get(one, "default") != NULL;
+        if (is_required(one) && !has_default && get_nocase(given, one->key->text) == NULL)
+            report(shape, job, job->uses->span, one->key->text, detail);
+    }
+}
+
+static void check_type(struct pf_shape *shape, const struct pf_workflow_job *job,
+                       const struct pf_node *value, pf_str wanted)
+{
+    struct pf_shape_place place = {.contexts = PF_STR("scalar-needs-context"), .job = job};
+    const struct pf_type *type = pf_shape_scalar_type(shape, value, &place);
+    bool is_number = pf_str_eq(wanted, PF_STR("number")),
+         is_boolean = pf_str_eq(wanted, PF_STR("boolean"));
+    bool is_wrong = false;
+    if (is_number)
+        is_wrong = type->kind == PF_TYPE_BOOL || type->kind == PF_TYPE_STRING ||
+                   type->kind == PF_TYPE_NULL;
+    else if (is_boolean)
+        is_wrong = type->kind == PF_TYPE_NUMBER || type->kind == PF_TYPE_STRING ||
+                   type->kind == PF_TYPE_NULL;
+    else if (pf_str_eq(wanted, PF_STR("string")))
+        is_wrong = type->kind == PF_TYPE_BOOL || type->kind == PF_TYPE_NULL;
+    bool is_text = !pf_shape_is_expression(value) && pf_shape_has_expression(value);
+    if (!is_wrong || is_text)
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, value->span, value->key->text);
+    problem->expected = pf_arena_format(shape->arena, "a %.*s", PF_ARG(wanted));
+    problem->detail = pf_str_c(pf_type_words(type));
+    problem->where = job->uses->text;
+    problem->is_harmless = !is_number && !is_boolean;
+}
+
+static void check_types(struct pf_shape *shape, const struct pf_workflow_job *job,
+                        const struct pf_node *given, const struct pf_node *declared)
+{
+    for (size_t i = 0; pf_node_is(given, PF_MAP) && i < given->count; i++) {
+        const struct pf_node *one = get_nocase(declared, given->items[i]->key->text);
+        pf_str type = pf_node_text(pf_node_get(one, "type"));
+        if (pf_node_is_scalar(given->items[i]) && type.len > 0)
+            check_type(shape, job, given->items[i], type);
+    }
+}
+
+static bool listens_to_calls(const struct pf_node *on)
+{
+    bool found = pf_node_get(on, "workflow_call") != NULL ||
+                 pf_str_eq(pf_node_text(on), PF_STR("workflow_call"));
+    for (size_t i = 0; pf_node_is(on, PF_SEQ) && i < on->count; i++)
+        found |= pf_str_eq(pf_node_text(on->items[i]), PF_STR("workflow_call"));
+    return found;
+}
+
+static void check_call(struct pf_shape *shape, const struct pf_workflow_job *job,
+                       const struct pf_node *root)
+{
+    const struct pf_node *on = pf_node_get(root, "on");
+    const struct pf_node *call = pf_node_get(on, "workflow_call");
+    const struct pf_node *with = pf_node_get(job->node, "with");
+    const struct pf_node *secrets = pf_node_get(job->node, "secrets");
+    const struct pf_node *inputs = pf_node_get(call, "inputs");
+    const struct pf_node *declared = pf_node_get(call, "secrets");
+    if (!listens_to_calls(on)) {
+        report(shape, job, job->uses->span, job->uses->text,
+               "that workflow does not listen to workflow_call");
+        return;
+    }
+    static const char *const parts[] = {"inputs", "secrets", "outputs"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const struct pf_node *part = pf_node_get(call, parts[i]);
+        if (part != NULL && part->kind != PF_MAP && part->kind != PF_NULL)
+            report(shape, job, job->uses->span, job->uses->text,
+                   "what that workflow declares under workflow_call is no mapping");
+    }
+    bool with_is_open = pf_shape_has_expression(with);
+    if (!with_is_open) {
+        check_unknown(shape, job, with, inputs, "the called workflow has no such input");
+        check_missing(shape, job, with, inputs, "the called workflow requires this input", false);
+        check_types(shape, job, with, inputs);
+    }
+    if (pf_node_is_scalar(secrets) && secrets->kind != PF_NULL)
+        return;
+    check_unknown(shape, job, secrets, declared, "the called workflow has no such secret");
+    check_missing(shape, job, secrets, declared, "the called workflow requires this secret", true);
+}
+
+void pf_shape_calls(struct pf_shape *shape)
+{
+    for (size_t i = 0; i < shape->workflow->job_count; i++) {
+        const struct pf_workflow_job *job = &shape->workflow->jobs[i];
+        if (job->uses == NULL || pf_ghexpr_has(job->uses->text) || !check_form(shape, job))
+            continue;
+        if (!is_local(job->uses->text) || shape->project == NULL)
+            continue;
+        const struct pf_project_file *file = called_file(shape, job);
+        if (file == NULL)
+            report(shape, job, job->uses->span, job->uses->text, "there is no such file");
+        else if (!pf_node_is(file->root, PF_MAP) ||
+                 pf_faults_has(&file->faults, PF_FAULT_UNPARSABLE))
+            report(shape, job, job->uses->span, job->uses->text, "that file cannot be read");
+        else
+            check_call(shape, job, file->root);
+    }
+}

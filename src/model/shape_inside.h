@@ -1,0 +1,78 @@
+/* What the files that look at a workflow's shape share. */
+#ifndef PF_MODEL_SHAPE_INSIDE_H
+#define PF_MODEL_SHAPE_INSIDE_H
+
+#include "base/table.h"
+#include "model/workflow_shape.h"
+
+struct pf_shape_tables {
+    struct pf_table shape, contexts, events, permissions, labels, actions, outdated, properties;
+};
+
+struct pf_shape_site; /* one expression's place, see shape_site.h */
+
+struct pf_shape {
+    struct pf_arena *arena;
+    struct pf_project *project;         /* may be NULL */
+    const struct pf_workflow *workflow; /* NULL for an action */
+    const struct pf_project_file *file;
+    const struct pf_node *root;
+    struct pf_shape_tables tables;
+    struct pf_workflow_problems problems;
+};
+
+/* A problem to be filled further; never NULL: beyond the limit it is one that is not kept. */
+struct pf_workflow_problem *pf_shape_add(struct pf_shape *shape, enum pf_workflow_problem_kind kind,
+                                         pf_span span, pf_str name);
+/* printf into `detail`. */
+void pf_shape_detail(struct pf_shape *shape, struct pf_workflow_problem *problem,
+                     const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* "'a', 'b' and 'c'", and the nearest of them to the problem's name. */
+void pf_shape_choices(struct pf_shape *shape, struct pf_workflow_problem *problem,
+                      const struct pf_strs *choices);
+/* The comma list of a table's cell. */
+struct pf_strs pf_shape_split(struct pf_shape *shape, pf_str list);
+/* The text is an expression alone, which may come to anything. */
+bool pf_shape_is_expression(const struct pf_node *node);
+/* Some part of the text is an expression. */
+bool pf_shape_has_expression(const struct pf_node *node);
+
+/* Where a value with expressions stands. */
+struct pf_shape_place {
+    pf_str contexts; /* row of github-schema-contexts; "" where none may stand */
+    pf_str key;      /* for messages: "jobs.build.if" */
+    const struct pf_workflow_job *job;
+    const struct pf_workflow_step *step;
+    pf_str type;       /* of the table: str, bool, … */
+    bool is_condition; /* an `if`: an expression without ${{ }} */
+};
+
+/* The parts of the look, each over the whole document. */
+void pf_shape_walk(struct pf_shape *shape, const struct pf_node *root, pf_str section);
+void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
+                          const struct pf_shape_place *place);
+void pf_shape_events(struct pf_shape *shape);
+void pf_shape_jobs(struct pf_shape *shape);
+void pf_shape_matrices(struct pf_shape *shape);
+void pf_shape_runners(struct pf_shape *shape);
+void pf_shape_uses(struct pf_shape *shape);
+void pf_shape_calls(struct pf_shape *shape);
+void pf_shape_cron(struct pf_shape *shape, const struct pf_node *schedule);
+void pf_shape_dispatch(struct pf_shape *shape, const struct pf_node *event);
+void pf_shape_permissions(struct pf_shape *shape, const struct pf_node *permissions);
+void pf_shape_action(struct pf_shape *shape, const struct pf_node *root);
+
+/* Inputs and outputs of an action: from action.yml in the project, or from the table. */
+struct pf_action_face {
+    bool is_known;
+    pf_str name; /* as `uses` says it */
+    struct pf_strs inputs, required, deprecated, outputs;
+    bool any_input, any_output; /* more may be taken or given */
+};
+struct pf_action_face pf_shape_action_face(struct pf_shape *shape,
+                                           const struct pf_workflow_step *step);
+/* The workflow that a job's local `uses` names; NULL when it is not in the project. */
+const struct pf_node *pf_shape_called_root(struct pf_shape *shape,
+                                           const struct pf_workflow_job *job);
+
+#endif

@@ -1,0 +1,101 @@
+/* Matrices: values that stand in a row twice, exclusions that exclude nothing. */
+#include "model/shape_inside.h"
+
+#include "ghexpr/find.h"
+
+enum { MAX_VALUES = 256 /* a row of more is past GitHub's limit of legs */ };
+
+/* Expressions at any depth make a value that cannot be compared. */
+static void note_expression(const struct pf_node *node, void *context)
+{
+    bool *found = context;
+    *found = *found || node->kind == PF_ANY || pf_shape_has_expression(node);
+}
+
+static bool is_open(const struct pf_node *value)
+{
+    bool found = false;
+    pf_node_walk(value, note_expression, &found);
+    return found;
+}
+
+static void check_row(struct pf_shape *shape, const struct pf_node *row)
+{
+    for (size_t i = 1; i < row->count && row->count <= MAX_VALUES; i++)
+        for (size_t j = 0; j < i; j++) {
+            const struct pf_node *value = row->items[i];
+            if (is_open(value) || pf_node_equal(value, row->items[j]) != PF_YES)
+                continue;
+            struct pf_workflow_problem *problem =
+                pf_shape_add(shape, PF_WORKFLOW_MATRIX_DUPLICATE, value->span, pf_node_text(value));
+            problem->where = row->key->text;
+            problem->related = row->items[j]->span;
+            break;
+        }
+}
+
+/* Is every part of `filter` in `value`? Maps are compared by the keys the filter names. */
+static enum pf_truth includes(const struct pf_node *value, const struct pf_node *filter,
+                              unsigned depth)
+{
+    if (is_open(value) || is_open(filter) || depth == 0)
+        return PF_MAYBE;
+    if (value->kind != PF_MAP || filter->kind != PF_MAP)
+        return pf_node_is_scalar(value) && pf_node_is_scalar(filter)
+                   ? pf_truth_of(pf_str_eq(value->text, filter->text))
+                   : pf_node_equal(value, filter);
+    enum pf_truth all = PF_YES;
+    for (size_t i = 0; i < filter->count; i++) {
+        const struct pf_node *part = pf_node_get_str(value, filter->items[i]->key->text);
+        all = pf_truth_and(all, part == NULL ? PF_NO : includes(part, filter->items[i], depth - 1));
+    }
+    return all;
+}
+
+enum { MAX_DEPTH = 20 /* maps in maps that a filter is compared through */ };
+
+static void check_filter(struct pf_shape *shape, const struct pf_node *matrix,
+                         const struct pf_node *filter)
+{
+    const struct pf_node *row = pf_node_get_str(matrix, filter->key->text);
+    if (row == NULL) {
+        struct pf_workflow_problem *problem =
+            pf_shape_add(shape, PF_WORKFLOW_MATRIX_EXCLUDE, filter->key->span, filter->key->text);
+        problem->detail = PF_STR("the matrix has no such row");
+        return;
+    }
+    enum pf_truth found = row->kind == PF_SEQ ? PF_NO : PF_MAYBE;
+    for (size_t i = 0; row->kind == PF_SEQ && i < row->count && i <= MAX_VALUES; i++)
+        found = pf_truth_or(found, includes(row->items[i], filter, MAX_DEPTH));
+    if (found != PF_NO)
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_MATRIX_EXCLUDE, filter->span, filter->key->text);
+    problem->detail = PF_STR("the row has no such value");
+}
+
+static void check_exclude(struct pf_shape *shape, const struct pf_node *matrix)
+{
+    const struct pf_node *exclude = pf_node_get(matrix, "exclude");
+    for (size_t i = 0; pf_node_is(exclude, PF_SEQ) && i < exclude->count; i++)
+        if (pf_node_is(exclude->items[i], PF_MAP))
+            for (size_t j = 0; j < exclude->items[i]->count; j++)
+                check_filter(shape, matrix, exclude->items[i]->items[j]);
+}
+
+void pf_shape_matrices(struct pf_shape *shape)
+{
+    for (size_t i = 0; i < shape->workflow->job_count; i++) {
+        const struct pf_node *strategy = pf_node_get(shape->workflow->jobs[i].node, "strategy");
+        const struct pf_node *matrix = pf_node_get(strategy, "matrix");
+        if (!pf_node_is(matrix, PF_MAP))
+            continue;
+        for (size_t j = 0; j < matrix->count; j++) {
+            pf_str key = matrix->items[j]->key->text;
+            bool is_row = !pf_str_eq(key, PF_STR("include")) && !pf_str_eq(key, PF_STR("exclude"));
+            if (is_row && pf_node_is(matrix->items[j], PF_SEQ))
+                check_row(shape, matrix->items[j]);
+        }
+        check_exclude(shape, matrix);
+    }
+}

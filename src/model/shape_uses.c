@@ -1,0 +1,299 @@
+/* `uses` of steps: its form, the action's inputs, actions that no longer run. */
+#include "model/shape_inside.h"
+
+#include "base/nearest.h"
+#include "ghexpr/find.h"
+
+/* Columns of rules/tables/github-actions.tsv. */
+enum { COLUMN_ACTION, COLUMN_RUNTIME, COLUMN_FLAGS, COLUMN_INPUTS, COLUMN_OUTPUTS };
+
+static bool is_local(pf_str uses)
+{
+    return pf_str_starts(uses, PF_STR("./")) || pf_str_starts(uses, PF_STR("../")) ||
+           pf_str_starts(uses, PF_STR("$/"));
+}
+
+/* "{owner}/{repo}[/path]@{ref}" */
+static bool is_remote(pf_str uses)
+{
+    pf_str name, ref, owner, rest, repository, path;
+    if (!pf_str_cut(uses, '@', &name, &ref) || ref.len == 0 ||
+        !pf_str_cut(name, '/', &owner, &rest))
+        return false;
+    pf_str_cut(rest, '/', &repository, &path);
+    for (size_t i = 0; i < owner.len; i++)
+        if (!pf_is_alnum(owner.data[i]) && owner.data[i] != '-' && owner.data[i] != '_' &&
+            owner.data[i] != '.')
+            return false;
+    return owner.len > 0 && pf_is_alnum(owner.data[0]) && repository.len > 0;
+}
+
+static void check_form(struct pf_shape *shape, const struct pf_workflow_step *step)
+{
+    pf_str uses = step->uses->text;
+    if (uses.len == 0 || pf_ghexpr_has(uses) || is_local(uses) || is_remote(uses))
+        return;
+    bool is_docker = pf_str_starts(uses, PF_STR("docker://")) && uses.len > 9;
+    if (is_docker)
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_BAD_USES, step->uses->span, uses);
+    problem->expected =
+        PF_STR("'owner/repository@ref', './path/of/the/project' or 'docker://image:tag'");
+    bool lacks_ref =
+        pf_str_find_byte(uses, '@') == PF_STR_NONE && pf_str_find_byte(uses, '/') != PF_STR_NONE;
+    if (lacks_ref)
+        problem->detail = PF_STR("the ref behind '@' is missing");
+}
+
+/* The major of "v4", "v4.1.0": "v4". */
+static pf_str major_of(pf_str ref)
+{
+    ptrdiff_t dot = pf_str_find_byte(ref, '.');
+    return dot == PF_STR_NONE ? ref : pf_str_slice(ref, 0, (size_t)dot);
+}
+
+static ptrdiff_t find_action(const struct pf_shape *shape, const struct pf_workflow_step *step,
+                             pf_str ref)
+{
+    const struct pf_table *actions = &shape->tables.actions;
+    for (size_t row = 0; row < actions->row_count; row++) {
+        pf_str name, known_ref;
+        pf_str_cut(pf_table_cell(actions, row, COLUMN_ACTION), '@', &name, &known_ref);
+        if (pf_str_eq_nocase(name, step->action) && pf_str_eq(known_ref, ref))
+            return (ptrdiff_t)row;
+    }
+    return PF_STR_NONE;
+}
+
+static bool has_flag(pf_str flags, const char *flag)
+{
+    return pf_str_contains(flags, pf_str_c(flag));
+}
+
+/* "name!" is required, "name~" deprecated; both signs may stand there. */
+static void add_inputs(struct pf_shape *shape, struct pf_action_face *face, pf_str list)
+{
+    struct pf_strs items = pf_shape_split(shape, list);
+    for (size_t i = 0; i < items.count; i++) {
+        pf_str name = items.items[i];
+        bool is_required = false, is_deprecated = false;
+        while (name.len > 0 && (pf_str_ends(name, PF_STR("!")) || pf_str_ends(name, PF_STR("~")))) {
+            is_required |= pf_str_ends(name, PF_STR("!"));
+            is_deprecated |= pf_str_ends(name, PF_STR("~"));
+            name = pf_str_slice(name, 0, name.len - 1);
+        }
+        *pf_pile_add(shape->arena, &face->inputs) = name;
+        if (is_required)
+            *pf_pile_add(shape->arena, &face->required) = name;
+        if (is_deprecated)
+            *pf_pile_add(shape->arena, &face->deprecated) = name;
+    }
+}
+
+static struct pf_action_face face_from_table(struct pf_shape *shape,
+                                             const struct pf_workflow_step *step)
+{
+    struct pf_action_face face = {.name = step->uses->text};
+    ptrdiff_t row = find_action(shape, step, step->ref);
+    if (row == PF_STR_NONE)
+        row = find_action(shape, step, major_of(step->ref));
+    if (row == PF_STR_NONE)
+        return face;
+    const struct pf_table *actions = &shape->tables.actions;
+    face.is_known = true;
+    add_inputs(shape, &face, pf_table_cell(actions, (size_t)row, COLUMN_INPUTS));
+    face.outputs = pf_shape_split(shape, pf_table_cell(actions, (size_t)row, COLUMN_OUTPUTS));
+    pf_str flags = pf_table_cell(actions, (size_t)row, COLUMN_FLAGS);
+    face.any_input = has_flag(flags, "inputs");
+    /* A script of one's own may set any output. */
+    face.any_output =
+        has_flag(flags, "outputs") || pf_str_eq(step->action, PF_STR("actions/github-script"));
+    return face;
+}
+
+static const struct pf_node *local_root(struct pf_shape *shape, const struct pf_node *uses)
+{
+    static const char *const names[] = {"action.yml", "action.yaml"};
+    pf_str folder;
+    if (shape->project == NULL || uses == NULL || uses->text.len < 2 ||
+        !pf_path_clean(shape->arena, pf_str_slice(uses->text, 2, uses->text.len), &folder))
+        return NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct pf_project_file *file =
+            pf_project_file(shape->project, pf_path_join(shape->arena, folder, pf_str_c(names[i])));
+        if (file != NULL && pf_project_load(shape->project, file) && pf_node_is(file->root, PF_MAP))
+            return file->root;
+    }
+    return NULL;
+}
+
+static bool is_true(const struct pf_node *node)
+{
+    return node != NULL && pf_str_eq_nocase(pf_node_text(node), PF_STR("true"));
+}
+
+/* A required input with a default need not be given. */
+static void add_declared(struct pf_shape *shape, struct pf_action_face *face,
+                         const struct pf_node *inputs)
+{
+    for (size_t i = 0; pf_node_is(inputs, PF_MAP) && i < inputs->count; i++) {
+        const struct pf_node *input = inputs->items[i];
+        *pf_pile_add(shape->arena, &face->inputs) = input->key->text;
+        if (is_true(pf_node_get(input, "required")) && pf_node_get(input, "default") == NULL)
+            *pf_pile_add(shape->arena, &face->required) = input->key->text;
+        if (pf_node_get(input, "deprecationMessage") != NULL)
+            *pf_pile_add(shape->arena, &face->deprecated) = input->key->text;
+    }
+}
+
+static struct pf_action_face face_from_file(struct pf_shape *shape,
+                                            const struct pf_workflow_step *step)
+{
+    struct pf_action_face face = {.name = step->uses->text};
+    const struct pf_node *root = local_root(shape, step->uses);
+    if (root == NULL)
+        return face;
+    const struct pf_node *outputs = pf_node_get(root, "outputs");
+    pf_str using = pf_node_text(pf_node_get(pf_node_get(root, "runs"), "using"));
+    face.is_known = true;
+    add_declared(shape, &face, pf_node_get(root, "inputs"));
+    for (size_t i = 0; pf_node_is(outputs, PF_MAP) && i < outputs->count; i++)
+        *pf_pile_add(shape->arena, &face.outputs) = outputs->items[i]->key->text;
+    face.any_output = !pf_str_eq(using, PF_STR("composite"));
+    return face;
+}
+
+struct pf_action_face pf_shape_action_face(struct pf_shape *shape,
+                                           const struct pf_workflow_step *step)
+{
+    if (step->uses == NULL)
+        return (struct pf_action_face){0};
+    return is_local(step->uses->text) ? face_from_file(shape, step) : face_from_table(shape, step);
+}
+
+/* Another repository, or this one in a folder, may have been put there before. */
+static bool is_fetched_before(const struct pf_workflow_job *job,
+                              const struct pf_workflow_step *step)
+{
+    for (size_t i = 0; i < job->step_count && job->steps[i].node != step->node; i++) {
+        const struct pf_workflow_step *earlier = &job->steps[i];
+        bool is_checkout = pf_str_eq(earlier->action, PF_STR("actions/checkout"));
+        bool is_plain = is_checkout && pf_workflow_input(earlier, "path") == NULL &&
+                        pf_workflow_input(earlier, "repository") == NULL &&
+                        pf_workflow_input(earlier, "ref") == NULL;
+        if (!is_plain && (is_checkout || earlier->run != NULL ||
+                          pf_str_contains(earlier->action, PF_STR("artifact"))))
+            return true;
+    }
+    return false;
+}
+
+static bool may_lack_action(struct pf_shape *shape, const struct pf_workflow_job *job,
+                            const struct pf_workflow_step *step)
+{
+    return shape->project == NULL || shape->project->truncated || !is_local(step->uses->text) ||
+           pf_ghexpr_has(step->uses->text) || is_fetched_before(job, step);
+}
+
+static bool has_action_file(struct pf_shape *shape, pf_str folder)
+{
+    static const char *const names[] = {"action.yml", "action.yaml", "Dockerfile"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pf_project_has_file(shape->project,
+                                pf_path_join(shape->arena, folder, pf_str_c(names[i]))))
+            return true;
+    return false;
+}
+
+static void check_local(struct pf_shape *shape, const struct pf_workflow_job *job,
+                        const struct pf_workflow_step *step)
+{
+    pf_str folder, uses = step->uses->text;
+    if (may_lack_action(shape, job, step))
+        return;
+    bool is_inside = pf_path_clean(shape->arena, pf_str_slice(uses, 2, uses.len), &folder);
+    if (!is_inside || has_action_file(shape, folder))
+        return;
+    /* Workflows alone, without the repository around them, say nothing about its actions. */
+    bool has_actions = pf_project_of_class(shape->project, PF_CLASS_ACTION).count > 0;
+    if (!has_actions && !pf_project_has_directory(shape->project, folder))
+        return;
+    pf_shape_add(shape, PF_WORKFLOW_ACTION_INVALID, step->uses->span, uses)->detail =
+        PF_STR("there is no action.yml in that folder");
+}
+
+static bool has_name(const struct pf_strs *names, pf_str name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (pf_str_eq_nocase(names->items[i], name))
+            return true;
+    return false;
+}
+
+static void check_given(struct pf_shape *shape, const struct pf_action_face *face,
+                        const struct pf_node *given)
+{
+    static const pf_str for_containers[] = {PF_STR_INIT("entrypoint"), PF_STR_INIT("args")};
+    pf_str name = given->key->text;
+    if (has_name(&face->deprecated, name))
+        pf_shape_add(shape, PF_WORKFLOW_INPUT_DEPRECATED, given->key->span, name)->where =
+            face->name;
+    for (size_t i = 0; i < sizeof for_containers / sizeof *for_containers; i++)
+        if (!is_local(face->name) && pf_str_eq_nocase(name, for_containers[i]))
+            return;
+    if (face->any_input || has_name(&face->inputs, name) || pf_ghexpr_has(name))
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_INPUT_UNKNOWN, given->key->span, name);
+    problem->where = face->name;
+    pf_shape_choices(shape, problem, &face->inputs);
+}
+
+static void check_inputs(struct pf_shape *shape, const struct pf_workflow_step *step)
+{
+    struct pf_action_face face = pf_shape_action_face(shape, step);
+    const struct pf_node *with = pf_node_get(step->node, "with");
+    bool is_open = with != NULL && (with->kind != PF_MAP || pf_shape_is_expression(with));
+    if (!face.is_known || (is_open && with->kind != PF_NULL))
+        return;
+    bool has_insert = false;
+    for (size_t i = 0; step->with != NULL && i < step->with->count; i++) {
+        has_insert |= pf_ghexpr_has(step->with->items[i]->key->text);
+        check_given(shape, &face, step->with->items[i]);
+    }
+    for (size_t i = 0; i < face.required.count && !has_insert; i++) {
+        bool is_given = false;
+        for (size_t j = 0; step->with != NULL && j < step->with->count; j++)
+            is_given |= pf_str_eq_nocase(step->with->items[j]->key->text, face.required.items[i]);
+        if (!is_given)
+            pf_shape_add(shape, PF_WORKFLOW_INPUT_MISSING, step->uses->span, face.required.items[i])
+                ->where = face.name;
+    }
+}
+
+static void check_outdated(struct pf_shape *shape, const struct pf_workflow_step *step)
+{
+    pf_str name = pf_str_trim(step->uses->text);
+    const struct pf_table *outdated = &shape->tables.outdated;
+    for (size_t row = 0; row < outdated->row_count; row++)
+        if (pf_str_eq_nocase(pf_table_cell(outdated, row, 0), name)) {
+            pf_shape_add(shape, PF_WORKFLOW_ACTION_OUTDATED, step->uses->span, name);
+            return;
+        }
+}
+
+void pf_shape_uses(struct pf_shape *shape)
+{
+    for (size_t i = 0; i < shape->workflow->job_count; i++) {
+        const struct pf_workflow_job *job = &shape->workflow->jobs[i];
+        for (size_t j = 0; j < job->step_count; j++) {
+            if (job->steps[j].uses == NULL)
+                continue;
+            check_form(shape, &job->steps[j]);
+            check_local(shape, job, &job->steps[j]);
+            check_inputs(shape, &job->steps[j]);
+            check_outdated(shape, &job->steps[j]);
+        }
+    }
+}

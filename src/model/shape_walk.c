@@ -1,0 +1,471 @@
+/* Walks a document along the table of sections: keys, kinds, and the place of every expression. */
+#include "model/shape_inside.h"
+
+#include "base/index.h"
+#include "ghexpr/find.h"
+
+/* Columns of rules/tables/github-shape.tsv. */
+enum { COLUMN_SECTION, COLUMN_KEY, COLUMN_TYPE, COLUMN_REQUIRED, COLUMN_CONTEXTS };
+
+enum { MAX_DEPTH = 40 /* below it are values of a matrix, which have no shape */ };
+
+struct walk {
+    struct pf_shape *shape;
+    struct pf_shape_place place;
+    pf_str type; /* of the value looked at, with all its alternatives */
+    unsigned depth;
+};
+
+static pf_str cell(const struct walk *walk, size_t row, size_t column)
+{
+    return pf_table_cell(&walk->shape->tables.shape, row, column);
+}
+
+/* The row of `key` in a section, or of its `*`; PF_STR_NONE. */
+static ptrdiff_t find_row(const struct walk *walk, pf_str section, pf_str key)
+{
+    ptrdiff_t any = PF_STR_NONE;
+    for (size_t row = 0; row < walk->shape->tables.shape.row_count; row++) {
+        if (!pf_str_eq(cell(walk, row, COLUMN_SECTION), section))
+            continue;
+        if (pf_str_eq(cell(walk, row, COLUMN_KEY), key))
+            return (ptrdiff_t)row;
+        if (pf_str_eq(cell(walk, row, COLUMN_KEY), PF_STR("*")))
+            any = (ptrdiff_t)row;
+    }
+    return any;
+}
+
+/* "workflow" of "workflow", "job 'build'" where the section has a name of its own. */
+static pf_str section_words(pf_str section)
+{
+    static const struct {
+        pf_str section, words;
+    } words[] = {
+        {PF_STR_INIT("call"), PF_STR_INIT("job that calls a workflow")},
+        {PF_STR_INIT("run-step"), PF_STR_INIT("step that runs a script")},
+        {PF_STR_INIT("uses-step"), PF_STR_INIT("step that runs an action")},
+        {PF_STR_INIT("action-run-step"), PF_STR_INIT("step that runs a script")},
+        {PF_STR_INIT("action-uses-step"), PF_STR_INIT("step that runs an action")},
+        {PF_STR_INIT("workflow-defaults"), PF_STR_INIT("defaults")},
+        {PF_STR_INIT("job-defaults"), PF_STR_INIT("defaults")},
+        {PF_STR_INIT("defaults-run"), PF_STR_INIT("run of defaults")},
+        {PF_STR_INIT("dispatch-input"), PF_STR_INIT("input of workflow_dispatch")},
+        {PF_STR_INIT("call-input"), PF_STR_INIT("input of workflow_call")},
+        {PF_STR_INIT("call-secret"), PF_STR_INIT("secret of workflow_call")},
+        {PF_STR_INIT("call-output"), PF_STR_INIT("output of workflow_call")},
+        {PF_STR_INIT("docker-runs"), PF_STR_INIT("runs of a docker action")},
+        {PF_STR_INIT("node-runs"), PF_STR_INIT("runs of a JavaScript action")},
+        {PF_STR_INIT("composite-runs"), PF_STR_INIT("runs of a composite action")},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_eq(words[i].section, section))
+            return words[i].words;
+    return section;
+}
+
+/* Deprecated forms and slips of one key for another that no edit distance finds. */
+static bool is_merge_key(pf_str key)
+{
+    return pf_str_eq(key, PF_STR("<<"));
+}
+
+static void report_unknown(struct walk *walk, pf_str section, const struct pf_node *value)
+{
+    struct pf_shape *shape = walk->shape;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_UNKNOWN_KEY, value->key->span, value->key->text);
+    problem->where = section_words(section);
+    struct pf_strs keys = {0};
+    for (size_t row = 0; row < shape->tables.shape.row_count; row++)
+        if (pf_str_eq(cell(walk, row, COLUMN_SECTION), section))
+            *pf_pile_add(shape->arena, &keys) = cell(walk, row, COLUMN_KEY);
+    pf_shape_choices(shape, problem, &keys);
+    if (is_merge_key(value->key->text))
+        pf_shape_detail(shape, problem, "GitHub does not read YAML's merge key");
+}
+
+static void report_missing(struct walk *walk, pf_str section, const struct pf_node *map)
+{
+    struct pf_shape *shape = walk->shape;
+    for (size_t row = 0; row < shape->tables.shape.row_count; row++) {
+        pf_str need = cell(walk, row, COLUMN_REQUIRED), key = cell(walk, row, COLUMN_KEY);
+        if (need.len == 0 || !pf_str_eq(cell(walk, row, COLUMN_SECTION), section) ||
+            pf_node_get_str(map, key) != NULL)
+            continue;
+        pf_span span = map->key != NULL ? map->key->span : map->span;
+        struct pf_workflow_problem *problem =
+            pf_shape_add(shape, PF_WORKFLOW_MISSING_KEY, span, key);
+        problem->where = section_words(section);
+        problem->is_harmless = pf_str_eq(need, PF_STR("~"));
+    }
+}
+
+/* Maps whose names GitHub compares without case. */
+static void report_twins(struct walk *walk, const struct pf_node *map, bool has_case)
+{
+    struct pf_arena *arena = walk->shape->arena;
+    struct pf_index seen = pf_index_new(arena);
+    for (size_t i = 0; i < map->count; i++) {
+        struct pf_node *item = map->items[i];
+        pf_str key = has_case ? item->key->text : pf_arena_lower(arena, item->key->text);
+        const struct pf_node *first = pf_index_get(&seen, key);
+        if (first == NULL)
+            pf_index_put(&seen, key, item);
+        else
+            pf_shape_add(walk->shape, PF_WORKFLOW_DUPLICATE_KEY, item->key->span, item->key->text)
+                ->related = first->key->span;
+    }
+}
+
+static void walk_value(struct walk *walk, const struct pf_node *value, pf_str type);
+
+static void walk_section(struct walk *walk, const struct pf_node *map, pf_str section);
+
+/* `contexts` and the key's path hold for what stands below. */
+static void walk_key(struct walk *walk, const struct pf_node *value, pf_str section, size_t row)
+{
+    struct pf_shape_place outer = walk->place;
+    pf_str contexts = cell(walk, row, COLUMN_CONTEXTS);
+    pf_str key = value->key->text;
+    if (contexts.len > 0)
+        walk->place.contexts = contexts;
+    walk->place.key = outer.key.len == 0 ? key
+                                         : pf_arena_format(walk->shape->arena, "%.*s.%.*s",
+                                                           PF_ARG(outer.key), PF_ARG(key));
+    walk->place.is_condition =
+        pf_str_eq(key, PF_STR("if")) ||
+        (pf_str_ends(key, PF_STR("-if")) && pf_str_ends(section, PF_STR("-runs")));
+    walk_value(walk, value, cell(walk, row, COLUMN_TYPE));
+    walk->place = outer;
+}
+
+static void walk_section(struct walk *walk, const struct pf_node *map, pf_str section)
+{
+    report_missing(walk, section, map);
+    report_twins(walk, map, !pf_str_eq(section, PF_STR("matrix")));
+    for (size_t i = 0; i < map->count; i++) {
+        ptrdiff_t row = find_row(walk, section, map->items[i]->key->text);
+        if (row == PF_STR_NONE)
+            report_unknown(walk, section, map->items[i]);
+        else
+            walk_key(walk, map->items[i], section, (size_t)row);
+    }
+}
+
+static pf_str step_section(const struct pf_node *step, bool is_action)
+{
+    static const struct {
+        const char *key;
+        pf_str section, in_action;
+    } kinds[] = {
+        {"uses", PF_STR_INIT("uses-step"), PF_STR_INIT("action-uses-step")},
+        {"run", PF_STR_INIT("run-step"), PF_STR_INIT("action-run-step")},
+        {"wait", PF_STR_INIT("wait-step"), PF_STR_INIT("")},
+        {"wait-all", PF_STR_INIT("wait-all-step"), PF_STR_INIT("")},
+        {"cancel", PF_STR_INIT("cancel-step"), PF_STR_INIT("")},
+        {"parallel", PF_STR_INIT("parallel-step"), PF_STR_INIT("")},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (pf_node_get(step, kinds[i].key) != NULL)
+            return is_action ? kinds[i].in_action : kinds[i].section;
+    return PF_STR("");
+}
+
+static const struct pf_workflow_step *step_of(const struct pf_workflow_job *job,
+                                              const struct pf_node *node)
+{
+    for (size_t i = 0; job != NULL && i < job->step_count; i++)
+        if (job->steps[i].node == node)
+            return &job->steps[i];
+    return NULL;
+}
+
+static void walk_step(struct walk *walk, const struct pf_node *step, bool is_action)
+{
+    struct pf_shape_place outer = walk->place;
+    pf_str section = step_section(step, is_action);
+    walk->place.step = step_of(walk->place.job, step);
+    if (section.len > 0) {
+        walk_section(walk, step, section);
+    } else {
+        struct pf_workflow_problem *problem =
+            pf_shape_add(walk->shape, PF_WORKFLOW_MISSING_KEY, step->span, PF_STR("run"));
+        problem->where = PF_STR("step");
+        pf_shape_detail(walk->shape, problem, "a step needs 'run' or 'uses'");
+        for (size_t i = 0; i < step->count; i++)
+            if (find_row(walk, PF_STR("run-step"), step->items[i]->key->text) == PF_STR_NONE &&
+                find_row(walk, PF_STR("uses-step"), step->items[i]->key->text) == PF_STR_NONE)
+                report_unknown(walk, PF_STR("run-step"), step->items[i]);
+    }
+    walk->place = outer;
+}
+
+static void walk_job(struct walk *walk, const struct pf_node *job)
+{
+    struct pf_shape_place outer = walk->place;
+    walk->place.job = pf_workflow_job_of(walk->shape->workflow, job->key->text);
+    bool is_call = pf_node_get(job, "uses") != NULL;
+    walk_section(walk, job, is_call ? PF_STR("call") : PF_STR("job"));
+    walk->place = outer;
+}
+
+static void walk_named(struct walk *walk, const struct pf_node *map, pf_str section)
+{
+    if (pf_str_eq(section, PF_STR("job")))
+        walk_job(walk, map);
+    else if (pf_str_eq(section, PF_STR("step")))
+        walk_step(walk, map, false);
+    else if (pf_str_eq(section, PF_STR("action-step")))
+        walk_step(walk, map, true);
+    else
+        walk_section(walk, map, section);
+}
+
+/* Does one alternative of a type fit the value's kind? */
+static bool fits(const struct pf_node *value, pf_str type)
+{
+    enum pf_kind kind = value->kind;
+    bool is_scalar = kind <= PF_STRING;
+    if (pf_str_eq(type, PF_STR("any")) || kind == PF_ANY)
+        return true;
+    if (pf_str_eq(type, PF_STR("null")))
+        return kind == PF_NULL;
+    if (pf_str_starts(type, PF_STR("seq:")))
+        return kind == PF_SEQ;
+    if (pf_str_starts(type, PF_STR("map")) || pf_str_starts(type, PF_STR("@")))
+        return kind == PF_MAP;
+    if (pf_str_eq(type, PF_STR("bool")))
+        return kind == PF_BOOL;
+    if (pf_str_eq(type, PF_STR("num")))
+        return kind == PF_INT || kind == PF_REAL;
+    if (pf_str_eq(type, PF_STR("str!")))
+        return is_scalar && kind != PF_NULL;
+    return is_scalar;
+}
+
+static pf_str type_words(struct walk *walk, pf_str type)
+{
+    static const struct {
+        pf_str type, words;
+    } words[] = {
+        {PF_STR_INIT("str"), PF_STR_INIT("a string")},
+        {PF_STR_INIT("str!"), PF_STR_INIT("a string")},
+        {PF_STR_INIT("scalar"), PF_STR_INIT("a string, number or boolean")},
+        {PF_STR_INIT("bool"), PF_STR_INIT("true or false")},
+        {PF_STR_INIT("num"), PF_STR_INIT("a number")},
+        {PF_STR_INIT("null"), PF_STR_INIT("nothing")},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_eq(words[i].type, type))
+            return words[i].words;
+    if (pf_str_starts(type, PF_STR("seq:")))
+        return PF_STR("a list");
+    if (!pf_str_starts(type, PF_STR("=")))
+        return PF_STR("a mapping");
+    return pf_arena_format(walk->shape->arena, "one of %.*s",
+                           PF_ARG(pf_str_slice(type, 1, type.len)));
+}
+
+static const char *kind_words(const struct pf_node *value)
+{
+    static const char *const words[PF_KIND_COUNT] = {
+        [PF_NULL] = "nothing",  [PF_BOOL] = "a boolean",  [PF_INT] = "a number",
+        [PF_REAL] = "a number", [PF_STRING] = "a string", [PF_SEQ] = "a list",
+        [PF_MAP] = "a mapping", [PF_ANY] = "unknown",     [PF_EITHER] = "unknown",
+    };
+    return words[value->kind];
+}
+
+/* What a map holds is the rest of the type, alternatives included. */
+static bool next_alternative(pf_str *rest, pf_str *one)
+{
+    if (!pf_str_starts(*rest, PF_STR("map")))
+        return pf_str_cut(*rest, '|', one, rest);
+    *one = *rest;
+    *rest = PF_STR("");
+    return false;
+}
+
+static void report_type(struct walk *walk, const struct pf_node *value, pf_str type)
+{
+    struct pf_shape *shape = walk->shape;
+    pf_str name = value->key == NULL ? walk->place.key : value->key->text;
+    bool wants_more = pf_str_starts(type, PF_STR("@")) || pf_str_starts(type, PF_STR("map")) ||
+                      pf_str_starts(type, PF_STR("seq:"));
+    if (value->kind == PF_NULL && (wants_more || pf_str_starts(type, PF_STR("str!")))) {
+        pf_span span = value->key == NULL || value->span.len > 0 ? value->span : value->key->span;
+        pf_shape_add(shape, PF_WORKFLOW_EMPTY_SECTION, span, name);
+        return;
+    }
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, value->span, name);
+    pf_str rest = type, one, words = PF_STR("");
+    for (bool more = true; more;) {
+        more = next_alternative(&rest, &one);
+        pf_str next = type_words(walk, one);
+        words = words.len == 0
+                    ? next
+                    : pf_arena_format(shape->arena, "%.*s or %.*s", PF_ARG(words), PF_ARG(next));
+    }
+    problem->expected = words;
+    problem->detail = pf_str_c(kind_words(value));
+}
+
+static void check_constant(struct walk *walk, const struct pf_node *value, pf_str list)
+{
+    struct pf_strs values = pf_shape_split(walk->shape, list);
+    if (pf_strs_has(&values, value->text))
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(walk->shape, PF_WORKFLOW_WRONG_TYPE, value->span,
+                     value->key == NULL ? walk->place.key : value->key->text);
+    problem->detail = pf_arena_format(walk->shape->arena, "'%.*s'", PF_ARG(value->text));
+    pf_str name = problem->name;
+    problem->name = value->text;
+    pf_shape_choices(walk->shape, problem, &values);
+    problem->name = name;
+}
+
+static void check_scalar(struct walk *walk, const struct pf_node *value, pf_str type)
+{
+    if (pf_str_eq(type, PF_STR("any")))
+        return;
+    if (pf_str_starts(type, PF_STR("=")) && !pf_ghexpr_has(value->text))
+        check_constant(walk, value, pf_str_slice(type, 1, type.len));
+    if (pf_str_eq(type, PF_STR("str!")) && value->text.len == 0 && value->kind == PF_STRING)
+        pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span,
+                     value->key == NULL ? walk->place.key : value->key->text);
+    walk->place.type = pf_shape_is_expression(value) ? walk->type : type;
+    pf_shape_expressions(walk->shape, value, &walk->place);
+}
+
+static void report_if_empty(struct walk *walk, const struct pf_node *value, bool is_refused)
+{
+    if (value->count > 0)
+        return;
+    pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span,
+                 value->key == NULL ? walk->place.key : value->key->text)
+        ->is_harmless = !is_refused;
+}
+
+/* "${{ insert }}" puts the members of its value in its place. */
+static bool is_insert_key(const struct pf_node *key)
+{
+    pf_str text = pf_str_trim(key->text);
+    return pf_shape_is_expression(key) &&
+           pf_str_eq(pf_str_trim(pf_str_slice(text, 3, text.len - 2)), PF_STR("insert"));
+}
+
+static void walk_map(struct walk *walk, const struct pf_node *map, pf_str type)
+{
+    bool must_hold = pf_str_starts(type, PF_STR("map!:"));
+    pf_str item_type = pf_str_slice(type, must_hold ? 5 : 4, type.len);
+    report_if_empty(walk, map, must_hold);
+    report_twins(walk, map, false);
+    struct pf_shape_place outer = walk->place;
+    for (size_t i = 0; i < map->count; i++) {
+        pf_str key = map->items[i]->key->text;
+        bool is_insert = is_insert_key(map->items[i]->key);
+        walk->place.key =
+            pf_arena_format(walk->shape->arena, "%.*s.%.*s", PF_ARG(outer.key), PF_ARG(key));
+        walk->place.is_condition = false;
+        walk->place.type = PF_STR("any");
+        if (!is_insert)
+            pf_shape_expressions(walk->shape, map->items[i]->key, &walk->place);
+        walk_value(walk, map->items[i], is_insert ? PF_STR("any") : item_type);
+    }
+    walk->place = outer;
+}
+
+static void walk_list(struct walk *walk, const struct pf_node *list, pf_str item_type)
+{
+    report_if_empty(walk, list, false);
+    for (size_t i = 0; i < list->count; i++)
+        walk_value(walk, list->items[i], item_type);
+}
+
+/* Values of a matrix and the like: anything, with expressions at any depth. */
+static void walk_anything(struct walk *walk, const struct pf_node *value)
+{
+    bool is_container = value->kind == PF_SEQ || value->kind == PF_MAP;
+    if (!is_container) {
+        walk->place.type = PF_STR("any");
+        if (pf_node_is_scalar(value))
+            pf_shape_expressions(walk->shape, value, &walk->place);
+        return;
+    }
+    for (size_t i = 0; i < value->count && walk->depth < MAX_DEPTH; i++) {
+        walk->depth++;
+        walk_anything(walk, value->items[i]);
+        walk->depth--;
+    }
+}
+
+static void walk_alternative(struct walk *walk, const struct pf_node *value, pf_str type)
+{
+    if (pf_str_starts(type, PF_STR("@")))
+        walk_named(walk, value, pf_str_slice(type, 1, type.len));
+    else if (pf_str_starts(type, PF_STR("seq:")))
+        walk_list(walk, value, pf_str_slice(type, 4, type.len));
+    else if (pf_str_starts(type, PF_STR("map")))
+        walk_map(walk, value, type);
+    else if (pf_str_eq(type, PF_STR("any")))
+        walk_anything(walk, value);
+    else if (pf_node_is_scalar(value))
+        check_scalar(walk, value, type);
+}
+
+/* The types that code reads: events and permissions have tables of their own. */
+static bool walk_special(struct walk *walk, const struct pf_node *value, pf_str type)
+{
+    if (pf_str_eq(type, PF_STR("on")))
+        return true;
+    if (pf_str_eq(type, PF_STR("permissions"))) {
+        pf_shape_permissions(walk->shape, value);
+        return true;
+    }
+    if (!pf_str_eq(type, PF_STR("runs")))
+        return false;
+    pf_str using = pf_node_text(pf_node_get(value, "using"));
+    if (!pf_node_is(value, PF_MAP))
+        report_type(walk, value, PF_STR("@runs"));
+    else if (pf_str_eq(using, PF_STR("docker")))
+        walk_section(walk, value, PF_STR("docker-runs"));
+    else if (pf_str_eq(using, PF_STR("composite")))
+        walk_section(walk, value, PF_STR("composite-runs"));
+    else if (pf_str_starts(using, PF_STR("node")))
+        walk_section(walk, value, PF_STR("node-runs"));
+    else if (pf_node_get(value, "using") == NULL)
+        report_missing(walk, PF_STR("composite-runs"), value);
+    return true;
+}
+
+static void walk_value(struct walk *walk, const struct pf_node *value, pf_str type)
+{
+    if (walk->depth >= MAX_DEPTH || value->kind == PF_ANY || walk_special(walk, value, type))
+        return;
+    walk->depth++;
+    pf_str rest = type, one;
+    bool more = true, is_done = false;
+    while (more && !is_done) {
+        more = next_alternative(&rest, &one);
+        is_done = fits(value, one);
+    }
+    bool is_expression = pf_shape_is_expression(value);
+    walk->type = type;
+    if (is_done)
+        walk_alternative(walk, value, one);
+    else if (is_expression && (walk->place.contexts.len > 0 || pf_str_eq(type, PF_STR("bool")) ||
+                               pf_str_eq(type, PF_STR("num"))))
+        check_scalar(walk, value, type);
+    else
+        report_type(walk, value, type);
+    walk->depth--;
+}
+
+void pf_shape_walk(struct pf_shape *shape, const struct pf_node *root, pf_str section)
+{
+    struct walk walk = {.shape = shape};
+    walk_section(&walk, root, section);
+}

@@ -1,0 +1,421 @@
+/* What GitHub refuses in a workflow, each in the smallest file that shows it. */
+#include "project.h"
+#include "unit.h"
+
+#include "model/workflow_shape.h"
+
+Suite *shape_suite(void);
+
+static struct pf_workflow_problems problems_of(struct pf_arena *arena, struct pf_project *project)
+{
+    struct pf_workflows workflows = pf_workflows_read(arena, project);
+    ck_assert_uint_ge(workflows.count, 1);
+    return pf_workflow_shape(arena, project, &workflows.items[0]);
+}
+
+static pf_str listed(struct pf_arena *arena, const struct pf_workflow_problems *problems)
+{
+    pf_str all = PF_STR("");
+    for (size_t i = 0; i < problems->count; i++)
+        all = pf_arena_format(arena, "%.*s%s%s %.*s", PF_ARG(all), i == 0 ? "" : "; ",
+                              pf_workflow_problem_rule(problems->items[i].kind),
+                              PF_ARG(pf_span_text(problems->items[i].span)));
+    return all;
+}
+
+struct expected {
+    const char *text, *problems; /* rule and text at fault, in order */
+};
+
+static void check_all(const struct expected *cases, size_t count, const char *head,
+                      const char *tail)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str text = pf_arena_format(arena, "%s%s%s", head, cases[i].text, tail);
+        struct pf_workflow_problems problems =
+            problems_of(arena, pf_test_workflow(arena, text.data));
+        pf_str got = listed(arena, &problems);
+        ck_assert_msg(pf_str_eq(got, pf_str_c(cases[i].problems)), "%s\n  gives  %.*s\n  wanted %s",
+                      text.data, PF_ARG(got), cases[i].problems);
+        pf_arena_free(arena);
+    }
+}
+
+#define CHECK_ALL(cases, head, tail) check_all(cases, sizeof(cases) / sizeof *(cases), head, tail)
+
+START_TEST(syntax_of_2026_is_left_alone)
+{
+    static const struct expected cases[] = {
+        {"name: all\n"
+         "description: words\n"
+         "run-name: ${{ github.actor }} deploys\n"
+         "on:\n"
+         "  push: {branches: [main, 'release/**'], tags: ['v[0-9]+.*'], paths: ['src/**', "
+         "'!**.md']}\n"
+         "  pull_request: {types: [opened, stacked]}\n"
+         "  image_version: {types: [created, ready], names: [a], versions: ['1.*']}\n"
+         "  schedule: [{cron: '*/5 0-6/2 * JAN-MAR MON,FRI', timezone: Europe/Berlin}]\n"
+         "  workflow_dispatch:\n"
+         "    inputs:\n"
+         "      stage: {type: choice, options: [a, b], default: a}\n"
+         "      dry: {type: boolean, default: false}\n"
+         "      plain:\n"
+         "  workflow_call:\n"
+         "    inputs: {n: {type: number, default: 3}}\n"
+         "    secrets: {key: {required: true}, other: }\n"
+         "    outputs: {o: {value: '${{ jobs.a.outputs.x }}'}}\n"
+         "permissions: {contents: read, id-token: write, models: read, copilot-requests: write}\n"
+         "env: {A: 1, B: '${{ vars.B }}'}\n"
+         "defaults: {run: {shell: bash, working-directory: src}}\n"
+         "concurrency: {group: 'x-${{ github.ref }}', cancel-in-progress: false, queue: max}\n"
+         "jobs:\n"
+         "  a:\n"
+         "    runs-on: [self-hosted, Linux, my-own]\n"
+         "    timeout-minutes: 10\n"
+         "    cancel-timeout-minutes: ${{ +1 == .5 && 0o17 || 3 }}\n"
+         "    environment: {name: prod, url: '${{ steps.x.outputs.u }}', deployment: false}\n"
+         "    outputs: {x: '${{ steps.x.outputs.u }}'}\n"
+         "    strategy:\n"
+         "      fail-fast: ${{ inputs.dry }}\n"
+         "      matrix: {os: [a, b], include: [{os: c, extra: 1}], exclude: [{os: b}]}\n"
+         "    container: {image: 'python:3', credentials: {username: u, password: '${{ secrets.P "
+         "}}'}}\n"
+         "    services: {db: {image: postgres, ports: ['5432:5432'], command: x}, cache: redis}\n"
+         "    steps:\n"
+         "      - {id: x, run: 'echo ${{ job.workflow_sha }} ${{ matrix.extra }}', background: "
+         "true}\n"
+         "      - {uses: $/.github/actions/x}\n"
+         "      - {wait: x}\n"
+         "      - {wait-all: }\n"
+         "      - {cancel: x}\n"
+         "      - parallel: [{run: a}, {run: b}]\n"
+         "      - {if: \"always() && steps.x.outcome == 'success'\", run: a, shell: 'perl {0}'}\n"
+         "      - run: echo ${{ case(github.ref == 'x', 'a', NaN == Infinity, 'b', 'c') }}\n"
+         "      - {uses: 'docker://alpine:3', with: {entrypoint: x, args: y}}\n"
+         "      - {uses: actions/checkout@v4, with: {fetch-depth: 0}}\n"
+         "  b:\n"
+         "    needs: [a]\n"
+         "    if: needs.a.result == 'success' && success('a')\n"
+         "    uses: owner/repo/.github/workflows/x.yml@v1\n"
+         "    with: {n: '${{ needs.a.outputs.x }}'}\n"
+         "    secrets: inherit\n"
+         "  c:\n"
+         "    uses: owner/repo/.github/workflows/x.yml@v1\n"
+         "    strategy: {matrix: '${{ fromJSON(inputs.n) }}'}\n"
+         "    secrets: {k: '${{ secrets.K }}'}\n",
+         ""},
+        {"on: [push, workflow_dispatch]\njobs:\n  a:\n    runs-on: ${{ matrix.os }}\n"
+         "    strategy: {matrix: {os: [ubuntu-latest, [self-hosted, x]]}}\n"
+         "    env:\n      ${{ insert }}: ${{ fromJSON(vars.X) }}\n"
+         "    steps: [{run: a}]\n",
+         ""},
+    };
+    CHECK_ALL(cases, "", "");
+}
+END_TEST
+
+START_TEST(keys_and_kinds_are_those_of_githubs_schema)
+{
+    static const struct expected cases[] = {
+        {"on: push\nNAME: x\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n", "GHA002 NAME"},
+        {"name: x\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n",
+         "GHA003 name: x\njobs: {a: {runs-on: x, steps: [{run: a}]}}"},
+        {"on: push\njobs: {}\n", "GHA005 {}"},
+        {"on: push\njobs: {a: {steps: [{run: a}]}}\n", "GHA003 a"},
+        {"on: push\njobs: {a: {runs-on: x, steps: [{runs: a}]}}\n",
+         "GHA003 {runs: a}; GHA002 runs"},
+        {"on: push\njobs: {a: {runs-on: x, steps: [{run: a, with: {b: c}}]}}\n", "GHA002 with"},
+        {"on: push\njobs: {a: {runs-on: x, steps: [{uses: a/b@c, shell: bash}]}}\n",
+         "GHA002 shell"},
+        {"on: push\njobs: {a: {uses: a/b/c.yml@d, steps: []}}\n", "GHA002 steps"},
+        {"on: push\njobs: {a: {runs-on: x, secrets: inherit, steps: [{run: a}]}}\n",
+         "GHA002 secrets"},
+        {"on: push\nenv: {A: 1, a: 2}\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n", "GHA004 a"},
+        {"on: push\nenv:\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n", "GHA005 env"},
+        {"on: push\nenv: [A]\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n", "GHA006 [A]"},
+        {"on: push\njobs: {a: {runs-on: x, timeout-minutes: ten, steps: [{run: a}]}}\n",
+         "GHA006 ten"},
+        {"on: push\njobs: {a: {runs-on: x, timeout-minutes: 0, steps: [{run: a}]}}\n", "GHA006 0"},
+        {"on: push\njobs: {a: {runs-on: x, continue-on-error: 'yes', steps: [{run: a}]}}\n",
+         "GHA006 'yes'"},
+        {"on: push\nconcurrency: {cancel-in-progress: true}\n"
+         "jobs: {a: {runs-on: x, steps: [{run: a}]}}\n",
+         "GHA003 concurrency"},
+        {"on: push\nconcurrency: {group: x, queue: some}\n"
+         "jobs: {a: {runs-on: x, steps: [{run: a}]}}\n",
+         "GHA006 some"},
+        {"on: push\njobs: {a: {runs-on: x, container: {image: }, steps: [{run: a}]}}\n",
+         "GHA005 image"},
+    };
+    CHECK_ALL(cases, "", "");
+}
+END_TEST
+
+START_TEST(a_slip_in_a_key_names_the_one_that_is_meant)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_workflow_problems problems = problems_of(
+        arena, pf_test_workflow(arena, "on: push\njobs:\n  a:\n    run-on: x\n    runs-on: x\n"
+                                       "    steps: [{run: a}]\n"));
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_pf_str_eq(problems.items[0].suggestion, PF_STR("runs-on"));
+    ck_assert_pf_str_eq(problems.items[0].where, PF_STR("job"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(events_take_what_the_documentation_lists)
+{
+    static const struct expected cases[] = {
+        {"psuh", "GHA030 psuh"},
+        {"[push, pull_requests]", "GHA030 pull_requests"},
+        {"{SCHEDULE: }", "GHA030 SCHEDULE"},
+        {"schedule", "GHA032 schedule"},
+        {"{pull_request: {types: [created]}}", "GHA031 created"},
+        {"{push: {types: [opened]}}", "GHA032 types"},
+        {"{release: {branches: [main]}}", "GHA032 branches"},
+        {"{push: {branches: [a], branches-ignore: [b]}}", "GHA032 branches-ignore"},
+        {"{push: {branches: }}", "GHA005 branches"},
+        {"{push: {branches: ['!a']}}", "GHA032 branches"},
+        {"{push: {branches: ['a b']}}", "GHA033 'a b'"},
+        {"{push: {paths: [./src/**]}}", "GHA033 ./src/**"},
+        {"{schedule: [{cron: '* * * *'}]}", "GHA034 '* * * *'"},
+        {"{schedule: [{cron: '61 * * * *'}]}", "GHA034 '61 * * * *'"},
+        {"{schedule: [{cron: '*/4 * * * *'}]}", "GHA034 '*/4 * * * *'"},
+        {"{schedule: [{cron: '0 0 1 FOO *'}]}", "GHA034 '0 0 1 FOO *'"},
+        {"{schedule: [{cron: '0 5-2 * * *'}]}", "GHA034 '0 5-2 * * *'"},
+        {"{schedule: [{cron: '0 0 * * 0', timezone: Europe/Berln}]}", "GHA034 Europe/Berln"},
+        {"{schedule: [{corn: '0 0 * * 0'}]}", "GHA003 {corn: '0 0 * * 0'}; GHA002 corn"},
+        {"{workflow_dispatch: {inputs: {a: {type: choice}}}}", "GHA035 type: choice"},
+        {"{workflow_dispatch: {inputs: {a: {type: choice, options: [x], default: y}}}}",
+         "GHA035 default: y"},
+        {"{workflow_dispatch: {inputs: {a: {type: boolean, default: maybe}}}}",
+         "GHA035 default: maybe"},
+        {"{workflow_dispatch: {inputs: {a: {type: sting}}}}", "GHA006 sting"},
+        {"{workflow_call: {inputs: {a: {default: x}}}}", "GHA003 a"},
+        {"{workflow_run: {branches: [main]}}", "GHA032 workflow_run"},
+    };
+    CHECK_ALL(cases, "on: ", "\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n");
+}
+END_TEST
+
+START_TEST(jobs_and_steps_are_looked_at)
+{
+    static const struct expected cases[] = {
+        {"  a: {runs-on: x, needs: [b], steps: [{run: a}]}\n", "GHA021 b"},
+        {"  a: {runs-on: x, needs: b, steps: [{run: a}]}\n"
+         "  b: {runs-on: x, needs: a, steps: [{run: a}]}\n",
+         "GHA022 a"},
+        {"  1a: {runs-on: x, steps: [{run: a}]}\n", "GHA062 1a"},
+        {"  __a: {runs-on: x, steps: [{run: a}]}\n", "GHA062 __a"},
+        {"  a: {runs-on: x, steps: [{id: x, run: a}, {id: X, run: a}]}\n", "GHA061 X"},
+        {"  a: {runs-on: ubuntu-lastest, steps: [{run: a}]}\n", "GHA040 ubuntu-lastest"},
+        {"  a: {runs-on: ubuntu-18.04, steps: [{run: a}]}\n", "GHA040 ubuntu-18.04"},
+        {"  a: {runs-on: [ubuntu-latest, windows-latest], steps: [{run: a}]}\n",
+         "GHA041 windows-latest"},
+        {"  a: {runs-on: x, permissions: {content: read}, steps: [{run: a}]}\n", "GHA065 content"},
+        {"  a: {runs-on: x, permissions: {id-token: read}, steps: [{run: a}]}\n", "GHA065 read"},
+        {"  a: {runs-on: x, permissions: all, steps: [{run: a}]}\n", "GHA065 all"},
+        {"  a: {runs-on: x, steps: [{run: a, shell: zsh}]}\n", "GHA060 zsh"},
+        {"  a: {runs-on: x, env: {'A B': 1}, steps: [{run: a}]}\n", "GHA064 'A B'"},
+        {"  a: {runs-on: x, container: {image: i, credentials: {username: u, password: p}},"
+         " steps: [{run: a}]}\n",
+         "GHA063 p"},
+        {"  a: {runs-on: x, steps: [{uses: checkout}]}\n", "GHA050 checkout"},
+        {"  a: {runs-on: x, steps: [{uses: actions/checkout}]}\n", "GHA050 actions/checkout"},
+        {"  a: {runs-on: x, steps: [{uses: actions/checkout@v4, with: {fetch-dept: 0}}]}\n",
+         "GHA051 fetch-dept"},
+        {"  a: {runs-on: x, steps: [{uses: actions/cache@v4, with: {path: x}}]}\n",
+         "GHA052 actions/cache@v4"},
+        {"  a: {runs-on: x, steps: [{uses: actions/checkout@v2}]}\n", "SEC013 actions/checkout@v2"},
+        {"  a: {runs-on: x, strategy: {matrix: {v: [1, 2, 1]}}, steps: [{run: a}]}\n", "GHA068 1"},
+        {"  a: {runs-on: x, strategy: {matrix: {v: [1], exclude: [{v: 2}]}}, steps: [{run: a}]}\n",
+         "GHA069 2"},
+        {"  a: {runs-on: x, strategy: {matrix: {v: [1], exclude: [{w: 2}]}}, steps: [{run: a}]}\n",
+         "GHA069 w"},
+        {"  a: {uses: owner/repo@main}\n", "GHA056 owner/repo@main"},
+        {"  a: {uses: ./.github/workflows/no.yml}\n", "GHA056 ./.github/workflows/no.yml"},
+    };
+    CHECK_ALL(cases, "on: push\njobs:\n", "");
+}
+END_TEST
+
+START_TEST(expressions_are_checked_where_they_stand)
+{
+    static const struct expected cases[] = {
+        {"      - run: echo ${{ github.ref == \"x\" }}\n", "GHA010 \"x\""},
+        {"      - run: |\n          echo\n          ${{ github.ref = 'x' }}\n", "GHA010 ="},
+        {"      - run: echo ${{ github.ref\n", "GHA010 ${{"},
+        {"      - run: echo ${{ }}\n", "GHA010 ${{ }}"},
+        {"      - run: echo ${{ gihub.ref }}\n", "GHA012 gihub"},
+        {"      - run: echo ${{ github.reff }}\n", "GHA013 github.reff"},
+        {"      - run: echo ${{ contain('a', 'b') }}\n", "GHA014 contain('a', 'b')"},
+        {"      - run: echo ${{ contains('a') }}\n", "GHA015 ("},
+        {"      - run: echo ${{ format('{1}', 'a') }}\n", "GHA015 '{1}'"},
+        {"      - run: echo ${{ fromJSON('{') }}\n", "GHA015 '{'"},
+        {"      - {run: a, if: \"secrets.A != ''\"}\n", "GHA016 secrets"},
+        {"      - run: echo ${{ success() }}\n", "GHA017 success()"},
+        {"      - {run: a, shell: '${{ env.S }}'}\n", "GHA016 env"},
+        {"      - run: echo ${{ steps.nobody.outputs.x }}\n", "GHA020 steps.nobody"},
+        {"      - run: echo ${{ needs.b.outputs.x }}\n", "GHA023 needs.b.outputs.x"},
+        {"      - run: echo ${{ needs.c.result }}\n", "GHA021 needs.c"},
+        {"      - run: echo ${{ matrix.nothing }}\n", "GHA024 matrix.nothing"},
+        {"      - run: echo ${{ inputs.x }}\n", "GHA013 inputs.x"},
+        {"      - run: echo ${{ github }}\n", "GHA011 github"},
+        {"      - run: echo ${{ github.ref.x }}\n", "GHA011 github.ref.x"},
+        {"      - {run: a, if: \"github.event == 'push'\"}\n", "GHA011 github.event == 'push'"},
+        {"      - {id: c, uses: actions/cache@v4, with: {path: a, key: b}}\n"
+         "      - run: echo ${{ steps.c.outputs.cache-hitt }}\n",
+         "GHA054 steps.c.outputs.cache-hitt"},
+        {"      - {run: a, if: \"${{ github.ref }} == 'x'\"}\n",
+         "GHA067 \"${{ github.ref }} == 'x'\""},
+        {"      - run: a\n        if: |\n          ${{ github.ref == 'x' }}\n",
+         "GHA067 |\n          ${{ github.ref == 'x' }}"},
+        {"      - {run: a, if: true}\n", "GHA066 true"},
+        {"      - {run: a, if: \"'a' == 'b'\"}\n", "GHA066 \"'a' == 'b'\""},
+        {"      - {run: a, if: \"runner.os == 'Linux' && hashFiles('x') != ''\"}\n", ""},
+        {"      - run: echo ${{ matrix.v }} ${{ needs.b.outputs.y }} ${{ env.X }} ${{ secrets.Y "
+         "}}\n",
+         ""},
+    };
+    CHECK_ALL(cases,
+              "on: push\njobs:\n  b:\n    runs-on: x\n    outputs: {y: z}\n    steps: [{run: a}]\n"
+              "  a:\n    needs: b\n    runs-on: x\n    strategy: {matrix: {v: [1, 2]}}\n"
+              "    steps:\n",
+              "");
+}
+END_TEST
+
+START_TEST(calls_are_held_against_what_the_workflow_declares)
+{
+    static const struct pf_test_file files[] = {
+        {".github/workflows/a.yml",
+         "on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n"
+         "    with: {n: text, extra: 1}\n    secrets: {other: x}\n"
+         "  b: {uses: ./.github/workflows/c.yml}\n"
+         "  c: {needs: a, runs-on: x, steps: [{run: 'echo ${{ needs.a.outputs.no }}'}]}\n"},
+        {".github/workflows/b.yml",
+         "on:\n  workflow_call:\n"
+         "    inputs: {n: {type: number}, must: {type: string, required: true}}\n"
+         "    secrets: {key: {required: true}}\n    outputs: {yes: {value: x}}\n"
+         "jobs: {a: {runs-on: x, steps: [{run: a}]}}\n"},
+        {".github/workflows/c.yml", "on: push\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n"},
+        {NULL, NULL},
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_workflow_problems problems = problems_of(arena, pf_test_project(arena, files));
+    ck_assert_pf_str_eq(listed(arena, &problems),
+                        PF_STR("GHA056 ./.github/workflows/b.yml; "
+                               "GHA056 ./.github/workflows/b.yml; GHA006 text; GHA056 extra; "
+                               "GHA056 other; GHA056 ./.github/workflows/c.yml; "
+                               "GHA023 needs.a.outputs.no"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(local_actions_give_their_inputs_and_are_looked_at_themselves)
+{
+    static const struct pf_test_file files[] = {
+        {".github/workflows/a.yml", "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n"
+                                    "      - {id: s, uses: ./act, with: {wrong: 1}}\n"
+                                    "      - run: echo ${{ steps.s.outputs.none }}\n"
+                                    "      - uses: ./missing\n"},
+        {"act/action.yml",
+         "name: act\ndescription: d\ninputs: {must: {required: true}}\noutputs: {o: {value: x}}\n"
+         "runs:\n  using: composite\n  steps:\n    - run: echo ${{ inputs.nope }}\n"
+         "    - {uses: actions/checkout@v4, with: {x: 1}}\n"},
+        {"bad/action.yml", "name: bad\nruns: {using: node16, main: no.js, foo: x}\n"},
+        {NULL, NULL},
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_project *project = pf_test_project(arena, files);
+    struct pf_workflow_problems problems = problems_of(arena, project);
+    ck_assert_pf_str_eq(listed(arena, &problems), PF_STR("GHA052 ./act; GHA051 wrong; GHA054 "
+                                                         "steps.s.outputs.none"));
+    struct pf_project_file *file = pf_project_file(project, PF_STR("act/action.yml"));
+    ck_assert(pf_project_load(project, file));
+    problems = pf_action_shape(arena, project, file);
+    ck_assert_pf_str_eq(listed(arena, &problems),
+                        PF_STR("GHA003 run: echo ${{ inputs.nope }}; GHA013 inputs.nope; "
+                               "GHA051 x"));
+    file = pf_project_file(project, PF_STR("bad/action.yml"));
+    ck_assert(pf_project_load(project, file));
+    problems = pf_action_shape(arena, project, file);
+    ck_assert_uint_eq(problems.count, 4);
+    pf_arena_free(arena);
+}
+END_TEST
+
+static pf_str repeated(struct pf_arena *arena, const char *part, size_t count)
+{
+    pf_str *parts = PF_NEW_ARRAY(arena, pf_str, count);
+    for (size_t i = 0; i < count; i++)
+        parts[i] = pf_str_c(part);
+    return pf_arena_join(arena, parts, count, PF_STR(""));
+}
+
+static size_t count_of(struct pf_arena *arena, const char *format, pf_str text)
+{
+    ptrdiff_t at = pf_str_find(pf_str_c(format), PF_STR("@@"));
+    pf_str whole = pf_str_c(format);
+    pf_str parts[] = {pf_str_slice(whole, 0, (size_t)at), text,
+                      pf_str_slice(whole, (size_t)at + 2, whole.len)};
+    pf_str file = pf_arena_join(arena, parts, 3, PF_STR(""));
+    return problems_of(arena, pf_test_workflow(arena, file.data)).count;
+}
+
+START_TEST(limits_hold_at_their_number_and_are_told_past_it)
+{
+    static const char ids[] = "on: push\njobs: {@@: {runs-on: x, steps: [{run: a}]}}\n";
+    static const char runs[] =
+        "on: push\njobs: {a: {runs-on: x, steps: [{run: '${{ env.A }}@@'}]}}\n";
+    static const char keys[] = "on: push\n@@jobs: {a: {runs-on: x, steps: [{run: a}]}}\n";
+    struct pf_arena *arena = pf_arena_new(NULL);
+    ck_assert_uint_eq(count_of(arena, ids, repeated(arena, "a", 99)), 0);
+    ck_assert_uint_eq(count_of(arena, ids, repeated(arena, "a", 100)), 1);
+    ck_assert_uint_eq(count_of(arena, runs, repeated(arena, "a", 21000 - 12)), 0);
+    ck_assert_uint_eq(count_of(arena, runs, repeated(arena, "a", 21000 - 11)), 1);
+    pf_str many = PF_STR("");
+    for (int i = 0; i < PF_WORKFLOW_PROBLEMS; i++)
+        many = pf_arena_format(arena, "%.*sx%d: 1\n", PF_ARG(many), i);
+    ck_assert_uint_eq(count_of(arena, keys, many), PF_WORKFLOW_PROBLEMS);
+    many = pf_arena_format(arena, "%.*sy: 1\n", PF_ARG(many));
+    ck_assert_uint_eq(count_of(arena, keys, many), PF_WORKFLOW_PROBLEMS);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(twenty_five_inputs_are_taken_and_one_more_is_not)
+{
+    static const char format[] = "on: {workflow_dispatch: {inputs: {@@}}}\n"
+                                 "jobs: {a: {runs-on: x, steps: [{run: a}]}}\n";
+    struct pf_arena *arena = pf_arena_new(NULL);
+    pf_str inputs = PF_STR("");
+    for (int i = 0; i < 26; i++) {
+        inputs = pf_arena_format(arena, "%.*s%si%d: {type: string}", PF_ARG(inputs),
+                                 i == 0 ? "" : ", ", i);
+        if (i >= 24)
+            ck_assert_uint_eq(count_of(arena, format, inputs), i == 24 ? 0 : 1);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
+Suite *shape_suite(void)
+{
+    const TTest *const tests[] = {
+        syntax_of_2026_is_left_alone,
+        keys_and_kinds_are_those_of_githubs_schema,
+        a_slip_in_a_key_names_the_one_that_is_meant,
+        events_take_what_the_documentation_lists,
+        jobs_and_steps_are_looked_at,
+        expressions_are_checked_where_they_stand,
+        calls_are_held_against_what_the_workflow_declares,
+        local_actions_give_their_inputs_and_are_looked_at_themselves,
+        limits_hold_at_their_number_and_are_told_past_it,
+        twenty_five_inputs_are_taken_and_one_more_is_not,
+        NULL,
+    };
+    return pf_suite("shape", tests);
+}
