@@ -68,10 +68,9 @@ static pf_str git_says(const struct made *made, const char *folder, const char *
 
 static const struct pf_git *read_folder(const struct made *made, const char *folder)
 {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", made->path, folder);
+    pf_str path = pf_arena_format(made->arena, "%s/%s", made->path, folder);
     struct pf_project *project;
-    ck_assert(pf_project_open(made->arena, path, &project, NULL));
+    ck_assert(pf_project_open(made->arena, path.data, &project, NULL));
     const struct pf_git *git = pf_repository_read(made->arena, project);
     pf_project_close(project);
     return git;
