@@ -22,20 +22,73 @@ static pf_str unquoted(pf_str text)
     return quoted ? pf_str_slice(text, 1, text.len - 1) : text;
 }
 
+static void add_text(struct pf_mask *mask, pf_str text)
+{
+    if (text.len >= PF_MASK_SHORTEST)
+        pf_strs_add_once(mask->arena, &mask->texts, text);
+}
+
+/* In Python a value's place is its expression, os.environ.get("KEY", "secret"), most of which may
+ * be seen. */
+static bool is_expression(pf_span span)
+{
+    pf_str text = pf_str_trim(pf_span_text(span));
+    size_t prefix = 0;
+    while (prefix < text.len && prefix < 2 && pf_is_alpha(text.data[prefix]))
+        prefix++;
+    bool is_literal = prefix < text.len && (text.data[prefix] == '"' || text.data[prefix] == '\'');
+    return pf_str_ends(span.file->path, PF_STR(".py")) &&
+           !(is_literal && text.data[text.len - 1] == text.data[prefix]);
+}
+
+static bool is_part_of_secret(const struct pf_finding *finding, pf_str content)
+{
+    for (size_t i = 0; i < finding->secret_count; i++)
+        if (content.len >= PF_MASK_SHORTEST && pf_str_contains(finding->secrets[i], content))
+            return true;
+    return pf_str_find_byte(content, '\\') != PF_STR_NONE;
+}
+
+/* The string literals of an expression that hold the secret or a part of it, or that have escapes
+ * behind which it might be. */
+static void add_literals(struct pf_mask *mask, const struct pf_finding *finding, pf_span span)
+{
+    pf_str text = pf_span_text(span);
+    for (size_t at = 0; at < text.len; at++) {
+        char quote = text.data[at];
+        if (quote != '"' && quote != '\'')
+            continue;
+        size_t end = at + 1;
+        while (end < text.len && text.data[end] != quote)
+            end += text.data[end] == '\\' ? 2 : 1;
+        if (is_part_of_secret(finding, pf_str_slice(text, at + 1, end)))
+            *pf_pile_add(mask->arena, &mask->spans) =
+                pf_span_of(span.file, span.at + at, (end < text.len ? end + 1 : text.len) - at);
+        at = end;
+    }
+}
+
+static void add_span(struct pf_mask *mask, const struct pf_finding *finding, pf_span span)
+{
+    if (span.file == NULL)
+        return;
+    if (is_expression(span)) {
+        add_literals(mask, finding, span);
+        return;
+    }
+    *pf_pile_add(mask->arena, &mask->spans) = span;
+    add_text(mask, unquoted(pf_str_trim(pf_span_text(span))));
+}
+
 struct pf_mask pf_mask_new(struct pf_arena *arena, const struct pf_findings *findings)
 {
     struct pf_mask mask = {.arena = arena};
     for (size_t i = 0; i < findings->count; i++) {
         const struct pf_finding *finding = &findings->items[i];
-        for (size_t k = 0; k < finding->redacted_count; k++) {
-            pf_span span = finding->redacted[k];
-            if (span.file == NULL)
-                continue;
-            *pf_pile_add(arena, &mask.spans) = span;
-            pf_str text = unquoted(pf_str_trim(pf_span_text(span)));
-            if (text.len >= PF_MASK_SHORTEST)
-                pf_strs_add_once(arena, &mask.texts, text);
-        }
+        for (size_t k = 0; k < finding->redacted_count; k++)
+            add_span(&mask, finding, finding->redacted[k]);
+        for (size_t k = 0; k < finding->secret_count; k++)
+            add_text(&mask, finding->secrets[k]);
     }
     if (mask.texts.count > 1)
         qsort(mask.texts.items, mask.texts.count, sizeof *mask.texts.items, longest_first);

@@ -200,6 +200,8 @@ static struct pf_finding finish(struct pf_report *report)
     finding->key = pf_redact_text(report->arena, finding->key, &redaction);
     finding->redacted = redaction.spans;
     finding->redacted_count = redaction.span_count;
+    finding->secrets = redaction.texts;
+    finding->secret_count = redaction.text_count;
     finding->severity = rule->card.severity;
     if (report->message->has_severity && !rule->severity_is_set)
         finding->severity = report->message->severity;

@@ -139,6 +139,8 @@ static void report(struct run *run, bool certain)
         .key = pf_template_fill(&run->eval, &rule->key, &redaction, &ignored),
         .redacted = redaction.spans,
         .redacted_count = redaction.span_count,
+        .secrets = redaction.texts,
+        .secret_count = redaction.text_count,
         .fix = pf_engine_fix(&run->eval, rule, &redaction, &arguments),
     };
     finding.arguments = arguments.items;

@@ -57,6 +57,8 @@ struct pf_finding {
     size_t argument_count;
     pf_span *redacted; /* never printed, in no snippet and no format */
     size_t redacted_count;
+    pf_str *secrets; /* the text of what is redacted, hidden wherever else it stands */
+    size_t secret_count;
     const struct pf_fix *fix; /* NULL: none */
     pf_str fingerprint;       /* hex of rule, path and key; salted by repeats; set by settle */
     bool suppressed;

@@ -38,6 +38,14 @@ static const struct pf_fix *keep_fix(struct pf_arena *arena, const struct pf_fix
     return kept;
 }
 
+static pf_str *keep_texts(struct pf_arena *arena, const struct pf_finding *finding)
+{
+    pf_str *kept = PF_NEW_ARRAY(arena, pf_str, finding->secret_count);
+    for (size_t i = 0; i < finding->secret_count; i++)
+        kept[i] = pf_arena_str(arena, finding->secrets[i]);
+    return kept;
+}
+
 struct pf_finding pf_finding_keep(struct pf_arena *arena, const struct pf_finding *finding)
 {
     struct pf_finding kept = *finding;
@@ -48,6 +56,7 @@ struct pf_finding pf_finding_keep(struct pf_arena *arena, const struct pf_findin
     kept.related = keep_related(arena, finding);
     kept.arguments = keep_arguments(arena, finding);
     kept.redacted = keep_spans(arena, finding);
+    kept.secrets = keep_texts(arena, finding);
     kept.fix = keep_fix(arena, finding->fix);
     return kept;
 }

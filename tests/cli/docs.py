@@ -94,7 +94,10 @@ class Docs(unittest.TestCase):
             shutil.copytree(ROOT / "samples", folder / "samples")
             (folder / "scripts").mkdir()
             (folder / "scripts/preflight").symlink_to(PREFLIGHT)
-            (folder / ".git").mkdir()
+            # As in a clone whose default branch is main.
+            (folder / ".git/refs/remotes/origin").mkdir(parents=True)
+            (folder / ".git/HEAD").write_text("ref: refs/heads/main\n")
+            (folder / ".git/refs/remotes/origin/HEAD").write_text("ref: refs/remotes/origin/main\n")
             page = Page(ROOT / name, folder)
             page.play()
         if UPDATE:

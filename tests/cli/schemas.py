@@ -11,8 +11,8 @@ import unittest
 
 import jsonschema
 
-ROOT = pathlib.Path(sys.argv[1])
-PREFLIGHT = sys.argv[2]
+ROOT = pathlib.Path(sys.argv[1]).resolve()
+PREFLIGHT = str(pathlib.Path(sys.argv[2]).resolve())
 
 # What is run in a sample, and the schema of what it prints.
 RUNS = [

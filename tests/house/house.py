@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-ROOT = pathlib.Path(sys.argv[1])
+ROOT = pathlib.Path(sys.argv[1]).resolve()
 BUILD = pathlib.Path(sys.argv[2])
 
 # A file includes its own folder and lower floors; folders on one floor do not see each other.

@@ -5,12 +5,14 @@ samples.py CHECKOUT PREFLIGHT [--update]
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
-ROOT = pathlib.Path(sys.argv[1])
-PREFLIGHT = sys.argv[2]
+ROOT = pathlib.Path(sys.argv[1]).resolve()
+PREFLIGHT = str(pathlib.Path(sys.argv[2]).resolve())
 UPDATE = "--update" in sys.argv
 SAMPLES = {"broken-shop": 1, "tidy-shop": 0}
 ASKED = ["DEBUG", "ALLOWED_HOSTS", "SECRET_KEY"]
@@ -61,6 +63,27 @@ def django(sample):
 
 class Samples(unittest.TestCase):
     maxDiff = None
+
+    def check(self, name):
+        """In a folder like a clone whose default branch is main, whatever this one is."""
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            shutil.copytree(ROOT / "samples" / name, folder / "samples" / name)
+            (folder / ".git/refs/remotes/origin").mkdir(parents=True)
+            (folder / ".git/HEAD").write_text("ref: refs/heads/main\n")
+            (folder / ".git/refs/remotes/origin/HEAD").write_text("ref: refs/remotes/origin/main\n")
+            return preflight("check", "samples/" + name, cwd=folder)
+
+    def test_the_report_is_the_one_beside_the_sample(self):
+        for name, status in SAMPLES.items():
+            with self.subTest(name):
+                done = self.check(name)
+                beside = ROOT / "samples" / (name + ".expected.txt")
+                if UPDATE:
+                    beside.write_text(done.stdout)
+                self.assertEqual(done.stdout, beside.read_text())
+                self.assertEqual(done.stderr, "")
+                self.assertEqual(done.returncode, status)
 
     def test_django_itself_sees_what_the_samples_are_made_to_show(self):
         broken, tidy = (django(ROOT / "samples" / name)["settings"] for name in SAMPLES)

@@ -114,12 +114,48 @@ START_TEST(a_short_secret_is_hidden_in_its_place_only)
 }
 END_TEST
 
+START_TEST(of_an_expression_only_the_literals_of_the_secret_are_hidden)
+{
+    static const struct {
+        const char *line, *shown;
+    } rows[] = {
+        {"K = os.environ.get('K', 'hunter2!')", "K = os.environ.get('K', ***)"},
+        {"K = 'hunt' 'er2!'", "K = ***"},
+        {"K = f('hunt' 'er2!')", "K = f(*** ***)"},
+        {"K = get('K', 'hunter2\\x21')", "K = get('K', ***)"},
+        {"K = get('NAME', FAKE)  # hunter2!", "K = get('NAME', FAKE)  # ***"},
+        {"K = get('K', 'open", "K = get('K', 'open"},
+        {"K = 'hunter2!'", "K = ***"},
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pf_source *source = pf_source_new(arena, PF_STR("s.py"), pf_str_c(rows[i].line));
+        size_t end = (size_t)pf_str_find(source->bytes, PF_STR("  #"));
+        end = end < source->bytes.len ? end : source->bytes.len;
+        pf_str secret = PF_STR("hunter2!");
+        struct pf_finding finding = {.redacted = (pf_span[]){pf_span_of(source, 4, end - 4)},
+                                     .redacted_count = 1,
+                                     .secrets = &secret,
+                                     .secret_count = 1};
+        struct pf_findings findings = {&finding, 1, 1};
+        struct pf_mask mask = pf_mask_new(arena, &findings);
+        ck_assert_pf_str_eq(pf_snippet_of(arena, &mask, pf_span_of(source, 0, 1), 80, false).text,
+                            pf_str_c(rows[i].shown));
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
 Suite *snippet_suite(void)
 {
     const TTest *const tests[] = {
-        columns_follow_tabs_wide_letters_and_escapes, a_long_line_is_shown_around_the_span,
-        a_megabyte_on_one_line_is_not_walked,         a_secret_is_hidden_by_place_and_by_text,
-        a_short_secret_is_hidden_in_its_place_only,   NULL,
+        columns_follow_tabs_wide_letters_and_escapes,
+        a_long_line_is_shown_around_the_span,
+        a_megabyte_on_one_line_is_not_walked,
+        a_secret_is_hidden_by_place_and_by_text,
+        a_short_secret_is_hidden_in_its_place_only,
+        of_an_expression_only_the_literals_of_the_secret_are_hidden,
+        NULL,
     };
     return pf_suite("snippet", tests);
 }

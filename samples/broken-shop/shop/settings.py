@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = bool(os.environ.get("DEBUG", 0))
 
 # For development only; production takes its own from the environment.
-FAKE_SECRET_KEY = "4w!k-0n(ve7@p1d#x2lq8m$zr5h^ty6ub9c&jf3gas+o"
+FAKE_SECRET_KEY = "4w!k-0n(ve7@p1d#x2lq8m$zr5h^ty6ub9c&jf3gas+o%i_1vwq"
 SECRET_KEY = os.environ.get("SECRET_KEY", FAKE_SECRET_KEY)
 
 ALLOWED_HOSTS = ["*"]
