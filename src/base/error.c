@@ -9,7 +9,7 @@ bool pf_error_set(struct pf_error *error, enum pf_exit exit_status, const char *
 {
     if (error == NULL)
         return false;
-    error->exit_status = exit_status;
+    error->exit_status = (int)exit_status;
     error->number = errno;
     va_list args;
     va_start(args, format);

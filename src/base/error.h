@@ -17,9 +17,9 @@ enum pf_exit {
 
 /* What the world did to us. A function that fails fills it and leaves its outputs untouched. */
 struct pf_error {
-    enum pf_exit exit_status; /* what the program should end with when this ends it */
-    int number;               /* errno, or 0 */
-    char message[512];        /* NUL-terminated, cut when longer; lower case, no full stop */
+    int exit_status;   /* enum pf_exit: what the program should end with when this ends it */
+    int number;        /* errno, or 0 */
+    char message[512]; /* NUL-terminated, cut when longer; lower case, no full stop */
 };
 
 /* Always false, so that a failing function can `return pf_error_set(…)`. `error` may be NULL. */

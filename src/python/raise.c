@@ -143,8 +143,10 @@ static pf_value raise(struct pf_eval *ev, pf_value exception, pf_str variable)
     return (pf_value){.type = PF_V_FAILED};
 }
 
-static pf_value raise_text(struct pf_eval *ev, struct pf_object *cls, pf_str variable,
-                           const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static pf_value raise_text(struct pf_eval *ev,
+                                                                 struct pf_object *cls,
+                                                                 pf_str variable,
+                                                                 const char *format, va_list args)
 {
     pf_value message = pf_str_value(ev, pf_arena_vformat(ev->arena, format, args));
     return raise(ev, pf_exception_value(ev, cls, &message, 1), variable);

@@ -20,8 +20,8 @@ START_TEST(every_production_of_the_grammar_is_taken)
         "$c",
         "$c.name.'a key'[0][-1]['k'][*].*..deep..*",
         "$c[?name == 'x' and @ != 'y' or not exists(z)]",
-        "$c..steps[?uses =~ /amazon-ecs-render-task-definition@/ and split(with.container-name, "
-        "',') == $c.name]",
+        ("$c..steps[?uses =~ /amazon-ecs-render-task-definition@/ and split(with.container-name, "
+         "',') == $c.name]"),
         "$c.a + $c.b + ['x', 'y', 1]",
         "$c.a in []",
         "$c.a not in $names",

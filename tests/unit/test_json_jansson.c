@@ -108,8 +108,8 @@ static bool compare(pf_str bytes)
 }
 
 static const char *const seeds[] = {
-    "{\"family\": \"shop\", \"cpu\": \"256\", \"containerDefinitions\": [{\"name\": \"web\", "
-    "\"portMappings\": [{\"containerPort\": 8000}], \"essential\": true, \"environment\": []}]}",
+    ("{\"family\": \"shop\", \"cpu\": \"256\", \"containerDefinitions\": [{\"name\": \"web\", "
+     "\"portMappings\": [{\"containerPort\": 8000}], \"essential\": true, \"environment\": []}]}"),
     "[0, -0, 1.5, 1e3, -2E-2, 9223372036854775807, 1e308, 0.1, 12345678901234567890]",
     "[\"\", \"a\\nb\", \"\\u00e9\\ud83d\\ude00\", \"\xc3\xa9\xf0\x9f\x98\x80\", \"\\\"\\\\\\/\"]",
     "{\"a\": null, \"b\": [true, false, [], {}, [[1]]], \"a\": {\"c\": \"\\u0000\"}}",

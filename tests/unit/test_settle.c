@@ -249,8 +249,8 @@ START_TEST(what_is_no_baseline_is_refused)
         "{\"schema\": 2, \"findings\": []}",
         "{\"schema\": 1}",
         "{\"schema\": 1, \"findings\": [{\"rule\": \"A\"}]}",
-        "{\"schema\": 1, \"findings\": [{\"rule\": \"A\", \"path\": \"\", \"key\": \"\", "
-        "\"count\": 0}]}",
+        ("{\"schema\": 1, \"findings\": [{\"rule\": \"A\", \"path\": \"\", \"key\": \"\", "
+         "\"count\": 0}]}"),
         "{",
     };
     struct pf_arena *arena = pf_arena_new(NULL);
