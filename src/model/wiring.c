@@ -121,7 +121,10 @@ static void complete(struct joiner *joiner, struct pf_deployment *deployment)
     if (deployment->dockerfile != NULL) {
         struct pf_image *image = PF_NEW(arena, struct pf_image);
         pf_str stage = deployment->build == NULL ? PF_STR("") : deployment->build->target;
-        if (pf_image_of_stage(arena, deployment->dockerfile->root, stage, image))
+        const struct pf_node *args =
+            deployment->build == NULL ? NULL : deployment->build->build_args;
+        if (pf_image_of_build(arena, deployment->dockerfile->root, stage,
+                              pf_image_build_args(arena, args), image))
             deployment->image = image;
     }
     deployment->supplies =

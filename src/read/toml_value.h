@@ -19,8 +19,13 @@ struct pf_toml {
 char pf_toml_peek(const struct pf_toml *toml);
 /* Steps over `c` when it is next. */
 bool pf_toml_take(struct pf_toml *toml, char c);
+/* Steps over LF or CRLF. */
+bool pf_toml_take_line_end(struct pf_toml *toml);
 void pf_toml_blanks(struct pf_toml *toml); /* spaces and tabs */
-void pf_toml_space(struct pf_toml *toml);  /* blanks, line ends and comments */
+/* Blanks, line ends and comments. False with a fault at a control character in a comment. */
+bool pf_toml_space(struct pf_toml *toml);
+/* A comment up to its line's end, if one is next. */
+bool pf_toml_comment(struct pf_toml *toml);
 
 pf_span pf_toml_span(const struct pf_toml *toml, size_t start); /* from there to here */
 pf_span pf_toml_here(const struct pf_toml *toml);               /* the next byte */
@@ -29,8 +34,8 @@ struct pf_fault *pf_toml_fault(struct pf_toml *toml, enum pf_fault_kind kind, pf
 /* Always false: a fault here that breaks the grammar. */
 bool pf_toml_fail(struct pf_toml *toml, const char *message);
 
-/* A string in any of its four forms; false with a fault. */
-bool pf_toml_string(struct pf_toml *toml, struct pf_node **value);
+/* A string in any of its four forms, or only the two of one line; false with a fault. */
+bool pf_toml_string(struct pf_toml *toml, bool may_be_long, struct pf_node **value);
 /* true, numbers, dates and times; false with a fault. */
 bool pf_toml_plain(struct pf_toml *toml, struct pf_node **value);
 
