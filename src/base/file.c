@@ -160,6 +160,17 @@ static ptrdiff_t read_up_to(int fd, char *data, size_t room)
     return (ptrdiff_t)len;
 }
 
+/* Room for a file whose size is said to be 0: one byte where that is so, which it nearly always is.
+ */
+static size_t says_empty_room(int fd, size_t cap)
+{
+    char byte;
+    ssize_t got = pread(fd, &byte, 1, 0);
+    if (got == 0)
+        return 1;
+    return cap < READ_AHEAD ? cap + 1 : READ_AHEAD;
+}
+
 static bool read_descriptor(int fd, struct pf_arena *arena, pf_str path, size_t cap, pf_str *bytes,
                             struct pf_error *error)
 {
@@ -176,9 +187,8 @@ static bool read_descriptor(int fd, struct pf_arena *arena, pf_str path, size_t 
                             "%.*s has %lld bytes; preflight reads at most %zu", PF_ARG(path),
                             (long long)status.st_size, cap);
     /* Files of /proc say 0 and hold more; a growing file may hold more than it said. */
-    size_t room = (size_t)status.st_size + 1;
-    if (status.st_size == 0)
-        room = cap < READ_AHEAD ? cap + 1 : READ_AHEAD;
+    bool says_empty = status.st_size == 0;
+    size_t room = says_empty ? says_empty_room(fd, cap) : (size_t)status.st_size + 1;
     char *data = pf_arena_take(arena, room + 1);
     ptrdiff_t len = read_up_to(fd, data, room);
     if (len < 0)

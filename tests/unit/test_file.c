@@ -190,6 +190,24 @@ START_TEST(paths_are_cleaned_and_never_climb_out)
 }
 END_TEST
 
+START_TEST(an_empty_file_costs_next_to_nothing)
+{
+    struct place place;
+    set_up(&place);
+    write_file("empty", 0);
+    size_t before = pf_arena_size(place.arena);
+    for (int i = 0; i < 1000; i++) {
+        pf_str bytes = PF_STR("x");
+        ck_assert(
+            pf_root_read(place.root, place.arena, PF_STR("empty"), PF_FILE_CAP, &bytes, NULL));
+        ck_assert_uint_eq(bytes.len, 0);
+    }
+    /* Under the address sanitizer each piece has a header of its own. */
+    ck_assert_uint_lt(pf_arena_size(place.arena) - before, 128 * 1024);
+    tear_down(&place);
+}
+END_TEST
+
 Suite *file_suite(void)
 {
     const TTest *const tests[] = {
@@ -200,6 +218,7 @@ Suite *file_suite(void)
         a_links_real_path_is_told_while_it_stays_inside,
         a_directory_lists_in_byte_order,
         paths_are_cleaned_and_never_climb_out,
+        an_empty_file_costs_next_to_nothing,
         NULL,
     };
     return pf_suite("file", tests);
