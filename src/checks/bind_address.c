@@ -120,7 +120,7 @@ static void report_bind(struct pf_check_context *context, const struct pf_deploy
 {
     struct pf_report *report = pf_check_report(context, message, deployment->start.written->span);
     const struct pf_node *ports = pf_node_get(deployment->container, "portMappings");
-    pf_report_argument(report, "container", pf_facts_container_name(deployment));
+    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
     pf_report_argument(report, "host", bind->host);
     pf_report_argument(report, "port", bind->port);
     pf_report_value(report, "ports", pf_node_get(pf_node_at(ports, 0), "containerPort"));

@@ -21,7 +21,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     struct pf_report *report =
         pf_check_report(context, truth == PF_YES ? "enabled" : "unproved", span);
     pf_str container = pf_facts_container_name(deployment);
-    pf_report_argument(report, "container", container);
+    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
     pf_report_value(report, "value", debug);
     pf_report_argument(report, "reason",
                        debug->kind == PF_ANY ? debug->as.any.reason

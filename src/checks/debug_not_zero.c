@@ -48,7 +48,7 @@ static void judge_supply(struct pf_check_context *context, const struct pf_deplo
     pf_str container = pf_facts_container_name(deployment);
     pf_report_argument(report, "variable", supply->name);
     pf_report_argument(report, "value", supply->value->text);
-    pf_report_argument(report, "container", container);
+    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
     pf_report_argument(report, "off", ways_to_switch_off(context, deployment, supply->name));
     if (debug != NULL)
         pf_report_related(report, "setting", debug->span);

@@ -57,6 +57,14 @@ pf_str pf_facts_container_name(const struct pf_deployment *deployment)
     return name.len > 0 ? name : deployment->name;
 }
 
+pf_str pf_facts_container_words(const struct pf_check_context *context,
+                                const struct pf_deployment *deployment)
+{
+    pf_str name = pf_node_text(pf_node_get(deployment->container, "name"));
+    return name.len == 0 ? PF_STR("production")
+                         : pf_arena_format(context->arena, "container '%.*s'", PF_ARG(name));
+}
+
 bool pf_facts_made_from(const struct pf_node *value, pf_str variable)
 {
     if (value == NULL)

@@ -29,6 +29,10 @@ pf_span pf_facts_container_span(const struct pf_check_context *context,
 /* "web" of the container; the deployment's name without one. */
 pf_str pf_facts_container_name(const struct pf_deployment *deployment);
 
+/* The same in a sentence: "container 'web'", or "production" where there is no container. */
+pf_str pf_facts_container_words(const struct pf_check_context *context,
+                                const struct pf_deployment *deployment);
+
 /* Was the value made from that environment variable? */
 bool pf_facts_made_from(const struct pf_node *value, pf_str variable);
 /* Is there an alternative among the value's (itself, or an arm) that `test` accepts? PF_YES when

@@ -60,7 +60,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         !pf_facts_settings_complete(deployment) || has_remedy(context, deployment))
         return;
     struct pf_report *report = pf_check_report(context, "", hosts->span);
-    pf_report_argument(report, "container", pf_facts_container_name(deployment));
+    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
     pf_report_related(report, "ports",
                       pf_node_get(deployment->container, "portMappings")->key->span);
     pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));

@@ -25,7 +25,7 @@ static void report_habit(struct pf_check_context *context, const struct pf_deplo
                          pf_span span, const struct pf_node *value)
 {
     struct pf_report *report = pf_check_report(context, "", span);
-    pf_report_argument(report, "container", pf_facts_container_name(deployment));
+    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
     pf_report_value(report, "value", value);
     pf_report_key(report, "%.*s", PF_ARG(deployment->dockerfile->path));
 }

@@ -95,7 +95,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
                             pf_facts_container_span(context, deployment));
         pf_str container = pf_facts_container_name(deployment);
         pf_report_argument(report, "variable", variable->name);
-        pf_report_argument(report, "container", container);
+        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
         if (variable->read != NULL)
             pf_report_related(report, "read", variable->read->span);
         if (variable->documented != NULL)

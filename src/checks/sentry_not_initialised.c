@@ -38,7 +38,7 @@ static void report_call(struct pf_check_context *context, const struct pf_deploy
     struct pf_report *report = pf_check_report(context, message, span);
     pf_str container = pf_facts_container_name(deployment);
     const struct pf_supply *supply = pf_supplies_get(&deployment->supplies, PF_STR("SENTRY_DSN"));
-    pf_report_argument(report, "container", container);
+    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
     if (supply != NULL)
         pf_report_related(report, "supplied", supply->span);
     const struct pf_node *debug = pf_facts_setting(deployment, "DEBUG");
