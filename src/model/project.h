@@ -40,6 +40,8 @@ struct pf_project_files {
     size_t count, capacity;
 };
 
+struct pf_workflow_shapes; /* of model/workflow_shape.h */
+
 struct pf_project {
     struct pf_arena *arena;
     pf_str name;                    /* as the user named it: "." or "samples/shop" */
@@ -52,6 +54,7 @@ struct pf_project {
     bool truncated;                 /* a limit of the walk was hit: not everything was seen */
     struct pf_root *root;           /* NULL for a virtual project */
     struct pf_project_state *state; /* of project.c alone */
+    const struct pf_workflow_shapes *shapes; /* NULL until pf_project_shapes was asked */
 };
 
 /*

@@ -57,7 +57,7 @@ static void add_path(struct pf_shape *shape, struct pf_type *object, pf_str path
 
 static const struct pf_type *from_table(struct pf_shape *shape, pf_str context)
 {
-    const struct pf_table *table = &shape->tables.properties;
+    const struct pf_table *table = &shape->tables->properties;
     struct pf_type *object = pf_type_object(shape->arena, NULL);
     for (size_t row = 0; row < table->row_count; row++)
         if (pf_str_eq_nocase(pf_table_cell(table, row, 0), context))
@@ -275,30 +275,37 @@ static const struct pf_type *step_outputs(struct pf_shape *shape,
     return object;
 }
 
-static const struct pf_type *steps_type(struct pf_shape *shape, const struct pf_shape_place *place)
+static void add_step(struct pf_shape *shape, const struct pf_workflow_step *step)
 {
-    struct pf_type *object = pf_type_object(shape->arena, NULL);
-    if (place->job == NULL)
-        return of(PF_TYPE_ANY);
-    for (size_t i = 0; i < place->job->step_count; i++) {
-        const struct pf_workflow_step *step = &place->job->steps[i];
-        if (place->step != NULL && step->node == place->step->node)
-            break;
-        if (pf_ghexpr_has(step->id))
-            object->item = of(PF_TYPE_ANY);
-        if (step->id.len == 0)
-            continue;
-        struct pf_type *result = pf_type_object(shape->arena, NULL);
-        pf_type_add(shape->arena, result, PF_STR("outputs"), step_outputs(shape, step));
-        pf_type_add(shape->arena, result, PF_STR("conclusion"), of(PF_TYPE_STRING));
-        pf_type_add(shape->arena, result, PF_STR("outcome"), of(PF_TYPE_STRING));
-        pf_type_add(shape->arena, object, step->id, result);
-    }
-    return object;
+    if (pf_ghexpr_has(step->id))
+        shape->steps->item = of(PF_TYPE_ANY);
+    if (step->id.len == 0)
+        return;
+    struct pf_type *result = pf_type_object(shape->arena, NULL);
+    pf_type_add(shape->arena, result, PF_STR("outputs"), step_outputs(shape, step));
+    pf_type_add(shape->arena, result, PF_STR("conclusion"), of(PF_TYPE_STRING));
+    pf_type_add(shape->arena, result, PF_STR("outcome"), of(PF_TYPE_STRING));
+    pf_type_add(shape->arena, shape->steps, step->id, result);
 }
 
-const struct pf_type *pf_shape_context_type(struct pf_shape *shape,
-                                            const struct pf_shape_place *place, pf_str name)
+/* Steps are walked in their order, so the type grows with them and is made once. */
+static const struct pf_type *steps_type(struct pf_shape *shape, const struct pf_shape_place *place)
+{
+    if (place->job == NULL)
+        return of(PF_TYPE_ANY);
+    size_t wanted = place->step == NULL ? place->job->step_count : place->step->index;
+    if (shape->steps_of != place->job || wanted < shape->steps_passed) {
+        shape->steps = pf_type_object(shape->arena, NULL);
+        shape->steps_of = place->job;
+        shape->steps_passed = 0;
+    }
+    for (; shape->steps_passed < wanted; shape->steps_passed++)
+        add_step(shape, &place->job->steps[shape->steps_passed]);
+    return shape->steps;
+}
+
+static const struct pf_type *make_type(struct pf_shape *shape, const struct pf_shape_place *place,
+                                       pf_str name)
 {
     static const pf_str maps_of_strings[] = {PF_STR_INIT("env"), PF_STR_INIT("vars")};
     static const pf_str tabled[] = {PF_STR_INIT("runner"), PF_STR_INIT("job"),
@@ -317,11 +324,26 @@ const struct pf_type *pf_shape_context_type(struct pf_shape *shape,
         return inputs_type(shape);
     if (pf_str_eq_nocase(name, PF_STR("matrix")))
         return matrix_type(shape, place);
-    if (pf_str_eq_nocase(name, PF_STR("steps")))
-        return steps_type(shape, place);
     if (shape->workflow != NULL && pf_str_eq_nocase(name, PF_STR("needs")))
         return needs_type(shape, place->job);
     if (shape->workflow != NULL && pf_str_eq_nocase(name, PF_STR("jobs")))
         return jobs_type(shape);
     return of(PF_TYPE_ANY);
+}
+
+const struct pf_type *pf_shape_context_type(struct pf_shape *shape,
+                                            const struct pf_shape_place *place, pf_str name)
+{
+    if (pf_str_eq_nocase(name, PF_STR("steps")))
+        return steps_type(shape, place);
+    pf_str job = place->job == NULL ? PF_STR("") : place->job->id;
+    pf_str key = pf_arena_lower(
+        shape->arena, pf_arena_format(shape->arena, "%.*s %.*s", PF_ARG(name), PF_ARG(job)));
+    struct pf_type *type = pf_index_get(&shape->types, key);
+    if (type == NULL) {
+        type = PF_NEW(shape->arena, struct pf_type);
+        *type = *make_type(shape, place, name);
+        pf_index_put(&shape->types, key, type);
+    }
+    return type;
 }

@@ -8,15 +8,15 @@ enum { COLUMN_EVENT, COLUMN_KEYS, COLUMN_TYPES };
 
 static ptrdiff_t find_event(const struct pf_shape *shape, pf_str name)
 {
-    return pf_table_find(&shape->tables.events, COLUMN_EVENT, name);
+    return pf_table_find(&shape->tables->events, COLUMN_EVENT, name);
 }
 
 static struct pf_strs event_names(struct pf_shape *shape)
 {
     struct pf_strs names = {0};
-    for (size_t row = 0; row < shape->tables.events.row_count; row++)
+    for (size_t row = 0; row < shape->tables->events.row_count; row++)
         *pf_pile_add(shape->arena, &names) =
-            pf_table_cell(&shape->tables.events, row, COLUMN_EVENT);
+            pf_table_cell(&shape->tables->events, row, COLUMN_EVENT);
     return names;
 }
 
@@ -79,7 +79,7 @@ static void check_types(struct pf_shape *shape, const struct pf_node *types, pf_
                         size_t row)
 {
     struct pf_strs known =
-        pf_shape_split(shape, pf_table_cell(&shape->tables.events, row, COLUMN_TYPES));
+        pf_shape_split(shape, pf_table_cell(&shape->tables->events, row, COLUMN_TYPES));
     if (known.count == 0)
         return;
     if (!pf_node_is(types, PF_SEQ)) {
@@ -177,7 +177,7 @@ static void check_filters(struct pf_shape *shape, const struct pf_node *filters,
                           size_t row)
 {
     struct pf_strs keys =
-        pf_shape_split(shape, pf_table_cell(&shape->tables.events, row, COLUMN_KEYS));
+        pf_shape_split(shape, pf_table_cell(&shape->tables->events, row, COLUMN_KEYS));
     for (size_t i = 0; i < filters->count; i++) {
         const struct pf_node *value = filters->items[i];
         pf_str key = value->key->text;

@@ -36,10 +36,10 @@ static struct pf_strs available(const struct expression *expression, bool functi
 {
     struct pf_shape *shape = expression->shape;
     struct pf_strs names = {0};
-    ptrdiff_t row = pf_table_find(&shape->tables.contexts, 0, expression->place->contexts);
+    ptrdiff_t row = pf_table_find(&shape->tables->contexts, 0, expression->place->contexts);
     if (expression->place->contexts.len == 0 || row == PF_STR_NONE)
         return names;
-    pf_str rest = pf_table_cell(&shape->tables.contexts, (size_t)row, 1), one, name, ignored;
+    pf_str rest = pf_table_cell(&shape->tables->contexts, (size_t)row, 1), one, name, ignored;
     for (bool more = true; more;) {
         more = pf_str_cut(rest, ' ', &one, &rest);
         bool is_function = pf_str_cut(one, '(', &name, &ignored);

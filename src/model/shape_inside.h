@@ -2,6 +2,7 @@
 #ifndef PF_MODEL_SHAPE_INSIDE_H
 #define PF_MODEL_SHAPE_INSIDE_H
 
+#include "base/index.h"
 #include "base/table.h"
 #include "model/workflow_shape.h"
 
@@ -9,7 +10,7 @@ struct pf_shape_tables {
     struct pf_table shape, contexts, events, permissions, labels, actions, outdated, properties;
 };
 
-struct pf_shape_site; /* one expression's place, see shape_site.h */
+struct pf_type;
 
 struct pf_shape {
     struct pf_arena *arena;
@@ -17,8 +18,13 @@ struct pf_shape {
     const struct pf_workflow *workflow; /* NULL for an action */
     const struct pf_project_file *file;
     const struct pf_node *root;
-    struct pf_shape_tables tables;
+    const struct pf_shape_tables *tables;
     struct pf_workflow_problems problems;
+    /* Kept between expressions: types of contexts by name (and job), and of `steps` so far. */
+    struct pf_index types;
+    struct pf_type *steps;
+    const struct pf_workflow_job *steps_of;
+    size_t steps_passed;
 };
 
 /* A problem to be filled further; never NULL: beyond the limit it is one that is not kept. */

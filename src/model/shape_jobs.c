@@ -201,7 +201,7 @@ void pf_shape_permissions(struct pf_shape *shape, const struct pf_node *permissi
             ->expected = PF_STR("a mapping of scopes");
         return;
     }
-    const struct pf_table *table = &shape->tables.permissions;
+    const struct pf_table *table = &shape->tables->permissions;
     struct pf_strs scopes = {0};
     for (size_t row = 0; row < table->row_count; row++)
         *pf_pile_add(shape->arena, &scopes) = pf_table_cell(table, row, 0);

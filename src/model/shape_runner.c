@@ -51,7 +51,7 @@ static bool is_larger(pf_str label)
 
 static bool is_known(const struct pf_shape *shape, pf_str label)
 {
-    const struct pf_table *labels = &shape->tables.labels;
+    const struct pf_table *labels = &shape->tables->labels;
     for (size_t row = 0; row < labels->row_count; row++)
         if (pf_str_eq_nocase(pf_table_cell(labels, row, 0), label))
             return true;
@@ -68,8 +68,8 @@ static void check_label(struct pf_shape *shape, const struct pf_node *label)
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_UNKNOWN_RUNNER, label->span, text);
     struct pf_strs names = {0};
-    for (size_t row = 0; row < shape->tables.labels.row_count; row++)
-        *pf_pile_add(shape->arena, &names) = pf_table_cell(&shape->tables.labels, row, 0);
+    for (size_t row = 0; row < shape->tables->labels.row_count; row++)
+        *pf_pile_add(shape->arena, &names) = pf_table_cell(&shape->tables->labels, row, 0);
     pf_shape_choices(shape, problem, &names);
 }
 

@@ -56,7 +56,7 @@ static pf_str major_of(pf_str ref)
 static ptrdiff_t find_action(const struct pf_shape *shape, const struct pf_workflow_step *step,
                              pf_str ref)
 {
-    const struct pf_table *actions = &shape->tables.actions;
+    const struct pf_table *actions = &shape->tables->actions;
     for (size_t row = 0; row < actions->row_count; row++) {
         pf_str name, known_ref;
         pf_str_cut(pf_table_cell(actions, row, COLUMN_ACTION), '@', &name, &known_ref);
@@ -100,7 +100,7 @@ static struct pf_action_face face_from_table(struct pf_shape *shape,
         row = find_action(shape, step, major_of(step->ref));
     if (row == PF_STR_NONE)
         return face;
-    const struct pf_table *actions = &shape->tables.actions;
+    const struct pf_table *actions = &shape->tables->actions;
     face.is_known = true;
     add_inputs(shape, &face, pf_table_cell(actions, (size_t)row, COLUMN_INPUTS));
     face.outputs = pf_shape_split(shape, pf_table_cell(actions, (size_t)row, COLUMN_OUTPUTS));
@@ -275,7 +275,7 @@ static void check_inputs(struct pf_shape *shape, const struct pf_workflow_step *
 static void check_outdated(struct pf_shape *shape, const struct pf_workflow_step *step)
 {
     pf_str name = pf_str_trim(step->uses->text);
-    const struct pf_table *outdated = &shape->tables.outdated;
+    const struct pf_table *outdated = &shape->tables->outdated;
     for (size_t row = 0; row < outdated->row_count; row++)
         if (pf_str_eq_nocase(pf_table_cell(outdated, row, 0), name)) {
             pf_shape_add(shape, PF_WORKFLOW_ACTION_OUTDATED, step->uses->span, name);

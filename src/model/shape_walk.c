@@ -18,14 +18,14 @@ struct walk {
 
 static pf_str cell(const struct walk *walk, size_t row, size_t column)
 {
-    return pf_table_cell(&walk->shape->tables.shape, row, column);
+    return pf_table_cell(&walk->shape->tables->shape, row, column);
 }
 
 /* The row of `key` in a section, or of its `*`; PF_STR_NONE. */
 static ptrdiff_t find_row(const struct walk *walk, pf_str section, pf_str key)
 {
     ptrdiff_t any = PF_STR_NONE;
-    for (size_t row = 0; row < walk->shape->tables.shape.row_count; row++) {
+    for (size_t row = 0; row < walk->shape->tables->shape.row_count; row++) {
         if (!pf_str_eq(cell(walk, row, COLUMN_SECTION), section))
             continue;
         if (pf_str_eq(cell(walk, row, COLUMN_KEY), key))
@@ -77,7 +77,7 @@ static void report_unknown(struct walk *walk, pf_str section, const struct pf_no
         pf_shape_add(shape, PF_WORKFLOW_UNKNOWN_KEY, value->key->span, value->key->text);
     problem->where = section_words(section);
     struct pf_strs keys = {0};
-    for (size_t row = 0; row < shape->tables.shape.row_count; row++)
+    for (size_t row = 0; row < shape->tables->shape.row_count; row++)
         if (pf_str_eq(cell(walk, row, COLUMN_SECTION), section))
             *pf_pile_add(shape->arena, &keys) = cell(walk, row, COLUMN_KEY);
     pf_shape_choices(shape, problem, &keys);
@@ -88,7 +88,7 @@ static void report_unknown(struct walk *walk, pf_str section, const struct pf_no
 static void report_missing(struct walk *walk, pf_str section, const struct pf_node *map)
 {
     struct pf_shape *shape = walk->shape;
-    for (size_t row = 0; row < shape->tables.shape.row_count; row++) {
+    for (size_t row = 0; row < shape->tables->shape.row_count; row++) {
         pf_str need = cell(walk, row, COLUMN_REQUIRED), key = cell(walk, row, COLUMN_KEY);
         if (need.len == 0 || !pf_str_eq(cell(walk, row, COLUMN_SECTION), section) ||
             pf_node_get_str(map, key) != NULL)

@@ -118,10 +118,10 @@ bool pf_shape_has_expression(const struct pf_node *node)
     return pf_node_is_scalar(node) && pf_ghexpr_has(node->text);
 }
 
-static struct pf_shape shape_of(struct pf_arena *arena, struct pf_project *project)
+static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
 {
-    struct pf_shape shape = {.arena = arena, .project = project};
-    shape.tables = (struct pf_shape_tables){
+    struct pf_shape_tables *tables = PF_NEW(arena, struct pf_shape_tables);
+    *tables = (struct pf_shape_tables){
         .shape = pf_table_read(arena, "rules/tables/github-shape.tsv"),
         .contexts = pf_table_read(arena, "rules/tables/github-schema-contexts.tsv"),
         .events = pf_table_read(arena, "rules/tables/github-events.tsv"),
@@ -131,7 +131,7 @@ static struct pf_shape shape_of(struct pf_arena *arena, struct pf_project *proje
         .outdated = pf_table_read(arena, "rules/tables/github-actions-outdated.tsv"),
         .properties = pf_table_read(arena, "rules/tables/github-context-properties.tsv"),
     };
-    return shape;
+    return tables;
 }
 
 static int by_place(const void *a, const void *b)
@@ -158,32 +158,74 @@ static struct pf_workflow_problems settled(const struct pf_shape *shape)
     return kept;
 }
 
+static struct pf_workflow_problems look_at_workflow(struct pf_shape *shape,
+                                                    const struct pf_workflow *workflow)
+{
+    shape->types = pf_index_new(shape->arena);
+    shape->workflow = workflow;
+    shape->file = workflow->file;
+    shape->root = workflow->root;
+    pf_shape_walk(shape, workflow->root, PF_STR("workflow"));
+    pf_shape_events(shape);
+    pf_shape_jobs(shape);
+    pf_shape_matrices(shape);
+    pf_shape_runners(shape);
+    pf_shape_uses(shape);
+    pf_shape_calls(shape);
+    return settled(shape);
+}
+
+static struct pf_workflow_problems look_at_action(struct pf_shape *shape,
+                                                  const struct pf_project_file *file)
+{
+    shape->types = pf_index_new(shape->arena);
+    shape->file = file;
+    shape->root = file->root;
+    if (!pf_node_is(file->root, PF_MAP))
+        return shape->problems;
+    pf_shape_walk(shape, file->root, PF_STR("action"));
+    pf_shape_action(shape, file->root);
+    return settled(shape);
+}
+
 struct pf_workflow_problems pf_workflow_shape(struct pf_arena *arena, struct pf_project *project,
                                               const struct pf_workflow *workflow)
 {
-    struct pf_shape shape = shape_of(arena, project);
-    shape.workflow = workflow;
-    shape.file = workflow->file;
-    shape.root = workflow->root;
-    pf_shape_walk(&shape, workflow->root, PF_STR("workflow"));
-    pf_shape_events(&shape);
-    pf_shape_jobs(&shape);
-    pf_shape_matrices(&shape);
-    pf_shape_runners(&shape);
-    pf_shape_uses(&shape);
-    pf_shape_calls(&shape);
-    return settled(&shape);
+    struct pf_shape shape = {.arena = arena, .project = project, .tables = read_tables(arena)};
+    return look_at_workflow(&shape, workflow);
 }
 
 struct pf_workflow_problems pf_action_shape(struct pf_arena *arena, struct pf_project *project,
                                             const struct pf_project_file *file)
 {
-    struct pf_shape shape = shape_of(arena, project);
-    shape.file = file;
-    shape.root = file->root;
-    if (!pf_node_is(file->root, PF_MAP))
-        return shape.problems;
-    pf_shape_walk(&shape, file->root, PF_STR("action"));
-    pf_shape_action(&shape, file->root);
-    return settled(&shape);
+    struct pf_shape shape = {.arena = arena, .project = project, .tables = read_tables(arena)};
+    return look_at_action(&shape, file);
+}
+
+static void add_shape(struct pf_project *project, struct pf_workflow_shapes *shapes,
+                      const struct pf_project_file *file, struct pf_workflow_problems problems)
+{
+    *pf_pile_add(project->arena, shapes) = (struct pf_workflow_shape){file, problems};
+}
+
+const struct pf_workflow_shapes *pf_project_shapes(struct pf_project *project)
+{
+    if (project->shapes != NULL)
+        return project->shapes;
+    struct pf_workflow_shapes *shapes = PF_NEW(project->arena, struct pf_workflow_shapes);
+    const struct pf_shape_tables *tables = read_tables(project->arena);
+    struct pf_workflows workflows = pf_workflows_read(project->arena, project);
+    for (size_t i = 0; i < workflows.count; i++) {
+        struct pf_shape shape = {.arena = project->arena, .project = project, .tables = tables};
+        add_shape(project, shapes, workflows.items[i].file,
+                  look_at_workflow(&shape, &workflows.items[i]));
+    }
+    struct pf_project_files actions = pf_project_of_class(project, PF_CLASS_ACTION);
+    for (size_t i = 0; i < actions.count; i++) {
+        struct pf_shape shape = {.arena = project->arena, .project = project, .tables = tables};
+        if (pf_project_load(project, actions.items[i]))
+            add_shape(project, shapes, actions.items[i], look_at_action(&shape, actions.items[i]));
+    }
+    project->shapes = shapes;
+    return shapes;
 }

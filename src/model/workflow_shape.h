@@ -84,4 +84,15 @@ struct pf_workflow_problems pf_workflow_shape(struct pf_arena *arena, struct pf_
 struct pf_workflow_problems pf_action_shape(struct pf_arena *arena, struct pf_project *project,
                                             const struct pf_project_file *file);
 
+struct pf_workflow_shape {
+    const struct pf_project_file *file;
+    struct pf_workflow_problems problems;
+};
+struct pf_workflow_shapes {
+    struct pf_workflow_shape *items; /* workflows in path order, then actions */
+    size_t count, capacity;
+};
+/* Those of every workflow and action.yml of the project; looked at once and kept in it. */
+const struct pf_workflow_shapes *pf_project_shapes(struct pf_project *project);
+
 #endif
