@@ -240,15 +240,17 @@ static struct pf_ast *parse_class(struct pf_parser *parser, struct pf_ast *cls, 
 static struct pf_ast *parse_name_pattern(struct pf_parser *parser)
 {
     uint32_t start = parser->token.at;
-    bool captures = !is_wildcard(parser);
+    if (is_wildcard(parser)) { /* whatever follows: `_.x` and `_()` are no patterns */
+        pf_parser_advance(parser);
+        return pf_parser_node(parser, PF_AST_MATCH_AS, start);
+    }
     struct pf_ast *name = pf_parse_dotted(parser);
     if (pf_parser_peek(parser) == PF_TOKEN_LPAR)
         return parse_class(parser, name, start);
     if (name->kind == PF_AST_ATTRIBUTE)
         return match_value(parser, name, start);
     struct pf_ast *node = pf_parser_node(parser, PF_AST_MATCH_AS, start);
-    if (captures)
-        node->as.match_as.name = name->as.name.id;
+    node->as.match_as.name = name->as.name.id;
     return node;
 }
 

@@ -201,7 +201,7 @@ def main():
     parser.add_argument("--seed", type=int, default=311)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--work", choices=["trees", "fields"], help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     preflight = os.path.abspath(options.preflight)
     if options.work:
         work(preflight, options.work)
