@@ -203,6 +203,9 @@ static pf_value eval_constant(struct pf_eval *ev, const struct pf_ast *e)
     case PF_AST_COMPLEX:
         return pf_unknown_value(ev, PF_KIND_OBJECT, true, "a complex number");
     case PF_AST_STR:
+        if (e->as.constant.vague)
+            return pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), false,
+                                    "a string with a character's name that is not known here");
         return pf_str_value(ev, e->as.constant.text);
     case PF_AST_BYTES:
         break;

@@ -324,6 +324,9 @@ static struct pf_ast *parse_lambda(struct pf_parser *parser)
     uint32_t start = parser->token.at;
     pf_parser_advance(parser);
     struct pf_ast *args = pf_parse_parameters(parser, PF_TOKEN_COLON);
+    if (pf_parser_peek(parser) == PF_TOKEN_FIELD_SPEC)
+        return pf_parser_fail(parser, start, parser->token.end,
+                              "a lambda in a field of an f-string needs parentheses");
     pf_parser_expect(parser, PF_TOKEN_COLON);
     struct pf_ast *body = pf_parse_expression(parser);
     struct pf_ast *node = pf_parser_node(parser, PF_AST_LAMBDA, start);

@@ -123,6 +123,17 @@ static void skip_text(struct pf_tokens *tokens, const struct pf_token_format *st
     }
 }
 
+bool pf_tokens_fail_field(struct pf_tokens *tokens, struct pf_token *token)
+{
+    const struct pf_token_format *field = top_format(tokens);
+    if (field == NULL || !field->is_field)
+        return false;
+    pf_tokens_fail(tokens, token, PF_FAULT_PYTHON_SYNTAX, field->at, tokens->at,
+                   "this field of the %s is never closed with '}'",
+                   string_word(open_string(tokens)));
+    return true;
+}
+
 static void open_field(struct pf_tokens *tokens, struct pf_token *token)
 {
     if (!pf_tokens_open_bracket(tokens, token, '{'))
@@ -154,9 +165,7 @@ void pf_tokens_format_text(struct pf_tokens *tokens, struct pf_token *token)
     unsigned char c = pf_tokens_peek(tokens, 0);
     if (at_closing_quote(tokens, string)) {
         if (in_spec) {
-            pf_tokens_fail(tokens, token, PF_FAULT_PYTHON_SYNTAX, top_format(tokens)->at,
-                           tokens->at, "this field of the %s is never closed with '}'",
-                           string_word(string));
+            pf_tokens_fail_field(tokens, token);
             return;
         }
         tokens->at += string->is_triple ? 3 : 1;

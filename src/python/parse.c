@@ -20,13 +20,25 @@ static bool takes_clauses(enum pf_token_kind kind)
 static void skip_lines(struct pf_parser *parser, size_t level)
 {
     struct pf_tokens *tokens = parser->tokens;
-    if (parser->token.end > parser->last_end)
-        parser->last_end = parser->token.end;
     size_t at = tokens->text.len;
     if (!tokens->fault.to_the_end)
         at = pf_layout_find_line(tokens, tokens->line, tokens->indents[level].column);
     pf_tokens_resume(tokens, at);
+    while (at > 0 && pf_is_space(tokens->text.data[at - 1]))
+        at--;
+    parser->last_end = (uint32_t)at;
     pf_parser_restart(parser);
+}
+
+/* An odd token behind a bracket that is never closed is only its consequence, as CPython says. */
+static void blame_bracket(struct pf_parser *parser)
+{
+    const struct pf_token_fault *fault = &parser->tokens->fault;
+    pf_span bracket = pf_parser_span(parser, (uint32_t)fault->at, (uint32_t)fault->end);
+    if (!fault->is_unclosed || bracket.at > parser->error.span.at)
+        return;
+    parser->error.span = bracket;
+    parser->error.message = fault->message;
 }
 
 /*
@@ -44,10 +56,12 @@ static void skip_statement(struct pf_parser *parser, size_t level, enum pf_token
         bool continues = is_clause(kind) && takes_clauses(first);
         if (progress && starts_line && parser->indents == level && !continues)
             return;
-        if (kind == PF_TOKEN_ERROR)
+        if (kind == PF_TOKEN_ERROR) {
+            blame_bracket(parser);
             skip_lines(parser, level);
-        else
+        } else {
             pf_parser_advance(parser);
+        }
     }
 }
 
@@ -72,13 +86,13 @@ static void skip_file(struct pf_parser *parser)
 static struct pf_ast *recover(struct pf_parser *parser, size_t level, uint32_t start,
                               enum pf_token_kind first)
 {
-    tell(parser);
     bool progress = parser->index > 0;
     pf_parser_recover(parser);
-    if (parser->error_count >= PF_PARSER_ERRORS)
+    if (parser->error_count + 1 >= PF_PARSER_ERRORS)
         skip_file(parser);
     else
         skip_statement(parser, level, first, progress);
+    tell(parser);
     return pf_parser_node(parser, PF_AST_BROKEN, start);
 }
 

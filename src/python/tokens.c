@@ -177,6 +177,8 @@ static bool is_format_prefix(pf_str prefix)
 
 static void unterminated(struct pf_tokens *tokens, struct pf_token *token, bool is_triple)
 {
+    if (pf_tokens_fail_field(tokens, token))
+        return;
     pf_tokens_fail(tokens, token, PF_FAULT_PYTHON_SYNTAX, token->at, tokens->at,
                    is_triple ? "this triple-quoted string is never closed"
                              : "this string is not closed on its line");
@@ -352,6 +354,7 @@ static void read_end(struct pf_tokens *tokens, struct pf_token *token)
         size_t at = tokens->brackets[tokens->bracket_count - 1].at;
         pf_tokens_fail(tokens, token, PF_FAULT_PYTHON_SYNTAX, at, at + 1, "'%c' is never closed",
                        tokens->brackets[tokens->bracket_count - 1].open);
+        tokens->fault.is_unclosed = true;
         return;
     }
     token->kind = tokens->at_line_start ? PF_TOKEN_END : PF_TOKEN_NEWLINE;

@@ -156,7 +156,8 @@ struct pf_tokens {
         enum pf_fault_kind kind;
         size_t at, end;
         pf_str message;
-        bool to_the_end; /* a triple-quoted string that takes all the rest */
+        bool to_the_end;  /* a triple-quoted string that takes all the rest */
+        bool is_unclosed; /* a bracket that is open at the end of the file */
     } fault;
 };
 
@@ -202,6 +203,8 @@ bool pf_tokens_in_format_text(const struct pf_tokens *tokens);
 void pf_tokens_format_text(struct pf_tokens *tokens, struct pf_token *token);
 /* At the quote behind a prefix that ends at `quote`; token->at is the prefix's start. */
 void pf_tokens_format_start(struct pf_tokens *tokens, struct pf_token *token);
+/* At a quote that no string owns: in a field it is the f-string's own. False: not in a field. */
+bool pf_tokens_fail_field(struct pf_tokens *tokens, struct pf_token *token);
 /* The punctuation of a replacement field; false when the next token is none of that. */
 bool pf_tokens_field_mark(struct pf_tokens *tokens, struct pf_token *token);
 
