@@ -180,4 +180,8 @@ void pf_deploy_walk(struct pf_arena *arena, struct pf_project *project,
         walk.origin = workflow;
         walk_workflow(&walk, workflow, 0);
     }
+    if (walk.left == 0 && project != NULL)
+        pf_fault_add(project->arena, &project->faults, PF_FAULT_LIMIT, (pf_span){0},
+                     "the workflows call each other so often that only %d steps were looked at",
+                     MAX_VISITS);
 }

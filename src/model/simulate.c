@@ -166,7 +166,6 @@ const struct pf_simulation *pf_simulate(struct pf_arena *arena, struct pf_projec
                                         const struct pf_workflows *workflows,
                                         const struct pf_event *event)
 {
-    (void)project;
     struct pf_simulation *simulation = PF_NEW(arena, struct pf_simulation);
     simulation->event = *event;
     simulation->workflow_count = workflows->count;
@@ -189,5 +188,9 @@ const struct pf_simulation *pf_simulate(struct pf_arena *arena, struct pf_projec
             start(&simulator, &simulation->workflows[i], &run, verdicts[i], 0);
     }
     follow_chains(&simulator);
+    if (simulator.calls >= MAX_CALLS)
+        pf_fault_add(project->arena, &project->faults, PF_FAULT_LIMIT, (pf_span){0},
+                     "the workflows call each other more than %d times; only those were followed",
+                     MAX_CALLS);
     return simulation;
 }

@@ -3,6 +3,7 @@
 
 #include "ghexpr/eval.h"
 #include "ghexpr/json.h"
+#include "ghexpr/text.h"
 #include "ghexpr/value.h"
 
 Suite *ghexpr_suite(void);
@@ -176,6 +177,62 @@ static bool parses(struct pf_arena *arena, pf_str text)
     return pf_ghexpr_parse(arena, text, NULL, &error) != NULL;
 }
 
+START_TEST(strings_compare_without_case_as_dotnet_compares_them)
+{
+    static const struct {
+        const char *a, *b;
+        int order;
+    } cases[] = {
+        {"Abc", "aBC", 0},
+        {"\xc3\xbc", "\xc3\x9c", 0},              /* u umlaut */
+        {"\xcf\x82", "\xce\xa3", 0},              /* final sigma */
+        {"\xc4\xb1", "I", 1},                     /* dotless i has no capital here */
+        {"i", "\xc4\xb0", -1},                    /* nor has I with a dot a small letter */
+        {"a", "[", -1},                           /* upper case sorts before the bracket */
+        {"\xf0\x9f\x98\x80", "\xee\x80\x80", -1}, /* UTF-16: surrogates before U+E000 */
+        {"ab", "abc", -1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pf_str a = pf_str_c(cases[i].a), b = pf_str_c(cases[i].b);
+        ck_assert_msg(pf_ghexpr_text_compare(a, b) == cases[i].order, "case %zu", i);
+        ck_assert_int_eq(pf_ghexpr_text_compare(b, a), -cases[i].order);
+    }
+}
+END_TEST
+
+START_TEST(numbers_are_read_and_written_as_dotnet_does)
+{
+    static const struct {
+        const char *text, *number;
+    } cases[] = {
+        {"", "0"},
+        {" 1.50 ", "1.5"},
+        {"1e3", "1000"},
+        {".5", "0.5"},
+        {"5.", "5"},
+        {"0x10", "16"},
+        {"0xffffffff", "-1"},
+        {"0x100000000", "NaN"},
+        {"0o17", "15"},
+        {"0o8", "NaN"},
+        {"-Infinity", "-Infinity"},
+        {"1e400", "Infinity"},
+        {"-0", "0"},
+        {"1 2", "NaN"},
+        {"e5", "NaN"},
+        {"1e", "NaN"},
+        {"0.00001", "1E-05"},
+        {"123456789012345678", "1.23456789012346E+17"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        double number = pf_ghexpr_value_parse_number(pf_str_c(cases[i].text));
+        ck_assert_pf_str_eq(pf_ghexpr_value_number_text(arena, number), pf_str_c(cases[i].number));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(fifty_levels_pass_and_one_more_does_not)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -318,6 +375,8 @@ Suite *ghexpr_suite(void)
         an_unknown_stays_unknown_unless_it_cannot_matter,
         an_unknown_says_what_is_not_known,
         errors_have_their_kind_and_place,
+        strings_compare_without_case_as_dotnet_compares_them,
+        numbers_are_read_and_written_as_dotnet_does,
         fifty_levels_pass_and_one_more_does_not,
         brackets_nest_to_their_limit_and_not_further,
         the_longest_expression_passes_and_one_character_more_does_not,
