@@ -14,7 +14,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(sys.argv[1]).resolve()
-PREFLIGHT, SCAN = sys.argv[2], sys.argv[3]
+PREFLIGHT, SCAN = (str(pathlib.Path(path).resolve()) for path in sys.argv[2:4])
 RUNS = int(sys.argv[4]) if len(sys.argv) > 4 else 15
 ORACLE = pathlib.Path(os.environ.get("PREFLIGHT_ORACLE", ROOT.parent / "shared" / "oracle"))
 
