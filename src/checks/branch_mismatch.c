@@ -71,7 +71,7 @@ static void judge_condition(struct pf_check_context *context, const struct pf_de
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     const struct pf_node *conditions[] = {deploy->job->condition, deploy->step->condition};
     if (!pf_branches_is_main_line(branch) ||
-        pf_branches_deploys_at(context->arena, wiring, deploy, branch) != PF_NO)
+        pf_branches_deploys_at(wiring, deploy, branch) != PF_NO)
         return;
     for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
         pf_str other = pf_branches_other_main_line(branch);

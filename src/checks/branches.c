@@ -14,34 +14,21 @@ pf_str pf_branches_other_main_line(pf_str branch)
     return pf_str_eq(branch, PF_STR("master")) ? PF_STR("main") : PF_STR("");
 }
 
-const struct pf_simulation *pf_branches_push(struct pf_arena *arena, const struct pf_wiring *wiring,
-                                             pf_str branch)
-{
-    const struct pf_git *git = wiring->git;
-    struct pf_event event = {
-        .name = PF_STR("push"), .branch = branch, .default_branch = git->default_branch};
-    if (git->owner.len > 0)
-        event.repository =
-            pf_arena_format(arena, "%.*s/%.*s", PF_ARG(git->owner), PF_ARG(git->name));
-    return pf_simulate(arena, wiring->project, &wiring->deploys->workflows, &event);
-}
-
-enum pf_truth pf_branches_deploys(struct pf_arena *arena, const struct pf_wiring *wiring,
-                                  pf_str branch)
+enum pf_truth pf_branches_deploys(const struct pf_wiring *wiring, pf_str branch)
 {
     enum pf_truth truth = PF_NO;
     if (wiring->deploys->count == 0)
         return PF_MAYBE;
-    const struct pf_simulation *simulation = pf_branches_push(arena, wiring, branch);
+    const struct pf_simulation *simulation = pf_wiring_push(wiring, branch);
     for (size_t i = 0; i < wiring->deploys->count; i++)
         truth = pf_truth_or(truth, pf_deploy_runs(simulation, &wiring->deploys->items[i]));
     return truth;
 }
 
-enum pf_truth pf_branches_deploys_at(struct pf_arena *arena, const struct pf_wiring *wiring,
-                                     const struct pf_deploy *deploy, pf_str branch)
+enum pf_truth pf_branches_deploys_at(const struct pf_wiring *wiring, const struct pf_deploy *deploy,
+                                     pf_str branch)
 {
-    return pf_deploy_runs(pf_branches_push(arena, wiring, branch), deploy);
+    return pf_deploy_runs(pf_wiring_push(wiring, branch), deploy);
 }
 
 const struct pf_node *pf_branches_trigger_of(const struct pf_deploy *deploy, pf_str branch)

@@ -9,16 +9,11 @@ bool pf_branches_is_main_line(pf_str branch);
 /* master of main, main of master; "" of any other. */
 pf_str pf_branches_other_main_line(pf_str branch);
 
-/* What a push to the branch starts. */
-const struct pf_simulation *pf_branches_push(struct pf_arena *arena, const struct pf_wiring *wiring,
-                                             pf_str branch);
-
 /* Does a push to the branch release anything? PF_NO only where every deploy surely stays out;
  * PF_MAYBE without any deploy. */
-enum pf_truth pf_branches_deploys(struct pf_arena *arena, const struct pf_wiring *wiring,
-                                  pf_str branch);
-enum pf_truth pf_branches_deploys_at(struct pf_arena *arena, const struct pf_wiring *wiring,
-                                     const struct pf_deploy *deploy, pf_str branch);
+enum pf_truth pf_branches_deploys(const struct pf_wiring *wiring, pf_str branch);
+enum pf_truth pf_branches_deploys_at(const struct pf_wiring *wiring, const struct pf_deploy *deploy,
+                                     pf_str branch);
 
 /* The item of `on.push.branches` that names the branch; NULL when none does literally. */
 const struct pf_node *pf_branches_trigger_of(const struct pf_deploy *deploy, pf_str branch);

@@ -6,7 +6,7 @@ static void judge(struct pf_check_context *context, const struct pf_docs_branch 
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     if (!branch->speaks_of_deploying && !pf_branches_is_main_line(branch->name))
         return;
-    enum pf_truth deploys = pf_branches_deploys(context->arena, wiring, branch->name);
+    enum pf_truth deploys = pf_branches_deploys(wiring, branch->name);
     const struct pf_node *trigger = pf_branches_trigger(wiring);
     if (deploys != PF_NO || trigger == NULL)
         return;

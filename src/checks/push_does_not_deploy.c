@@ -56,9 +56,7 @@ void pf_check_push_does_not_deploy(struct pf_check_context *context)
     for (size_t i = 0; i < wiring->deploys->count && pushed == NULL; i++)
         if (waits_for_push(&wiring->deploys->items[i]))
             pushed = &wiring->deploys->items[i];
-    if (pushed == NULL || branch.name.len == 0 ||
-        pf_branches_deploys(context->arena, wiring, branch.name) != PF_NO)
+    if (pushed == NULL || branch.name.len == 0 || pf_branches_deploys(wiring, branch.name) != PF_NO)
         return;
-    report_deploy(context, pf_branches_push(context->arena, wiring, branch.name), pushed,
-                  branch.name, branch.by);
+    report_deploy(context, pf_wiring_push(wiring, branch.name), pushed, branch.name, branch.by);
 }

@@ -372,6 +372,8 @@ const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_proj
 {
     struct pf_wiring *wiring = PF_NEW(arena, struct pf_wiring);
     *wiring = (struct pf_wiring){.arena = arena, .project = project, .options = *options};
+    wiring->pushes = PF_NEW(arena, struct pf_index);
+    *wiring->pushes = pf_index_new(arena);
     set_mandated(wiring);
     wiring->git = pf_repository_read(arena, project);
     wiring->docs = pf_docs_read(arena, project);
@@ -392,6 +394,24 @@ const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_proj
     wiring->deployments = joiner.deployments.items;
     wiring->deployment_count = joiner.deployments.count;
     return wiring;
+}
+
+const struct pf_simulation *pf_wiring_push(const struct pf_wiring *wiring, pf_str branch)
+{
+    struct pf_arena *arena = wiring->arena;
+    const struct pf_git *git = wiring->git;
+    struct pf_simulation *known = pf_index_get(wiring->pushes, branch);
+    if (known != NULL)
+        return known;
+    struct pf_event event = {
+        .name = PF_STR("push"), .branch = branch, .default_branch = git->default_branch};
+    if (git->owner.len > 0)
+        event.repository =
+            pf_arena_format(arena, "%.*s/%.*s", PF_ARG(git->owner), PF_ARG(git->name));
+    struct pf_simulation *simulation = PF_NEW(arena, struct pf_simulation);
+    *simulation = *pf_simulate(arena, wiring->project, &wiring->deploys->workflows, &event);
+    pf_index_put(wiring->pushes, pf_arena_str(arena, branch), simulation);
+    return simulation;
 }
 
 const struct pf_settings *pf_wiring_what_if(struct pf_arena *arena, const struct pf_wiring *wiring,

@@ -5,6 +5,7 @@
 #ifndef PF_MODEL_WIRING_H
 #define PF_MODEL_WIRING_H
 
+#include "base/index.h"
 #include "model/deploy.h"
 #include "model/docs.h"
 #include "model/project.h"
@@ -93,12 +94,16 @@ struct pf_wiring {
     const struct pf_requirements *packages; /* never NULL */
     struct pf_deployment *deployments;
     size_t deployment_count;
-    struct pf_strs notes; /* what could not be joined, in words, for -v and doctor */
+    struct pf_strs notes;    /* what could not be joined, in words, for -v and doctor */
+    struct pf_index *pushes; /* branch → what a push to it runs, once it was asked for */
 };
 
 /* Never fails; everything lives in `arena`. */
 const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_project *project,
                                           const struct pf_wiring_options *options);
+
+/* What a push to the branch runs; asking twice simulates once. */
+const struct pf_simulation *pf_wiring_push(const struct pf_wiring *wiring, pf_str branch);
 
 /* The contract of one deployment. */
 struct pf_variables pf_wiring_contract(struct pf_arena *arena, const struct pf_wiring *wiring,
