@@ -17,6 +17,10 @@ struct builder {
     bool from_scratch;           /* the base image sets nothing */
     bool command_set;            /* by a CMD of this stage */
     struct pf_image *image;
+    struct {
+        struct pf_image_step *items;
+        size_t count, capacity;
+    } steps;
     struct pf_node *exposes, *copies, *runs;
 };
 
@@ -332,14 +336,38 @@ static void keep(struct builder *builder, struct pf_node *list, const struct pf_
     pf_node_append(builder->arena, list, pf_node_with_key(builder->arena, instruction, NULL));
 }
 
+/* Sources and destination with variables filled in; in the exec form they are whole words. */
+static const struct pf_node *filled_words(struct builder *builder,
+                                          const struct pf_node *instruction)
+{
+    const struct pf_node *words = pf_node_get(instruction, "words");
+    bool exec = pf_str_eq(pf_node_text(pf_node_get(instruction, "form")), PF_STR("exec"));
+    pf_str text = text_of(instruction);
+    struct pf_docker_ranges fields = pf_docker_fields(builder->arena, text);
+    struct pf_node *all = pf_node_new(builder->arena, PF_SEQ, words->span);
+    for (size_t i = 0; i < words->count; i++) {
+        pf_str written = exec ? words->items[i]->text
+                              : pf_str_slice(text, fields.items[i].from, fields.items[i].to);
+        const struct pf_node *value = filled(builder, written, words->items[i]->span);
+        pf_node_append(builder->arena, all, pf_node_with_key(builder->arena, value, NULL));
+    }
+    return all;
+}
+
 static void keep_copy(struct builder *builder, const struct pf_node *instruction)
 {
     keep(builder, builder->copies, instruction);
+    *pf_pile_add(builder->arena, &builder->steps) =
+        (struct pf_image_step){.instruction = instruction,
+                               .words = filled_words(builder, instruction),
+                               .workdir = builder->image->workdir};
 }
 
 static void keep_run(struct builder *builder, const struct pf_node *instruction)
 {
     keep(builder, builder->runs, instruction);
+    *pf_pile_add(builder->arena, &builder->steps) =
+        (struct pf_image_step){.instruction = instruction, .workdir = builder->image->workdir};
 }
 
 static void run_instruction(struct builder *builder, const struct pf_node *instruction)
@@ -449,7 +477,8 @@ bool pf_image_of_build(struct pf_arena *arena, const struct pf_node *dockerfile,
         return false;
     pf_str escape = pf_node_text(pf_node_get(dockerfile, "escape"));
     pf_span span = stages->items[at]->span;
-    *image = (struct pf_image){.stage = stages->items[at]};
+    *image = (struct pf_image){
+        .stage = stages->items[at], .dockerfile = dockerfile, .build_args = build_args};
     struct builder builder = {.arena = arena,
                               .build_args = build_args,
                               .escape = escape.len == 1 ? escape.data[0] : '\\',
@@ -473,6 +502,8 @@ bool pf_image_of_build(struct pf_arena *arena, const struct pf_node *dockerfile,
     image->exposes = builder.exposes;
     image->copies = builder.copies;
     image->runs = builder.runs;
+    image->steps = builder.steps.items;
+    image->step_count = builder.steps.count;
     return true;
 }
 

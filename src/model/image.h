@@ -9,6 +9,14 @@ enum {
     PF_IMAGE_PORTS = 100 /* of one EXPOSE range that are listed; a wider one stays a range */
 };
 
+/* A COPY, ADD or RUN, in the order in which the build does them. */
+struct pf_image_step {
+    const struct pf_node *instruction;
+    const struct pf_node *words;   /* COPY, ADD: PF_SEQ of PF_STRING or PF_ANY, variables filled in;
+                                      RUN: NULL */
+    const struct pf_node *workdir; /* PF_STRING or PF_ANY; NULL: what the base image sets */
+};
+
 /* Nodes are NULL where nothing in the file says so (the base image may). */
 struct pf_image {
     const struct pf_node *base;        /* PF_STRING: the outermost FROM's reference, ARGs filled in;
@@ -25,7 +33,10 @@ struct pf_image {
     const struct pf_node *copies; /* PF_SEQ of COPY and ADD instructions; never NULL */
     const struct pf_node *runs;   /* PF_SEQ of RUN instructions; never NULL */
     const struct pf_node *stage;  /* the stage asked for */
-    bool has_base_stage_unknown;  /* FROM names an ARG that nothing fills in */
+    struct pf_image_step *steps;  /* of all stages it is made of */
+    size_t step_count;
+    const struct pf_node *dockerfile, *build_args; /* what it was made from, for COPY --from */
+    bool has_base_stage_unknown;                   /* FROM names an ARG that nothing fills in */
 };
 
 /*

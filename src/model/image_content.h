@@ -22,12 +22,24 @@ struct pf_image_origin pf_image_origin_of(struct pf_arena *arena, struct pf_proj
 bool pf_image_origin_excludes(struct pf_arena *arena, const struct pf_image_origin *origin,
                               pf_str path);
 
+enum {
+    PF_IMAGE_STAGES_DEEP = 16, /* COPY --from through stages; deeper is "maybe" */
+    PF_IMAGE_STAGES = 64,      /* that are looked into for one file; others are "maybe" */
+    PF_IMAGE_PLACES = 8        /* of one file in one stage that are followed */
+};
+
 /*
- * Is the project's file in the image? PF_YES when a COPY or ADD takes it along, PF_NO when it is
- * excluded or no COPY names it, PF_MAYBE when it may come from another stage, or there is no
- * Dockerfile to tell. `*by` is the instruction that copies it, or NULL.
+ * Is the project's file in the image? PF_YES when a COPY or ADD takes it along, also through other
+ * stages. PF_NO when it is excluded or nothing copies it. PF_MAYBE when there is no Dockerfile to
+ * tell or no COPY at all, when a RUN may remove, make or fetch it, when the file may come with an
+ * archive, from another image, or under a name that the build gives. `*by` is the instruction that
+ * copies it (the last one), or NULL.
  */
 enum pf_truth pf_image_origin_holds(struct pf_arena *arena, const struct pf_image_origin *origin,
                                     pf_str path, const struct pf_node **by);
+
+/* The same, and where: `*place` is an absolute path in the image, "" when it cannot be told. */
+enum pf_truth pf_image_origin_place(struct pf_arena *arena, const struct pf_image_origin *origin,
+                                    pf_str path, const struct pf_node **by, pf_str *place);
 
 #endif
