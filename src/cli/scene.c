@@ -67,7 +67,10 @@ bool pf_scene_load_rules(struct pf_scene *scene, const struct pf_strs *own, stru
 {
     struct pf_arena *arena = scene->call->arena;
     struct pf_faults faults = {0};
-    pf_rules_built_in(arena, &scene->rules);
+    if (scene->wants_examples)
+        pf_rules_built_in(arena, &scene->rules);
+    else
+        pf_rules_built_in_to_run(arena, &scene->rules);
     for (size_t i = 0; i < scene->config.rule_files.count; i++)
         if (!read_rule_file(scene, scene->config.rule_files.items[i], &faults, error))
             return false;
