@@ -75,13 +75,26 @@ static void put_rule_properties(struct context *c, const struct pf_rule_card *ca
     pf_json_close(json, '}');
 }
 
+/* "debug-from-string" → "DebugFromString": SARIF wants one word. */
+static pf_str one_word(struct pf_arena *arena, pf_str name)
+{
+    struct pf_buffer word = pf_buffer_new(arena);
+    bool at_start = true;
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.data[i] != '-')
+            pf_buffer_add_byte(&word, at_start ? pf_to_upper(name.data[i]) : name.data[i]);
+        at_start = name.data[i] == '-';
+    }
+    return pf_buffer_str(&word);
+}
+
 static void put_rule(struct context *c, const struct pf_rule_card *card)
 {
     struct pf_json *json = &c->json;
     pf_str docs = card->docs.len > 0 ? card->docs : card->summary;
     pf_json_open(json, '{');
     pf_json_put_string(json, "id", card->id);
-    pf_json_put_string(json, "name", card->name);
+    pf_json_put_string(json, "name", one_word(c->arena, card->name));
     put_text(c, "shortDescription", cut(card->summary));
     put_text(c, "fullDescription", cut(card->summary));
     pf_json_key(json, "help");
