@@ -65,6 +65,19 @@ pf_str pf_facts_container_words(const struct pf_check_context *context,
                          : pf_arena_format(context->arena, "container '%.*s'", PF_ARG(name));
 }
 
+bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *container)
+{
+    for (size_t i = 0; wiring != NULL && i < wiring->deployment_count; i++) {
+        const struct pf_deployment *deployment = &wiring->deployments[i];
+        if (deployment->container != container || deployment->deploy == NULL)
+            continue;
+        for (size_t r = 0; r < deployment->deploy->render_count; r++)
+            if (deployment->deploy->renders[r].image != NULL)
+                return true;
+    }
+    return false;
+}
+
 bool pf_facts_made_from(const struct pf_node *value, pf_str variable)
 {
     if (value == NULL)

@@ -32,6 +32,8 @@ pf_str pf_facts_container_name(const struct pf_deployment *deployment);
 /* The same in a sentence: "container 'web'", or "production" where there is no container. */
 pf_str pf_facts_container_words(const struct pf_check_context *context,
                                 const struct pf_deployment *deployment);
+/* Does a render step put another image in the container's place? */
+bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *container);
 
 /* Was the value made from that environment variable? */
 bool pf_facts_made_from(const struct pf_node *value, pf_str variable);

@@ -3,20 +3,6 @@
 
 #include "model/taskdef.h"
 
-/* The render step puts another image in its place. */
-static bool is_replaced(const struct pf_wiring *wiring, const struct pf_node *container)
-{
-    for (size_t i = 0; wiring != NULL && i < wiring->deployment_count; i++) {
-        const struct pf_deployment *deployment = &wiring->deployments[i];
-        if (deployment->container != container || deployment->deploy == NULL)
-            continue;
-        for (size_t r = 0; r < deployment->deploy->render_count; r++)
-            if (deployment->deploy->renders[r].image != NULL)
-                return true;
-    }
-    return false;
-}
-
 static void report_image(struct pf_check_context *context, const struct pf_node *container,
                          const struct pf_node *image, const char *message, pf_str problem)
 {
@@ -34,7 +20,8 @@ static void judge_container(struct pf_check_context *context, const struct pf_no
     struct pf_image_reference reference;
     pf_str problem = {0};
     if (!pf_node_is(image, PF_STRING) || image->text.len == 0 ||
-        pf_taskdef_is_placeholder(image->text) || is_replaced(pf_facts_wiring(context), container))
+        pf_taskdef_is_placeholder(image->text) ||
+        pf_facts_image_is_replaced(pf_facts_wiring(context), container))
         return;
     bool is_valid = pf_image_reference_parse(context->arena, image->text, &reference, &problem);
     if (pf_check_param_has(context, "problem", PF_STR("invalid")) && !is_valid)
