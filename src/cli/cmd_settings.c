@@ -3,6 +3,7 @@
 #include "cli/environment.h"
 #include "cli/scene.h"
 #include "cli/settings_print.h"
+#include "model/packages.h"
 #include "model/view.h"
 
 enum {
@@ -108,6 +109,7 @@ evaluate(struct pf_scene *scene, const struct pf_deployment *deployment, struct 
         .environment_is_open = !bare && deployment != NULL && deployment->environment_is_open,
         .python_minor = deployment == NULL ? 0 : deployment->python_minor,
         .django_version = deployment == NULL ? 0 : deployment->django_version,
+        .packages = pf_packages_versions(arena, scene->wiring->packages),
         .memory = scene->call->memory,
     };
     if (evaluation.module.len == 0) {

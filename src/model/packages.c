@@ -93,3 +93,35 @@ unsigned pf_packages_django_version(const struct pf_requirements *packages)
                 pf_str_trim(pf_str_slice(django->specifier, marks[i].len, django->specifier.len)));
     return 0;
 }
+
+/* The version that a compatible range begins with; false when the range tells none. */
+static bool begins_with(const struct pf_requirement *package, pf_str *version)
+{
+    static const pf_str marks[] = {PF_STR_INIT("~="), PF_STR_INIT("=="), PF_STR_INIT("^"),
+                                   PF_STR_INIT("~")};
+    pf_str range = pf_str_trim(package->specifier);
+    *version = package->version;
+    if (version->len > 0 || range.len == 0 || pf_str_eq(range, PF_STR("*")))
+        return true;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (pf_str_starts(range, marks[i])) {
+            *version = pf_str_trim(pf_str_slice(range, marks[i].len, range.len));
+            return true;
+        }
+    return pf_str_starts(range, PF_STR(">")) && pf_str_find_byte(range, ',') == PF_STR_NONE;
+}
+
+const struct pf_node *pf_packages_versions(struct pf_arena *arena,
+                                           const struct pf_requirements *packages)
+{
+    struct pf_node *map = pf_node_new(arena, PF_MAP, (pf_span){0});
+    for (size_t i = 0; i < packages->count; i++) {
+        const struct pf_requirement *package = &packages->items[i];
+        pf_str version;
+        if (pf_packages_find(packages, package->name) != package || !begins_with(package, &version))
+            continue;
+        pf_node_put(arena, map, package->name, package->span,
+                    pf_node_str(arena, version, package->span));
+    }
+    return map;
+}

@@ -4,6 +4,7 @@
 
 #include "model/project.h"
 #include "read/requirements.h"
+#include "tree/node.h"
 
 /*
  * What the project's requirement files name, `-r` followed from where it stands; files that pin
@@ -17,5 +18,12 @@ const struct pf_requirement *pf_packages_find(const struct pf_requirements *pack
 pf_str pf_packages_version(const struct pf_requirements *packages, pf_str name);
 /* major * 100 + minor of Django where the pin or a `~=4.2`, `==4.2.*`, `^4.2` tells it; else 0. */
 unsigned pf_packages_django_version(const struct pf_requirements *packages);
+/*
+ * For pf_settings_options.packages: PF_MAP name → PF_STRING: the pinned version, the version that a
+ * `~=`, `^` or `==4.2.*` begins with, or "" where the newest is installed. A name whose bounds do
+ * not tell is left out.
+ */
+const struct pf_node *pf_packages_versions(struct pf_arena *arena,
+                                           const struct pf_requirements *packages);
 
 #endif

@@ -65,6 +65,7 @@ static const struct pf_settings *evaluate(struct pf_arena *arena, const struct p
         .environment_is_open = is_open,
         .python_minor = deployment->python_minor,
         .django_version = deployment->django_version,
+        .packages = pf_packages_versions(arena, wiring->packages),
         .memory = wiring->options.memory,
     };
     const struct pf_settings *settings = pf_settings_evaluate(arena, &options);

@@ -48,22 +48,44 @@ static const struct pf_origin *origin_of(struct pf_eval *ev, pf_str name, const 
     return origin;
 }
 
+/* Where variables beyond the known ones may be set: an unknown str; else UNBOUND. */
+static pf_value from_elsewhere(struct pf_eval *ev, pf_str name)
+{
+    if (ev->environ->contents->knowledge != PF_CONTENTS_KNOWN)
+        return pf_unbound();
+    pf_value opened = pf_names_get(ev, ev->environ, PF_STR("*"), NULL);
+    pf_str removed = pf_arena_format(ev->arena, "-%.*s", PF_ARG(name));
+    if ((!ev->options->environment_is_open && !pf_is_bound(opened)) ||
+        pf_is_bound(pf_names_get(ev, ev->environ, removed, NULL)))
+        return pf_unbound();
+    return pf_is_bound(opened) ? opened
+                               : pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), true,
+                                                  "it may be supplied by an environment file");
+}
+
+pf_value pf_env_peek(struct pf_eval *ev, pf_str name, bool *maybe_absent)
+{
+    *maybe_absent = false;
+    pf_value v = pf_names_get(ev, ev->environ, name, maybe_absent);
+    if (pf_is_bound(v))
+        return v;
+    v = from_elsewhere(ev, name);
+    *maybe_absent = pf_is_bound(v);
+    return v;
+}
+
+void pf_env_open(struct pf_eval *ev, const char *reason)
+{
+    pf_names_put(ev, ev->environ, PF_STR("*"), (pf_span){0},
+                 pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), true, "%s", reason));
+}
+
 pf_value pf_env_get(struct pf_eval *ev, pf_str name, bool required, pf_value fallback,
                     const char *through, pf_span span, bool *maybe_absent)
 {
-    const struct pf_contents *c = ev->environ->contents;
-    bool maybe = false;
     name = pf_arena_str(ev->arena, name);
-    pf_value v = pf_names_get(ev, ev->environ, name, &maybe);
-    if (!pf_is_bound(v) && ev->options->environment_is_open && c->knowledge == PF_CONTENTS_KNOWN &&
-        !pf_is_bound(pf_names_get(ev, ev->environ,
-                                  pf_arena_format(ev->arena, "-%.*s", PF_ARG(name)), NULL))) {
-        maybe = true;
-        v = pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), true,
-                             "it may be supplied by an environment file");
-    }
+    pf_value v = pf_env_peek(ev, name, maybe_absent);
     record(ev, name, required, fallback, through, span, pf_is_bound(v));
-    *maybe_absent = maybe;
     if (pf_is_bound(v))
         v.origin = pf_origin_merge(ev, origin_of(ev, name, through, span), v.origin);
     return v;
@@ -109,7 +131,9 @@ void pf_env_unset(struct pf_eval *ev, pf_str name)
     struct pf_entry *entry = pf_dict_find_str(ev, c, name);
     if (entry != NULL)
         pf_dict_remove(c, entry);
-    if (ev->options->environment_is_open) /* surely absent from now on */
+    if (ev->options->environment_is_open ||
+        pf_is_bound(
+            pf_names_get(ev, ev->environ, PF_STR("*"), NULL))) /* surely absent from now on */
         pf_dict_put_str(ev, c, pf_arena_format(ev->arena, "-%.*s", PF_ARG(name)), pf_none());
 }
 

@@ -149,6 +149,10 @@ pf_value pf_env_get_or(struct pf_eval *ev, pf_str name, pf_value fallback, const
 enum pf_truth pf_env_has(struct pf_eval *ev, pf_str name, const char *through, pf_span span);
 void pf_env_set(struct pf_eval *ev, pf_str name, pf_value value);
 void pf_env_unset(struct pf_eval *ev, pf_str name);
+/* What it is now without recording a read: as pf_env_get, UNBOUND when absent. */
+pf_value pf_env_peek(struct pf_eval *ev, pf_str name, bool *maybe_absent);
+/* From here on, any variable that is not set may be set. `reason` in words. */
+void pf_env_open(struct pf_eval *ev, const char *reason);
 /* os.environ's dict (values as above), for libraries that copy or update it. */
 struct pf_object *pf_env_dict(struct pf_eval *ev);
 

@@ -30,6 +30,12 @@ struct pf_settings_options {
                                  reading one gives an unknown, "in" gives maybe */
     unsigned python_minor;    /* 8..14: what the image runs; 0 when unknown */
     unsigned django_version;  /* major * 100 + minor, such as 402; 0 when unknown */
+    /*
+     * PF_MAP: which versions of distributions are installed, name (lower case, "-") → PF_STRING:
+     * the version, or "" for one that is installed without a pin, so in its newest version. NULL,
+     * and a name that is not there: not known, then old and new behaviour are both possible.
+     */
+    const struct pf_node *packages;
     struct pf_memory *memory;
 };
 
