@@ -18,7 +18,9 @@ needs_to_test="$needs_to_build
 library check: check libsubunit-dev
 command python3: python3
 python django: python3-django
-python jsonschema: python3-jsonschema"
+python jsonschema: python3-jsonschema
+command git: git
+command pre-commit: pre-commit"
 
 say() {
     printf 'preflight: %s\n' "$*" >&2
