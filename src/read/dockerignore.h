@@ -4,7 +4,10 @@
 
 #include "base/pile.h"
 
-enum { PF_DOCKERIGNORE_PATTERNS = 2000 /* each path of interest is held against all */ };
+enum {
+    PF_DOCKERIGNORE_PATTERNS = 2000, /* each path of interest is held against all */
+    PF_DOCKERIGNORE_PATH = 4096      /* bytes; Linux opens no longer path, and nothing fits it */
+};
 
 struct pf_dockerignore_pattern {
     pf_str glob;  /* clean, relative to the context */
@@ -20,8 +23,11 @@ struct pf_dockerignore {
  * behind without meaning. Patterns live in `arena`. */
 struct pf_dockerignore pf_dockerignore_read(struct pf_arena *arena, pf_str bytes);
 
-/* The last pattern that fits `path` (clean, relative to the context) or a directory above it
- * decides. */
+/*
+ * The last pattern that fits `path` (clean, relative to the context) or a directory above it
+ * decides. `*` and `?` stop at slashes, `**` is any number of directories, [a-z] and [^a-z] are
+ * classes, a backslash quotes; a pattern that Docker refuses ("[", "!") fits nothing.
+ */
 bool pf_dockerignore_excludes(const struct pf_dockerignore *ignore, pf_str path);
 
 #endif
