@@ -322,6 +322,8 @@ static pf_value fn_chr(struct pf_eval *ev, const struct pf_call *call)
         return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
                         PF_ARG(pf_type_name(call->args[0])));
     int64_t c = int_of(call->args[0]);
+    if (c != (int)c)
+        return pf_raise(ev, "OverflowError", "Python int too large to convert to C int");
     if (c < 0 || c > 0x10ffff)
         return pf_raise(ev, "ValueError", "chr() arg not in range(0x110000)");
     struct pf_buffer out = pf_buffer_new(ev->arena);

@@ -111,6 +111,8 @@ static pf_value extreme(struct pf_eval *ev, const struct pf_call *call, bool lar
         if (pf_is_bound(best) && !(largest ? pf_less_than(ev, best_key, key, &better)
                                            : pf_less_than(ev, key, best_key, &better)))
             return failed;
+        for (size_t j = 0; better == PF_MAYBE && j < items.count; j++)
+            pf_escape(ev, items.items[j], "the largest or smallest of something unknown");
         if (better == PF_MAYBE)
             return pf_unknown_of(ev, 0, true, "the largest or smallest of something unknown",
                                  items.items, items.count);
@@ -141,6 +143,7 @@ pf_value pf_fn_min(struct pf_eval *ev, const struct pf_call *call)
 
 static pf_value unknown_list(struct pf_eval *ev, const char *reason, pf_value from)
 {
+    pf_escape_items(ev, from, reason);
     pf_value list = pf_list_value(ev, NULL, 0);
     pf_heap_forget(ev, list.as.object, reason, pf_origin_of(ev, from));
     return list;
@@ -370,6 +373,8 @@ pf_value pf_fn_next(struct pf_eval *ev, const struct pf_call *call)
         pf_may_raise(ev, "StopIteration");
         if (call->args[0].type == PF_V_ITERATOR)
             pf_heap_forget(ev, call->args[0].as.object, "an iteration that is not known", NULL);
+        if (pf_is_bound(item))
+            pf_escape(ev, item, "an item of something unknown");
         return pf_unknown_of(ev, 0, true, "an item of something unknown", &item, pf_is_bound(item));
     }
     if (pf_is_bound(item))

@@ -175,14 +175,36 @@ static bool rest_is_vague(const struct signature *s, const pf_value *bound)
     return false;
 }
 
+static bool is_some_text(pf_value v)
+{
+    if (v.type == PF_V_UNKNOWN)
+        return v.as.unknown->kinds == PF_KIND_BIT(PF_STRING) && !v.as.unknown->may_be_empty;
+    return v.type == PF_V_STR && pf_text_of(v).len > 0;
+}
+
+static bool is_safe(const struct native_call *n)
+{
+    if ((n->call.native->flags & PF_NATIVE_SAFE) == 0)
+        return false;
+    for (size_t i = 1; i < n->call.count; i++)
+        if (pf_is_bound(n->args[i]) && !is_some_text(n->args[i]))
+            return false;
+    return true;
+}
+
 static pf_value unknown_result(struct pf_eval *ev, const struct native_call *n)
 {
     const struct pf_native *native = n->call.native;
-    if ((native->flags & PF_NATIVE_SAFE) == 0)
+    if (!is_safe(n))
         pf_may_raise(ev, "");
     if ((native->flags & PF_NATIVE_SELF) != 0)
         for (size_t i = 1; i < n->call.count; i++)
             pf_escape(ev, n->args[i], "stored in something unknown");
+    const unsigned scalars = PF_KIND_BIT(PF_NULL) | PF_KIND_BIT(PF_BOOL) | PF_KIND_BIT(PF_INT) |
+                             PF_KIND_BIT(PF_REAL) | PF_KIND_BIT(PF_STRING);
+    for (size_t i = 0; i < n->call.count; i++) /* the result may hold what they hold */
+        if (native->returns == 0 || (native->returns & ~scalars) != 0)
+            pf_escape_items(ev, n->args[i], "made into something unknown");
     pf_str reason =
         pf_arena_format(ev->arena, "the result of %s with an unknown argument", native->name);
     return pf_unknown_of(ev, native->returns, true, reason.data, n->args, n->call.count);
@@ -222,6 +244,31 @@ static pf_value run_native(struct pf_eval *ev, struct native_call *n)
     return finish(ev, n, native->call(ev, &n->call));
 }
 
+/* str.upper(x) is a function, too: what it is called on must be of its class. */
+static bool check_self(struct pf_eval *ev, const struct pf_native *native, pf_value *self)
+{
+    pf_str owner, rest;
+    if (!pf_str_starts(pf_str_c(native->signature), PF_STR("self")) || pf_is_vague(*self) ||
+        !pf_str_cut(pf_str_c(native->name), '.', &owner, &rest))
+        return true;
+    const struct pf_native_class *wanted = pf_type_named(owner);
+    if (wanted == NULL)
+        return true;
+    if (self->type == PF_V_INSTANCE && pf_is_bound(self->as.object->wrapped)) {
+        pf_value inner = self->as.object->wrapped;
+        inner.origin = self->origin;
+        *self = inner;
+    }
+    if (pf_is_instance(ev, *self, pf_eval_class(ev, wanted)) != PF_NO &&
+        (self->type != PF_V_INSTANCE || wanted == &pf_object_class ||
+         wanted == &pf_base_exception_class))
+        return true;
+    pf_raise(ev, "TypeError",
+             "descriptor '%.*s' for '%.*s' objects doesn't apply to a '%.*s' object", PF_ARG(rest),
+             PF_ARG(owner), PF_ARG(pf_type_name(*self)));
+    return false;
+}
+
 pf_value pf_call_native(struct pf_eval *ev, const struct pf_native *native, struct pf_object *cls,
                         const struct pf_arguments *a)
 {
@@ -241,7 +288,8 @@ pf_value pf_call_native(struct pf_eval *ev, const struct pf_native *native, stru
         return pf_unknown_of(ev, native->returns, true, "a call with arguments that are not known",
                              &a->vague_with, 1);
     }
-    if (!bind_native(ev, native, &signature, a, bound))
+    if (!bind_native(ev, native, &signature, a, bound) ||
+        (signature.count > 0 && !check_self(ev, native, &bound[0])))
         return failed;
     if ((native->flags & PF_NATIVE_RECORD) != 0)
         pf_record_call(ev, native->name, &n.call);

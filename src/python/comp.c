@@ -23,10 +23,13 @@ static bool add_key(struct pf_eval *ev, struct pf_object *to, pf_value key, pf_v
         if (pf_is_failed(pf_unhashable(ev, key)))
             return false;
         pf_heap_forget(ev, to, "a member that is not known", key.origin);
+        pf_escape(ev, value, "stored under a key that is not known");
         return true;
     }
     if (to->contents->knowledge == PF_CONTENTS_KNOWN)
         pf_dict_put(ev, pf_heap_write(ev, to), key, hash, value);
+    else
+        pf_escape(ev, value, "stored in something unknown");
     return !ev->aborted;
 }
 
@@ -44,6 +47,8 @@ static bool add_element(struct pf_eval *ev, const struct comp *comp)
         return add_key(ev, comp->result, element, pf_none());
     if (comp->result->contents->knowledge == PF_CONTENTS_KNOWN)
         pf_list_append(ev, pf_heap_write(ev, comp->result), element);
+    else
+        pf_escape(ev, element, "stored in something unknown");
     return !ev->aborted;
 }
 

@@ -308,7 +308,7 @@ static enum pf_truth equal_containers(struct pf_eval *ev, pf_value a, pf_value b
 
 static enum pf_truth equal_at(struct pf_eval *ev, pf_value a, pf_value b, int depth)
 {
-    if (depth > MAX_DEPTH)
+    if (depth > MAX_DEPTH || !pf_step(ev, ev->site))
         return PF_MAYBE;
     if (pf_is_vague(a) || pf_is_vague(b))
         return equal_vague(ev, a, b, depth);
@@ -475,19 +475,25 @@ static enum pf_truth in_dict(struct pf_eval *ev, const struct pf_contents *c, pf
                              bool *failed)
 {
     uint64_t hash;
-    if (c->knowledge != PF_CONTENTS_KNOWN)
-        return PF_MAYBE;
-    if (pf_is_vague(member)) {
+    if (pf_is_vague(member))
+        pf_may_be_unhashable(ev, member);
+    if (pf_is_vague(member) && c->knowledge == PF_CONTENTS_KNOWN) {
         enum pf_truth any = PF_NO;
         for (size_t i = 0; i < c->dict.count; i++)
             if (c->dict.entries[i].live)
                 any = pf_truth_or(any, pf_equal_values(ev, c->dict.entries[i].key, member));
         return any == PF_YES ? PF_MAYBE : any;
     }
+    if (member.type == PF_V_SET) { /* a set looks for an equal frozenset; a dict raises */
+        pf_may_raise(ev, "TypeError");
+        return PF_MAYBE;
+    }
     if (!pf_hash_value(ev, member, &hash)) {
         *failed = pf_is_failed(pf_unhashable(ev, member));
         return PF_MAYBE;
     }
+    if (c->knowledge != PF_CONTENTS_KNOWN)
+        return PF_MAYBE;
     const struct pf_entry *e = pf_dict_find(ev, c, member, hash);
     return e == NULL ? PF_NO : (e->maybe ? PF_MAYBE : PF_YES);
 }

@@ -37,7 +37,7 @@ static bool hash_tuple(struct pf_eval *ev, const struct pf_tuple *tuple, uint64_
     *hash = 23;
     for (size_t i = 0; i < tuple->count; i++) {
         uint64_t item;
-        if (!pf_hash_value(ev, tuple->items[i], &item))
+        if (!pf_step(ev, ev->site) || !pf_hash_value(ev, tuple->items[i], &item))
             return false;
         *hash = mix(*hash, item);
     }
@@ -319,8 +319,10 @@ pf_value pf_names_get(struct pf_eval *ev, const struct pf_object *names, pf_str 
 void pf_names_put(struct pf_eval *ev, struct pf_object *names, pf_str name, pf_span span,
                   pf_value value)
 {
-    if (names->contents->knowledge == PF_CONTENTS_UNKNOWN)
+    if (names->contents->knowledge == PF_CONTENTS_UNKNOWN) {
+        pf_escape(ev, value, "stored in something unknown");
         return;
+    }
     struct pf_entry *entry = pf_dict_put_str(ev, pf_heap_write(ev, names), name, value);
     entry->key_span = span;
     entry->turn = ++ev->turn;

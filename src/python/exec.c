@@ -15,12 +15,17 @@ pf_value pf_abort(struct pf_eval *ev, pf_span span, const char *what)
     return (pf_value){.type = PF_V_FAILED};
 }
 
+static pf_span span_at(const struct pf_ast *site)
+{
+    return site == NULL ? (pf_span){0} : site->span;
+}
+
 bool pf_step(struct pf_eval *ev, const struct pf_ast *site)
 {
     if (++ev->steps > PF_EVAL_STEPS)
-        pf_abort(ev, site->span, "the settings take more than 1,000,000 steps to evaluate");
+        pf_abort(ev, span_at(site), "the settings take more than 1,000,000 steps to evaluate");
     if (ev->depth > MAX_DEPTH)
-        pf_abort(ev, site->span, "statements and calls are nested too deeply");
+        pf_abort(ev, span_at(site), "statements and calls are nested too deeply");
     return !ev->aborted;
 }
 

@@ -58,6 +58,15 @@ static bool same_contents(struct pf_eval *ev, const struct pf_contents *a,
     return same_entries(ev, a, b);
 }
 
+/* Does `old` already allow for `new`? */
+static bool allows(pf_value old, pf_value new)
+{
+    if (pf_same_value(old, new))
+        return true;
+    return old.type == PF_V_UNKNOWN && old.as.unknown->may_be_empty &&
+           (pf_kinds_of(new) & ~old.as.unknown->kinds) == 0;
+}
+
 /* Every entry that differs becomes unknown. */
 static struct pf_contents *widen_entries(struct pf_eval *ev, struct pf_contents *old,
                                          struct pf_contents *new)
@@ -67,8 +76,12 @@ static struct pf_contents *widen_entries(struct pf_eval *ev, struct pf_contents 
         struct pf_entry *e = &joined->dict.entries[i];
         const struct pf_entry *a = pf_dict_find(ev, old, e->key, e->hash);
         const struct pf_entry *b = pf_dict_find(ev, new, e->key, e->hash);
-        bool same = a != NULL && b != NULL && pf_same_value(a->value, b->value);
-        if (e->live && !same)
+        if (!e->live || (a != NULL && b != NULL && pf_same_value(a->value, b->value)))
+            continue;
+        pf_escape(ev, e->value, "it changes in a loop");
+        if (a != NULL && b != NULL && allows(a->value, b->value))
+            e->value = a->value;
+        else
             e->value =
                 pf_unknown_of(ev, PF_KINDS_EVERY, true, "it changes in a loop", &e->value, 1);
     }
@@ -76,14 +89,16 @@ static struct pf_contents *widen_entries(struct pf_eval *ev, struct pf_contents 
     return joined;
 }
 
-static struct pf_contents *widen_list(struct pf_eval *ev, const struct pf_object *object)
+static struct pf_contents *forgotten(struct pf_eval *ev, const struct pf_contents *old,
+                                     const struct pf_contents *new)
 {
     struct pf_unknown *why = PF_NEW(ev->arena, struct pf_unknown);
     *why = (struct pf_unknown){
         .kinds = PF_KINDS_EVERY, .may_be_empty = true, .reason = PF_STR("it changes in a loop")};
     struct pf_contents *unknown = PF_NEW(ev->arena, struct pf_contents);
     *unknown = (struct pf_contents){.knowledge = PF_CONTENTS_UNKNOWN, .why = why};
-    (void)object;
+    pf_escape_contents(ev, old, "it changes in a loop");
+    pf_escape_contents(ev, new, "it changes in a loop");
     return unknown;
 }
 
@@ -100,7 +115,7 @@ static bool widen(struct pf_eval *ev, const struct pf_state *after, int round)
         else if (old->knowledge != PF_CONTENTS_KNOWN || new->knowledge != PF_CONTENTS_KNOWN ||
                  object->type == PF_V_LIST || object->type == PF_V_ITERATOR ||
                  round + 1 >= MOST_ROUNDS)
-            wide = widen_list(ev, object);
+            wide = forgotten(ev, old, new);
         else
             wide = widen_entries(ev, old, new);
         if (same_contents(ev, old, wide))

@@ -240,8 +240,10 @@ static struct pf_object *gather(struct pf_eval *ev, const struct pf_ast_list *el
         pf_value v = pf_eval_expr(ev, starred ? item->as.starred.value : item);
         if (pf_is_failed(v))
             return NULL;
-        if (list->contents->knowledge != PF_CONTENTS_KNOWN)
+        if (list->contents->knowledge != PF_CONTENTS_KNOWN) {
+            pf_escape(ev, v, "stored in something unknown");
             continue;
+        }
         if (!starred)
             pf_list_append(ev, pf_heap_write(ev, list), v);
         else if (!spread(ev, v, list, keyed))
@@ -324,8 +326,10 @@ static pf_value eval_dict(struct pf_eval *ev, const struct pf_ast *e)
         pf_value value = pf_eval_expr(ev, e->as.dict.values.items[i]);
         if (pf_is_failed(value))
             return failed;
-        if (dict->contents->knowledge != PF_CONTENTS_KNOWN)
+        if (dict->contents->knowledge != PF_CONTENTS_KNOWN) {
+            pf_escape(ev, value, "stored in something unknown");
             continue;
+        }
         if (key_ast == NULL) {
             if (!spread_dict(ev, dict, value))
                 return failed;
@@ -336,6 +340,7 @@ static pf_value eval_dict(struct pf_eval *ev, const struct pf_ast *e)
             if (pf_is_failed(pf_unhashable(ev, key)))
                 return failed;
             pf_heap_forget(ev, dict, "a key that is not known", key.origin);
+            pf_escape(ev, value, "stored under a key that is not known");
             continue;
         }
         pf_dict_put(ev, pf_heap_write(ev, dict), key, hash, value)->key_span = key_ast->span;

@@ -478,8 +478,23 @@ static pf_value field_start(struct pf_eval *ev, struct formatting *f, pf_str nam
     return pf_get_item(ev, f->keywords, pf_str_value(ev, name));
 }
 
+/* Names that are no identifiers are read in ways that differ between versions of Python. */
+static bool is_plain_field(pf_str field)
+{
+    for (size_t i = 0; i < field.len; i++)
+        if (!pf_is_name(field.data[i]) && field.data[i] != '.' && field.data[i] != '[' &&
+            field.data[i] != ']' && field.data[i] != '-')
+            return false;
+    return !pf_str_contains(field, PF_STR("[]")) && !pf_str_contains(field, PF_STR("..")) &&
+           !pf_str_ends(field, PF_STR("."));
+}
+
 static pf_value field_value(struct pf_eval *ev, struct formatting *f, pf_str field)
 {
+    if (!is_plain_field(field)) {
+        pf_may_raise(ev, "");
+        return pf_unknown_value(ev, PF_KINDS_EVERY, true, "a field of a format nobody models");
+    }
     size_t at = 0;
     while (at < field.len && field.data[at] != '.' && field.data[at] != '[')
         at++;

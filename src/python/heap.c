@@ -94,5 +94,8 @@ void pf_heap_forget(struct pf_eval *ev, struct pf_object *object, const char *re
                                .reason = pf_arena_str(ev->arena, pf_str_c(reason))};
     *contents =
         (struct pf_contents){.knowledge = PF_CONTENTS_UNKNOWN, .why = why, .origin = origin};
+    const struct pf_contents *old = object->contents;
     pf_heap_replace(ev, object, contents);
+    /* What it held can be reached through it, by ways that nobody follows from now on. */
+    pf_escape_contents(ev, old, reason);
 }

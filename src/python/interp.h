@@ -126,7 +126,7 @@ struct pf_eval {
     bool exception_speculative;
     bool aborted; /* a budget is used up: everything unwinds */
 
-    size_t steps, total;
+    size_t steps, total, nodes;
     unsigned depth, call_depth, import_depth, module_count;
     struct pf_frame *frame;
     const struct pf_ast *site; /* the expression or statement that runs */
@@ -154,6 +154,10 @@ void pf_heap_forget(struct pf_eval *ev, struct pf_object *object, const char *re
                     const struct pf_origin *origin);
 void pf_heap_charge(struct pf_eval *ev, size_t bytes);
 struct pf_contents *pf_contents_copy(struct pf_eval *ev, const struct pf_contents *contents);
+
+/* Everything that these contents, or this container, hold is out of hand; not the container. */
+void pf_escape_contents(struct pf_eval *ev, const struct pf_contents *contents, const char *reason);
+void pf_escape_items(struct pf_eval *ev, pf_value container, const char *reason);
 
 /* --- worlds.c ------------------------------------------------------------------------------- */
 
@@ -231,7 +235,10 @@ pf_value pf_method_value(struct pf_eval *ev, enum pf_type type, pf_value self, p
 /* An exact result of a pure operation on these: their origins merged, no step. */
 pf_value pf_made_of(struct pf_eval *ev, pf_value v, pf_value a, pf_value b);
 struct pf_object *pf_heap_instance(struct pf_eval *ev, struct pf_object *cls);
+/* Raises TypeError for what has no hash; otherwise an unknown key. */
 pf_value pf_unhashable(struct pf_eval *ev, pf_value v);
+/* Inside a try, follows the way on which this vague key has no hash. */
+void pf_may_be_unhashable(struct pf_eval *ev, pf_value v);
 
 /* --- text.c --------------------------------------------------------------------------------- */
 
@@ -243,6 +250,8 @@ size_t pf_text_count(pf_str s);
 size_t pf_text_offset(pf_value text, size_t index);
 bool pf_text_is_ascii(pf_value text);
 void pf_text_repr(struct pf_buffer *buffer, pf_str s, bool is_bytes, bool ascii_only);
+/* Does int() see no other digits in it than those of ASCII? */
+bool pf_text_digits_are_ascii(pf_str s);
 bool pf_text_repr_is_certain(pf_str s); /* all characters known to be printable or not */
 
 /* --- number.c ------------------------------------------------------------------------------- */
@@ -267,6 +276,8 @@ pf_value pf_builtin_exception(struct pf_eval *ev, pf_str name); /* UNBOUND: none
 bool pf_is_exception_class(const struct pf_object *cls);
 pf_value pf_exception_value(struct pf_eval *ev, struct pf_object *cls, const pf_value *args,
                             size_t count);
+/* An exception of that class or one derived from it ("": any), as an unknown. */
+pf_value pf_possible_exception(struct pf_eval *ev, const char *type);
 /* Raises the value of a raise statement: an instance or a class. */
 pf_value pf_raise_value(struct pf_eval *ev, pf_value v, pf_span span);
 /* Does `exception` match what stands after except? Fails when that is no class. */
@@ -425,6 +436,8 @@ pf_value pf_str_format(struct pf_eval *ev, pf_value format, const pf_value *args
 
 pf_value pf_builtin_find(struct pf_eval *ev, pf_str name);      /* UNBOUND: none of that name */
 const struct pf_native_class *pf_type_class(enum pf_type type); /* NULL: none */
+/* The class of builtins that has methods of that owner: "str", "BaseException"; NULL: none. */
+const struct pf_native_class *pf_type_named(pf_str name);
 extern const struct pf_native_class pf_object_class, pf_type_class_, pf_str_class, pf_bytes_class,
     pf_int_class, pf_bool_class, pf_float_class, pf_list_class, pf_tuple_class, pf_dict_class,
     pf_set_class, pf_frozenset_class, pf_none_class, pf_function_class, pf_native_function_class,

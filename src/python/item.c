@@ -233,6 +233,20 @@ static pf_value other_item(struct pf_eval *ev, pf_value v, pf_value key)
                              PF_ARG(pf_type_name(v)));
 }
 
+/* One of all items: the index is not known. */
+static pf_value any_item(struct pf_eval *ev, pf_value v, pf_value key)
+{
+    struct pf_items items;
+    if (!pf_iterate(ev, v, &items))
+        return failed;
+    pf_value result = pf_unbound();
+    for (size_t i = 0; i < items.count; i++)
+        result = pf_join_value(ev, result, items.items[i]);
+    if (!pf_is_bound(result))
+        return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an item of something unknown", &key, 1);
+    return pf_made_of(ev, result, key, key);
+}
+
 static pf_value get_plain(struct pf_eval *ev, pf_value v, void *context);
 
 struct reading {
@@ -259,7 +273,11 @@ static pf_value get_plain(struct pf_eval *ev, pf_value v, void *context)
                 v.type == PF_V_TUPLE || v.type == PF_V_DICT || v.type == PF_V_RANGE;
     if (!pf_is_plain(v) || (data && v.type != PF_V_DICT && pf_is_vague(key)) || vague_slice(key)) {
         pf_value both[] = {v, key};
-        pf_may_raise(ev, "LookupError");
+        pf_may_raise(ev, "Exception");
+        if (pf_is_plain(v) && key.type == PF_V_UNKNOWN && v.type != PF_V_STR &&
+            v.type != PF_V_BYTES)
+            return any_item(ev, v, key);
+        pf_escape_items(ev, v, "taken from a place that is not known");
         unsigned kinds =
             pf_kinds_of(v) == PF_KIND_BIT(PF_STRING) ? PF_KIND_BIT(PF_STRING) : PF_KINDS_EVERY;
         return pf_unknown_of(ev, kinds, true, "an item of something unknown", both, 2);
@@ -306,6 +324,7 @@ static bool set_in_list(struct pf_eval *ev, pf_value v, pf_value key, pf_value v
         pf_slice_fit(key.as.slice, (int64_t)c->count, &start, &stop, &step);
         if (step != 1 || !items.known || items.unordered) {
             pf_heap_forget(ev, v.as.object, "changed by a slice nobody models", value.origin);
+            pf_escape_items(ev, value, "stored in something unknown");
             return true;
         }
         if (stop < start)
@@ -341,6 +360,7 @@ static bool set_in_dict(struct pf_eval *ev, pf_value v, pf_value key, pf_value v
         if (pf_is_failed(pf_unhashable(ev, key)))
             return false;
         pf_heap_forget(ev, v.as.object, "a key that is not known was set", key.origin);
+        pf_escape(ev, value, "stored under a key that is not known");
         return true;
     }
     struct pf_entry *e = pf_dict_put(ev, pf_heap_write(ev, v.as.object), key, hash, value);
@@ -374,6 +394,7 @@ static pf_value set_plain(struct pf_eval *ev, pf_value v, void *context)
     if (v.type == PF_V_LIST) {
         if (pf_is_vague(w->key) || vague_slice(w->key)) {
             pf_heap_forget(ev, v.as.object, "changed at a place that is not known", w->key.origin);
+            pf_escape(ev, w->value, "stored at a place that is not known");
             return pf_none();
         }
         return set_in_list(ev, v, w->key, w->value) ? pf_none() : failed;

@@ -58,6 +58,7 @@ static pf_value entry_item(struct pf_eval *ev, const struct pf_entry *e, int wha
 
 static bool not_known(struct pf_eval *ev, pf_value v, struct pf_items *items)
 {
+    pf_escape_items(ev, v, "an item of one of several");
     items->known = false;
     items->unknown = v.type == PF_V_UNKNOWN
                          ? v
@@ -70,6 +71,8 @@ static bool iterate_dict(struct pf_eval *ev, pf_value v, const struct pf_object 
 {
     const struct pf_contents *c = dict->contents;
     if (c->knowledge != PF_CONTENTS_KNOWN || pf_dict_has_maybe(c)) {
+        if (what != PF_VIEW_KEYS)
+            pf_escape_contents(ev, c, "an item of something unknown");
         pf_value why =
             c->knowledge == PF_CONTENTS_UNKNOWN
                 ? (pf_value){.type = PF_V_UNKNOWN, .as.unknown = c->why, .origin = c->origin}
@@ -97,6 +100,10 @@ static bool drain(struct pf_eval *ev, pf_value iterator, struct pf_items *items)
         pf_value item = pf_next_value(ev, iterator, &vague);
         if (pf_is_failed(item))
             return false;
+        for (size_t i = 0; vague && i < all.count; i++)
+            pf_escape(ev, all.items[i], "an item of something unknown");
+        if (vague && pf_is_bound(item))
+            pf_escape(ev, item, "an item of something unknown");
         if (vague)
             return not_known(ev,
                              pf_unknown_of(ev, PF_KINDS_EVERY, true,
@@ -134,6 +141,8 @@ static bool iterate_list(struct pf_eval *ev, pf_value v, struct pf_items *items)
         pf_value why = {.type = PF_V_UNKNOWN, .as.unknown = c->why, .origin = c->origin};
         return not_known(ev, why, items);
     }
+    if (c->knowledge == PF_CONTENTS_EITHER)
+        pf_escape_contents(ev, c, "an item of one of several lists");
     if (c->knowledge == PF_CONTENTS_EITHER)
         return not_known(ev, pf_unknown_of(ev, PF_KINDS_EVERY, true, "one of several lists", &v, 1),
                          items);

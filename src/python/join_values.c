@@ -3,14 +3,22 @@
 
 #include <string.h>
 
-static bool same_tuples(const struct pf_tuple *a, const struct pf_tuple *b)
+enum {
+    MAX_DEPTH = 8,  /* of tuples in tuples: deeper ones count as different */
+    MAX_ITEMS = 64, /* of a tuple in a tuple, for the same reason */
+};
+
+static bool same_at(pf_value a, pf_value b, int depth);
+
+static bool same_tuples(const struct pf_tuple *a, const struct pf_tuple *b, int depth)
 {
     if (a == b)
         return true;
-    if (a->count != b->count || a->cls != b->cls)
+    if (a->count != b->count || a->cls != b->cls || depth > MAX_DEPTH ||
+        (depth > 0 && a->count > MAX_ITEMS))
         return false;
     for (size_t i = 0; i < a->count; i++)
-        if (!pf_same_value(a->items[i], b->items[i]))
+        if (!same_at(a->items[i], b->items[i], depth + 1))
             return false;
     return true;
 }
@@ -22,7 +30,7 @@ static bool same_unknown(const struct pf_unknown *a, const struct pf_unknown *b)
                       pf_str_eq(a->reason, b->reason) && pf_str_eq(a->name, b->name));
 }
 
-bool pf_same_value(pf_value a, pf_value b)
+static bool same_at(pf_value a, pf_value b, int depth)
 {
     if (a.type != b.type)
         return false;
@@ -43,12 +51,12 @@ bool pf_same_value(pf_value a, pf_value b)
     case PF_V_BYTES:
         return pf_str_eq(pf_text_of(a), pf_text_of(b));
     case PF_V_TUPLE:
-        return same_tuples(a.as.tuple, b.as.tuple);
+        return same_tuples(a.as.tuple, b.as.tuple, depth);
     case PF_V_RANGE:
         return memcmp(a.as.range, b.as.range, sizeof *a.as.range) == 0;
     case PF_V_METHOD:
-        return pf_same_value(a.as.method->self, b.as.method->self) &&
-               pf_same_value(a.as.method->function, b.as.method->function);
+        return same_at(a.as.method->self, b.as.method->self, depth + 1) &&
+               same_at(a.as.method->function, b.as.method->function, depth + 1);
     case PF_V_UNKNOWN:
         return same_unknown(a.as.unknown, b.as.unknown);
     case PF_V_NATIVE:
@@ -75,6 +83,11 @@ bool pf_same_value(pf_value a, pf_value b)
         break;
     }
     return a.as.slice == b.as.slice;
+}
+
+bool pf_same_value(pf_value a, pf_value b)
+{
+    return same_at(a, b, 0);
 }
 
 struct arms {

@@ -242,6 +242,8 @@ enum { MAX_DEPTH = 50 /* of containers in containers */ };
 static pf_value copy_of(struct pf_eval *ev, pf_value v, bool deep, int depth)
 {
     if (depth > MAX_DEPTH || v.type == PF_V_INSTANCE || v.type == PF_V_ITERATOR)
+        pf_escape_items(ev, v, "copied in a way nobody models");
+    if (depth > MAX_DEPTH || v.type == PF_V_INSTANCE || v.type == PF_V_ITERATOR)
         return pf_unknown_of(ev, PF_KINDS_EVERY, true, "a copy nobody models", &v, 1);
     if (v.type == PF_V_EITHER)
         return pf_unknown_of(ev, pf_kinds_of(v), true, "a copy of one of several", &v, 1);

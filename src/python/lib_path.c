@@ -23,10 +23,12 @@ bool pf_fs_path_of(struct pf_eval *ev, pf_value v, struct pf_fs_path *path, bool
         *path = (struct pf_fs_path){true, v.as.unknown->path};
         return true;
     }
-    if (pf_is_str(v)) {
+    if (pf_is_str(v) && pf_str_find_byte(pf_text_of(v), '\0') == PF_STR_NONE) {
         *path = (struct pf_fs_path){false, pf_text_of(v)};
         return true;
     }
+    if (pf_is_str(v)) /* versions of Python differ in what they make of NUL */
+        return false;
     if (pf_is_vague(v) || v.type == PF_V_BYTES || v.type == PF_V_INSTANCE)
         return false;
     pf_str variable = v.origin != NULL && v.origin->from_count > 0 ? v.origin->from[0] : PF_STR("");

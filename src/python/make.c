@@ -4,7 +4,8 @@
 #include <string.h>
 
 enum {
-    STEPS_KEPT = 32 /* of the way from a variable to a value; longer ones help nobody */
+    ITEMS_LOOKED_AT = 64, /* of a container, for the first thing in it that is unknown */
+    STEPS_KEPT = 32       /* of the way from a variable to a value; longer ones help nobody */
 };
 
 struct pf_arena *pf_eval_arena(struct pf_eval *ev)
@@ -72,17 +73,35 @@ pf_value pf_list_value(struct pf_eval *ev, const pf_value *items, size_t count)
     return pf_object_value(list);
 }
 
+/* The list, dict or set in it that certainly has no hash; NULL: none. */
+static const pf_value *unhashable_part(const pf_value *v, int depth)
+{
+    if (v->type == PF_V_LIST || v->type == PF_V_DICT || v->type == PF_V_SET)
+        return v->as.object->cls == NULL ? v : NULL;
+    if (v->type == PF_V_SLICE)
+        return v;
+    for (size_t i = 0;
+         depth > 0 && v->type == PF_V_TUPLE && i < v->as.tuple->count && i < ITEMS_LOOKED_AT; i++) {
+        const pf_value *part = unhashable_part(&v->as.tuple->items[i], depth - 1);
+        if (part != NULL || pf_is_vague(v->as.tuple->items[i]))
+            return part;
+    }
+    return NULL;
+}
+
+void pf_may_be_unhashable(struct pf_eval *ev, pf_value v)
+{
+    if ((pf_kinds_of(v) & (PF_KIND_BIT(PF_SEQ) | PF_KIND_BIT(PF_MAP) | PF_KIND_OBJECT)) != 0)
+        pf_may_raise(ev, "TypeError");
+}
+
 pf_value pf_unhashable(struct pf_eval *ev, pf_value v)
 {
-    switch (v.type) {
-    case PF_V_LIST:
-    case PF_V_DICT:
-    case PF_V_SET:
-    case PF_V_SLICE:
-        return pf_raise(ev, "TypeError", "unhashable type: '%.*s'", PF_ARG(pf_type_name(v)));
-    default:
-        return pf_unknown_of(ev, PF_KINDS_EVERY, true, "a key that is not known", &v, 1);
-    }
+    const pf_value *part = unhashable_part(&v, 4);
+    if (part != NULL)
+        return pf_raise(ev, "TypeError", "unhashable type: '%.*s'", PF_ARG(pf_type_name(*part)));
+    pf_may_be_unhashable(ev, v);
+    return pf_unknown_of(ev, PF_KINDS_EVERY, true, "a key that is not known", &v, 1);
 }
 
 pf_value pf_set_value(struct pf_eval *ev, const pf_value *items, size_t count)
@@ -163,7 +182,7 @@ static const struct pf_unknown *why_unknown(pf_value v, int depth)
     } else if (pf_has_contents(v) && v.as.object->contents->knowledge == PF_CONTENTS_UNKNOWN) {
         return v.as.object->contents->why;
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < ITEMS_LOOKED_AT; i++) {
         const struct pf_unknown *why = why_unknown(items[i], depth - 1);
         if (why != NULL)
             return why;

@@ -400,6 +400,8 @@ static pf_value unknown_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_v
     pf_value both[] = {a, b};
     unsigned kinds = PF_KINDS_EVERY;
     bool empty = true;
+    for (size_t i = 0; i < 2; i++)
+        pf_escape_items(ev, both[i], "put together with something unknown");
     if (op == PF_AST_ADD && a.type == PF_V_UNKNOWN && a.as.unknown->is_path && pf_is_str(b))
         return join_path(ev, a, b);
     if (op == PF_AST_ADD && only(a, text) && only(b, text)) {
@@ -412,6 +414,9 @@ static pf_value unknown_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_v
         kinds = seq;
     } else if (only(a, numbers) && only(b, numbers)) {
         kinds = numeric_kinds(op);
+        bool divides = op == PF_AST_DIV || op == PF_AST_FLOOR_DIV || op == PF_AST_MOD;
+        if (divides || op == PF_AST_POW || op == PF_AST_L_SHIFT || op == PF_AST_R_SHIFT)
+            pf_may_raise(ev, "Exception");
     } else {
         pf_may_raise(ev, "TypeError");
         if (op == PF_AST_ADD && (pf_is_str(a) || pf_is_str(b)))
@@ -523,8 +528,11 @@ static pf_value extend_in_place(struct pf_eval *ev, pf_value list, pf_value with
                        pf_origin_of(ev, with));
         return list;
     }
-    if (list.as.object->contents->knowledge == PF_CONTENTS_UNKNOWN)
+    if (list.as.object->contents->knowledge == PF_CONTENTS_UNKNOWN) {
+        for (size_t i = 0; i < items.count; i++)
+            pf_escape(ev, items.items[i], "stored in something unknown");
         return list;
+    }
     for (size_t i = 0; i < items.count && !ev->aborted; i++)
         pf_list_append(ev, pf_heap_write(ev, list.as.object), items.items[i]);
     return pf_made_of(ev, list, with, with);

@@ -212,17 +212,34 @@ pf_value pf_raise_value(struct pf_eval *ev, pf_value v, pf_span span)
     return (pf_value){.type = PF_V_FAILED};
 }
 
+static const char possible_name[] = "exception ";
+
+pf_value pf_possible_exception(struct pf_eval *ev, const char *type)
+{
+    return pf_unknown_named(ev, pf_arena_format(ev->arena, "%s%s", possible_name, type),
+                            "an exception that may be raised here");
+}
+
+static enum pf_truth matches_possible(struct pf_eval *ev, pf_value exception,
+                                      const struct pf_object *type)
+{
+    pf_str name = exception.type == PF_V_UNKNOWN ? exception.as.unknown->name : PF_STR("");
+    size_t skip = sizeof possible_name - 1;
+    if (name.len <= skip || !pf_str_starts(name, pf_str_c(possible_name)))
+        return PF_MAYBE;
+    const struct pf_object *most = pf_eval_exception(ev, name.data + skip);
+    if (pf_is_subclass(most, type))
+        return PF_YES;
+    return pf_is_subclass(type, most) ? PF_MAYBE : PF_NO;
+}
+
 static bool matches_one(struct pf_eval *ev, pf_value exception, pf_value type,
                         enum pf_truth *matches)
 {
     if (type.type == PF_V_CLASS) {
-        if (exception.type != PF_V_INSTANCE) {
-            *matches = PF_MAYBE;
-            return true;
-        }
-        *matches = pf_is_instance(ev, exception, type.as.object);
-        if (*matches == PF_NO && type.as.object->class_->has_unknown_base)
-            *matches = PF_NO; /* a class of the project is no base of what it has not made */
+        *matches = exception.type == PF_V_INSTANCE
+                       ? pf_is_instance(ev, exception, type.as.object)
+                       : matches_possible(ev, exception, type.as.object);
         return true;
     }
     if (pf_is_vague(type)) {

@@ -114,7 +114,7 @@ static struct pf_node *unknown_values(struct pf_eval *ev, const struct pf_ast *a
         if (is_setting(names.items[i]))
             pf_node_put(ev->arena, map, names.items[i], ast->span,
                         pf_node_any(ev->arena, PF_KINDS_ALL, true,
-                                    PF_STR("the evaluation was stopped at a limit"), ast->span));
+                                    PF_STR("any name may have been set"), ast->span));
     return map;
 }
 
@@ -202,8 +202,10 @@ static void finish(struct pf_eval *ev, struct pf_settings *result, const struct 
     }
     if (top->exits.count > 0)
         result->raises = raise_of(ev, top->exits.items[0].value, PF_MAYBE);
-    result->values = module.type == PF_V_MODULE ? values_of(ev, module.as.object)
-                                                : unknown_values(ev, pf_parsed(ev, source));
+    bool known = module.type == PF_V_MODULE &&
+                 module.as.object->attributes->contents->knowledge == PF_CONTENTS_KNOWN;
+    result->values =
+        known ? values_of(ev, module.as.object) : unknown_values(ev, pf_parsed(ev, source));
 }
 
 const struct pf_settings *pf_settings_evaluate(struct pf_arena *arena,

@@ -54,7 +54,7 @@ static bool show_entries(struct pf_eval *ev, struct shown *to, const struct pf_c
     return true;
 }
 
-static bool show_container(struct pf_eval *ev, struct shown *to, pf_value v, int depth)
+static bool show_contents(struct pf_eval *ev, struct shown *to, pf_value v, int depth)
 {
     const struct pf_contents *c = v.as.object->contents;
     if (c->knowledge != PF_CONTENTS_KNOWN) {
@@ -86,6 +86,20 @@ static bool show_container(struct pf_eval *ev, struct shown *to, pf_value v, int
         return false;
     pf_buffer_add_c(&to->buffer, frozen ? "})" : "}");
     return true;
+}
+
+static bool show_container(struct pf_eval *ev, struct shown *to, pf_value v, int depth)
+{
+    struct pf_object *object = v.as.object;
+    if (object->is_shown) {
+        pf_buffer_add_c(&to->buffer, v.type == PF_V_LIST ? "[...]" : "{...}");
+        to->vague |= v.type != PF_V_LIST && v.type != PF_V_DICT;
+        return true;
+    }
+    object->is_shown = true;
+    bool fine = show_contents(ev, to, v, depth);
+    object->is_shown = false;
+    return fine;
 }
 
 static bool show_tuple(struct pf_eval *ev, struct shown *to, const struct pf_tuple *t, int depth)

@@ -8,67 +8,83 @@ enum { MAX_DEPTH = 20 /* of containers in containers that are looked through */ 
 /* --- what got out of hand ------------------------------------------------------------------------
  */
 
-static void escape_at(struct pf_eval *ev, pf_value v, const char *reason, int depth)
+void pf_escape_contents(struct pf_eval *ev, const struct pf_contents *contents, const char *reason)
 {
-    if (depth > MAX_DEPTH)
-        return;
+    for (size_t i = 0; i < contents->count; i++)
+        pf_escape(ev, contents->items[i], reason);
+    for (size_t i = 0; i < contents->dict.count; i++)
+        if (contents->dict.entries[i].live)
+            pf_escape(ev, contents->dict.entries[i].value, reason);
+    for (size_t i = 0; i < contents->alternative_count; i++)
+        pf_escape_contents(ev, contents->alternatives[i], reason);
+}
+
+void pf_escape_items(struct pf_eval *ev, pf_value container, const char *reason)
+{
+    if (pf_has_contents(container))
+        pf_escape_contents(ev, container.as.object->contents, reason);
+    else if (container.type == PF_V_EITHER)
+        for (size_t i = 0; i < container.as.either->count; i++)
+            pf_escape_items(ev, container.as.either->arms[i], reason);
+    else if (container.type == PF_V_INSTANCE)
+        pf_escape_contents(ev, container.as.object->attributes->contents, reason);
+    else if (container.type == PF_V_TUPLE || container.type == PF_V_VIEW)
+        pf_escape(ev, container, reason);
+}
+
+static void escape_one(struct pf_eval *ev, pf_value v, const char *reason)
+{
     if (v.type == PF_V_TUPLE) {
         for (size_t i = 0; i < v.as.tuple->count; i++)
-            escape_at(ev, v.as.tuple->items[i], reason, depth + 1);
+            pf_escape(ev, v.as.tuple->items[i], reason);
     } else if (v.type == PF_V_EITHER) {
         for (size_t i = 0; i < v.as.either->count; i++)
-            escape_at(ev, v.as.either->arms[i], reason, depth + 1);
+            pf_escape(ev, v.as.either->arms[i], reason);
     } else if (v.type == PF_V_INSTANCE) {
-        escape_at(ev, pf_object_value(v.as.object->attributes), reason, depth + 1);
+        pf_escape(ev, pf_object_value(v.as.object->attributes), reason);
     } else if (v.type == PF_V_METHOD) {
-        escape_at(ev, v.as.method->self, reason, depth + 1);
+        pf_escape(ev, v.as.method->self, reason);
     } else if (v.type == PF_V_VIEW) {
-        escape_at(ev, pf_object_value(v.as.view->dict), reason, depth + 1);
-    } else if (pf_has_contents(v)) {
-        const struct pf_contents *old = v.as.object->contents;
-        if (old->knowledge == PF_CONTENTS_UNKNOWN)
-            return;
-        if (v.type != PF_V_FROZENSET)
-            pf_heap_forget(ev, v.as.object, reason, pf_origin_of(ev, v));
-        for (size_t i = 0; i < old->count; i++)
-            escape_at(ev, old->items[i], reason, depth + 1);
-        for (size_t i = 0; i < old->dict.count; i++)
-            if (old->dict.entries[i].live)
-                escape_at(ev, old->dict.entries[i].value, reason, depth + 1);
-        for (size_t i = 0; i < old->alternative_count; i++)
-            for (size_t j = 0; j < old->alternatives[i]->count; j++)
-                escape_at(ev, old->alternatives[i]->items[j], reason, depth + 1);
+        pf_escape(ev, pf_object_value(v.as.view->dict), reason);
+    } else if (v.type == PF_V_FROZENSET) {
+        return;
+    } else if (pf_has_contents(v) && v.as.object->contents->knowledge != PF_CONTENTS_UNKNOWN) {
+        pf_heap_forget(ev, v.as.object, reason, pf_origin_of(ev, v));
     }
 }
 
 void pf_escape(struct pf_eval *ev, pf_value v, const char *reason)
 {
-    escape_at(ev, v, reason, 0);
+    ev->depth++;
+    if (pf_step(ev, ev->site))
+        escape_one(ev, v, reason);
+    ev->depth--;
 }
 
-static bool vague_at(pf_value v, int depth)
+static bool vague_at(struct pf_eval *ev, pf_value v, int depth)
 {
-    if (pf_is_vague(v) || depth > MAX_DEPTH)
+    if (pf_is_vague(v) || depth > MAX_DEPTH || !pf_step(ev, ev->site))
         return true;
     if (v.type == PF_V_TUPLE) {
         for (size_t i = 0; i < v.as.tuple->count; i++)
-            if (vague_at(v.as.tuple->items[i], depth + 1))
+            if (vague_at(ev, v.as.tuple->items[i], depth + 1))
                 return true;
         return false;
     }
     if (v.type == PF_V_VIEW)
-        return vague_at(pf_object_value(v.as.view->dict), depth + 1);
+        return vague_at(ev, pf_object_value(v.as.view->dict), depth + 1);
     if (!pf_has_contents(v))
         return false;
     const struct pf_contents *c = v.as.object->contents;
     if (c->knowledge != PF_CONTENTS_KNOWN)
         return true;
     for (size_t i = 0; i < c->count; i++)
-        if (vague_at(c->items[i], depth + 1))
+        if (vague_at(ev, c->items[i], depth + 1))
             return true;
     for (size_t i = 0; i < c->dict.count; i++) {
         const struct pf_entry *e = &c->dict.entries[i];
-        if (e->live && (e->maybe || vague_at(e->key, depth + 1) || vague_at(e->value, depth + 1)))
+        if (e->live &&
+            (e->maybe || vague_at(ev, e->key, depth + 1) || vague_at(ev, e->value, depth + 1)))
             return true;
     }
     return false;
@@ -76,8 +92,7 @@ static bool vague_at(pf_value v, int depth)
 
 bool pf_is_deeply_vague(struct pf_eval *ev, pf_value v)
 {
-    (void)ev;
-    return vague_at(v, 0);
+    return vague_at(ev, v, 0);
 }
 
 /* --- records -------------------------------------------------------------------------------------

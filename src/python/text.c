@@ -2,6 +2,7 @@
 #include "python/interp.h"
 
 #include "base/utf8.h"
+#include "python/unicode.h"
 
 size_t pf_text_decode(pf_str s, size_t at, uint32_t *code_point)
 {
@@ -74,13 +75,24 @@ static bool is_surely_printable(uint32_t c)
            (c >= 0x2010 && c < 0x2028) || (c >= 0x20a0 && c < 0x20b9);
 }
 
+bool pf_text_digits_are_ascii(pf_str s)
+{
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c;
+        at += pf_text_decode(s, at, &c);
+        if (c >= 0x100 && !is_surely_printable(c)) /* none of those blocks has digits */
+            return false;
+    }
+    return true;
+}
+
 bool pf_text_repr_is_certain(pf_str s)
 {
     for (size_t at = 0; at < s.len;) {
         uint32_t c;
         at += pf_text_decode(s, at, &c);
-        if (c >= 0x100 && !is_surely_printable(c) && (c < 0xd800 || c > 0xdfff))
-            return false;
+        if (c >= 0x100 && (c < 0xd800 || c > 0xdfff) && !pf_unicode_is_printable(c))
+            return false; /* a later version of Unicode may have it */
     }
     return true;
 }
@@ -115,7 +127,9 @@ void pf_text_repr(struct pf_buffer *buffer, pf_str s, bool is_bytes, bool ascii_
         if (c == quote || c == '\\') {
             pf_buffer_add_byte(buffer, '\\');
             pf_buffer_add_byte(buffer, (char)c);
-        } else if (is_bytes || ascii_only ? c >= 0x20 && c < 0x7f : is_surely_printable(c)) {
+        } else if (is_bytes || ascii_only
+                       ? c >= 0x20 && c < 0x7f
+                       : (c < 0xd800 || c > 0xdfff) && pf_unicode_is_printable(c)) {
             pf_text_add(buffer, c);
         } else {
             add_escaped(buffer, c);

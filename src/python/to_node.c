@@ -3,7 +3,10 @@
 
 #include <inttypes.h>
 
-enum { MAX_DEPTH = 40 /* of containers in containers; what is deeper is unknown */ };
+enum {
+    MAX_DEPTH = 40,    /* of containers in containers; what is deeper is unknown */
+    MAX_NODES = 100000 /* of one evaluation: lists that hold one another grow without bound */
+};
 
 static struct pf_node *node_at(struct pf_eval *ev, pf_value v, int depth);
 
@@ -62,9 +65,20 @@ static struct pf_node *absent_node(struct pf_eval *ev, pf_span span)
     return pf_node_any(ev->arena, 0, true, PF_STR("unset: not in every case is it there"), span);
 }
 
+static void add_arm(struct pf_eval *ev, struct pf_node *either, struct pf_node *arm)
+{
+    if (arm->kind == PF_EITHER)
+        for (size_t i = 0; i < arm->count; i++)
+            pf_node_append(ev->arena, either, arm->items[i]);
+    else
+        pf_node_append(ev->arena, either, arm);
+}
+
 static struct pf_node *maybe_node(struct pf_eval *ev, struct pf_node *node)
 {
-    struct pf_node *joined = pf_node_join(ev->arena, node, absent_node(ev, node->span));
+    struct pf_node *joined = pf_node_new(ev->arena, PF_EITHER, node->span);
+    add_arm(ev, joined, node);
+    add_arm(ev, joined, absent_node(ev, node->span));
     joined->trace = node->trace;
     return joined;
 }
@@ -106,7 +120,7 @@ static struct pf_node *members_node(struct pf_eval *ev, const struct pf_contents
     return seq;
 }
 
-static struct pf_node *container_node(struct pf_eval *ev, pf_value v, int depth)
+static struct pf_node *contents_node(struct pf_eval *ev, pf_value v, int depth)
 {
     const struct pf_contents *c = v.as.object->contents;
     pf_span span = span_of(v);
@@ -123,20 +137,30 @@ static struct pf_node *container_node(struct pf_eval *ev, pf_value v, int depth)
     }
     if (c->knowledge == PF_CONTENTS_KNOWN)
         return seq_node(ev, c->items, c->count, span, depth);
-    struct pf_node *either = NULL;
-    for (size_t i = 0; i < c->alternative_count; i++) {
-        const struct pf_contents *arm = c->alternatives[i];
-        struct pf_node *node = seq_node(ev, arm->items, arm->count, span, depth);
-        either = either == NULL ? node : pf_node_join(ev->arena, either, node);
-    }
+    struct pf_node *either = pf_node_new(ev->arena, PF_EITHER, span);
+    for (size_t i = 0; i < c->alternative_count; i++)
+        add_arm(ev, either,
+                seq_node(ev, c->alternatives[i]->items, c->alternatives[i]->count, span, depth));
     return either;
 }
 
-static struct pf_node *either_node(struct pf_eval *ev, const struct pf_either *e, int depth)
+static struct pf_node *container_node(struct pf_eval *ev, pf_value v, int depth)
 {
-    struct pf_node *joined = node_at(ev, e->arms[0], depth + 1);
-    for (size_t i = 1; i < e->count; i++)
-        joined = pf_node_join(ev->arena, joined, node_at(ev, e->arms[i], depth + 1));
+    struct pf_object *object = v.as.object;
+    if (object->is_shown)
+        return pf_node_any(ev->arena, PF_KINDS_ALL, false, PF_STR("it holds itself"), span_of(v));
+    object->is_shown = true;
+    struct pf_node *node = contents_node(ev, v, depth);
+    object->is_shown = false;
+    return node;
+}
+
+static struct pf_node *either_node(struct pf_eval *ev, const struct pf_either *e, pf_span span,
+                                   int depth)
+{
+    struct pf_node *joined = pf_node_new(ev->arena, PF_EITHER, span);
+    for (size_t i = 0; i < e->count; i++)
+        add_arm(ev, joined, node_at(ev, e->arms[i], depth + 1));
     return joined;
 }
 
@@ -144,8 +168,9 @@ static struct pf_node *untraced(struct pf_eval *ev, pf_value v, int depth)
 {
     pf_span span = span_of(v);
     struct pf_node *node;
-    if (depth > MAX_DEPTH || !pf_step(ev, v.at != NULL || ev->site == NULL ? v.at : ev->site))
-        return pf_node_any(ev->arena, PF_KINDS_ALL, true, PF_STR("nested too deeply"), span);
+    if (depth > MAX_DEPTH || ++ev->nodes > MAX_NODES)
+        return pf_node_any(ev->arena, PF_KINDS_ALL, true,
+                           PF_STR("nested too deeply, or too large, to be shown"), span);
     switch (v.type) {
     case PF_V_NONE:
         return pf_node_new(ev->arena, PF_NULL, span);
@@ -174,7 +199,7 @@ static struct pf_node *untraced(struct pf_eval *ev, pf_value v, int depth)
     case PF_V_UNKNOWN:
         return unknown_node(ev, v.as.unknown, span);
     case PF_V_EITHER:
-        return either_node(ev, v.as.either, depth);
+        return either_node(ev, v.as.either, span, depth);
     case PF_V_INSTANCE:
         if (pf_is_bound(v.as.object->wrapped)) {
             pf_value inner = v.as.object->wrapped;

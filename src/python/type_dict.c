@@ -44,6 +44,7 @@ static pf_value get_vague(struct pf_eval *ev, const struct pf_contents *c, pf_va
                           pf_value fallback)
 {
     pf_value result = fallback;
+    pf_may_be_unhashable(ev, key);
     for (size_t i = 0; i < c->dict.count; i++) {
         const struct pf_entry *e = &c->dict.entries[i];
         if (e->live && pf_equal_values(ev, e->key, key) != PF_NO)

@@ -50,8 +50,10 @@ static pf_value vague_or_failed(struct pf_eval *ev, pf_value index)
 static pf_value list_insert(struct pf_eval *ev, const struct pf_call *call)
 {
     int64_t index;
-    if (!take_index(ev, call, 1, &index))
+    if (!take_index(ev, call, 1, &index)) {
+        pf_escape(ev, call->args[2], "stored at a place that is not known");
         return pf_is_vague(call->args[1]) ? pf_none() : failed;
+    }
     int64_t count = (int64_t)contents(call)->count;
     if (index < 0)
         index = index + count < 0 ? 0 : index + count;
@@ -292,6 +294,8 @@ static pf_value make_tuple(struct pf_eval *ev, const struct pf_call *call)
     struct pf_items items;
     if (!pf_iterate(ev, call->args[0], &items))
         return failed;
+    if (!items.known)
+        pf_escape_items(ev, call->args[0], "made into something unknown");
     if (!items.known || items.unordered)
         return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), true, "the order of a set",
                              items.known ? call->args : &items.unknown, 1);

@@ -24,19 +24,11 @@ static pf_value big(struct pf_eval *ev)
     return pf_unknown_value(ev, PF_KIND_BIT(PF_INT), false, "an integer of more than 64 bits");
 }
 
-static bool has_only_ascii(pf_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.data[i] >= 0x80)
-            return false;
-    return true;
-}
-
 static pf_value int_from_text(struct pf_eval *ev, pf_value v, int base)
 {
     pf_str s = pf_text_strip(pf_text_of(v));
     int64_t i;
-    if (!has_only_ascii(s)) { /* digits of other scripts count */
+    if (!pf_text_digits_are_ascii(s)) { /* digits of other scripts count */
         pf_may_raise(ev, "ValueError");
         return pf_unknown_of(ev, PF_KIND_BIT(PF_INT), true, "digits of another script", &v, 1);
     }
@@ -194,7 +186,7 @@ static pf_value make_float(struct pf_eval *ev, const struct pf_call *call)
                                  PF_ARG(pf_type_name(v)));
     }
     pf_str s = pf_text_strip(pf_text_of(v));
-    if (!has_only_ascii(s)) {
+    if (!pf_text_digits_are_ascii(s)) {
         pf_may_raise(ev, "ValueError");
         return pf_unknown_of(ev, PF_KIND_BIT(PF_REAL), true, "digits of another script", &v, 1);
     }
@@ -434,4 +426,25 @@ const struct pf_native_class *pf_type_class(enum pf_type type)
         [PF_V_SUPER] = &pf_super_class,
     };
     return classes[type];
+}
+
+const struct pf_native_class *pf_type_named(pf_str name)
+{
+    static const struct pf_native_class *const with_methods[] = {
+        &pf_str_class,
+        &pf_bytes_class,
+        &pf_int_class,
+        &pf_float_class,
+        &pf_list_class,
+        &pf_dict_class,
+        &pf_tuple_class,
+        &pf_set_class,
+        &pf_frozenset_class,
+        &pf_property_class,
+        &pf_base_exception_class,
+    };
+    for (size_t i = 0; i < PF_COUNT(with_methods); i++)
+        if (pf_str_eq(name, pf_str_c(with_methods[i]->name)))
+            return with_methods[i];
+    return NULL;
 }

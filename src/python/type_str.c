@@ -350,10 +350,7 @@ static void split_blank(struct pf_eval *ev, pf_value v, int64_t most, struct pf_
             return;
         size_t start = at;
         if (most >= 0 && (int64_t)list->contents->count >= most) {
-            size_t end = s.len;
-            while (end > start && in_set(v, v, true, char_before(v, end), &len))
-                end = char_before(v, end);
-            append(ev, list, v, pf_str_slice(s, start, end));
+            append(ev, list, v, pf_str_slice(s, start, s.len)); /* blanks at the end stay */
             return;
         }
         while (at < s.len && !in_set(v, v, true, at, &len))
@@ -374,8 +371,6 @@ static void rsplit_blank(struct pf_eval *ev, pf_value v, int64_t most, struct pf
         size_t start = end;
         if (most >= 0 && (int64_t)list->contents->count >= most) {
             start = 0;
-            while (start < end && in_set(v, v, true, start, &len))
-                start += len;
         } else {
             while (start > 0 && !in_set(v, v, true, char_before(v, start), &len))
                 start = char_before(v, start);

@@ -170,7 +170,8 @@ struct pf_object {
     pf_value wrapped;      /* INSTANCE of a subclass of str, int, tuple …: that value */
     uint64_t seen;         /* the heap's mark while it compares states */
     size_t slot;
-    const void *state;                  /* INSTANCE of a native class: its own, never changed */
+    bool is_shown;     /* while it is being written out: to notice that it holds itself */
+    const void *state; /* INSTANCE of a native class: its own, never changed */
     const struct pf_function *function; /* FUNCTION */
     struct pf_class *class_;            /* CLASS */
     struct pf_module *module;           /* MODULE */

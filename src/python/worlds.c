@@ -231,10 +231,7 @@ void pf_may_raise(struct pf_eval *ev, const char *type)
     if (catcher->asked_type != NULL && strcmp(catcher->asked_type, type) == 0 &&
         catcher->asked_epoch == ev->epoch && catcher->asked_trail == ev->trail.count)
         return;
-    pf_value exception =
-        type[0] == '\0'
-            ? pf_unknown_value(ev, PF_KIND_OBJECT, false, "an exception that may be raised here")
-            : pf_exception_value(ev, pf_eval_exception(ev, type), NULL, 0);
+    pf_value exception = pf_possible_exception(ev, type);
     struct pf_leaver exit = {.completion = PF_RAISED,
                              .value = exception,
                              .speculative = true,
