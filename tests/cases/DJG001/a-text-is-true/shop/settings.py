@@ -1,0 +1,5 @@
+import os
+
+DEBUG = os.environ.get("DEBUG", False)
+SECRET_KEY = os.environ["SECRET_KEY"]
+ALLOWED_HOSTS = ["www.example.fr"]

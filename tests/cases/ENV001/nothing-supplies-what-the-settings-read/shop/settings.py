@@ -1,0 +1,6 @@
+import os
+
+DEBUG = False
+SECRET_KEY = os.environ["SECRET_KEY"]
+ALLOWED_HOSTS = ["www.example.fr"]
+DSN = os.environ["SENTRY_DSN"]

@@ -1,0 +1,7 @@
+import os
+
+DEBUG = False
+SECRET_KEY = os.environ["SECRET_KEY"]
+ALLOWED_HOSTS = ["www.example.fr"]
+X = = 1
+DEBUG = True
