@@ -1,5 +1,6 @@
 /* Trigger, default branch, documentation and conditions name different main lines. */
 #include "checks/branches.h"
+#include "checks/flow.h"
 
 /* The repository's main line as git knows it: origin's default, or the only one of main and
  * master that it has. */
@@ -84,7 +85,9 @@ static void judge_condition(struct pf_check_context *context, const struct pf_de
         pf_report_argument(report, "condition", other);
         pf_report_argument(report, "job", deploy->job->id);
         pf_report_related(report, "trigger", trigger->span);
-        pf_report_key(report, "condition/%.*s", PF_ARG(deploy->job->id));
+        struct pf_flow_place place = {deploy->workflow, deploy->job, i == 0 ? NULL : deploy->step};
+        pf_str key = pf_flow_condition_key(context->arena, &place);
+        pf_report_key(report, "%.*s", PF_ARG(key));
         return;
     }
 }

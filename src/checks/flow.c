@@ -1,0 +1,259 @@
+/* Walks workflows for checks. */
+#include "checks/flow.h"
+
+#include "base/buffer.h"
+#include "ghexpr/find.h"
+
+void pf_flow_each_workflow(struct pf_check_context *context, pf_flow_visitor *visit)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t i = 0; wiring != NULL && i < wiring->deploys->workflows.count; i++) {
+        struct pf_flow_place place = {&wiring->deploys->workflows.items[i], NULL, NULL};
+        visit(context, &place);
+    }
+}
+
+void pf_flow_each_job(struct pf_check_context *context, pf_flow_visitor *visit)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t i = 0; wiring != NULL && i < wiring->deploys->workflows.count; i++) {
+        const struct pf_workflow *workflow = &wiring->deploys->workflows.items[i];
+        for (size_t j = 0; j < workflow->job_count; j++) {
+            struct pf_flow_place place = {workflow, &workflow->jobs[j], NULL};
+            visit(context, &place);
+        }
+    }
+}
+
+void pf_flow_each_step(struct pf_check_context *context, pf_flow_visitor *visit)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t i = 0; wiring != NULL && i < wiring->deploys->workflows.count; i++) {
+        const struct pf_workflow *workflow = &wiring->deploys->workflows.items[i];
+        for (size_t j = 0; j < workflow->job_count; j++)
+            for (size_t s = 0; s < workflow->jobs[j].step_count; s++) {
+                struct pf_flow_place place = {workflow, &workflow->jobs[j],
+                                              &workflow->jobs[j].steps[s]};
+                visit(context, &place);
+            }
+    }
+}
+
+const struct pf_ghexpr *pf_flow_condition(struct pf_arena *arena, const struct pf_node *condition,
+                                          size_t *at)
+{
+    struct pf_ghexpr_error error;
+    *at = 0;
+    if (!pf_node_is(condition, PF_STRING))
+        return NULL;
+    struct pf_ghexpr_sites sites = pf_ghexpr_find(arena, condition->text);
+    if (sites.count == 0)
+        return pf_ghexpr_parse(arena, condition->text, NULL, &error);
+    if (sites.count > 1 || !sites.items[0].closed || sites.items[0].len != condition->text.len)
+        return NULL;
+    *at = sites.items[0].inner_at;
+    return pf_ghexpr_parse(arena, sites.items[0].inner, NULL, &error);
+}
+
+pf_str pf_flow_condition_key(struct pf_arena *arena, const struct pf_flow_place *place)
+{
+    if (place->step == NULL)
+        return pf_arena_format(arena, "condition/%.*s", PF_ARG(place->job->id));
+    return pf_arena_format(arena, "condition/%.*s/%zu", PF_ARG(place->job->id), place->step->index);
+}
+
+void pf_flow_sites_of(struct pf_check_context *context, const struct pf_flow_place *place,
+                      const struct pf_node *scalar, pf_flow_site_visitor *visit)
+{
+    struct pf_ghexpr_error error;
+    if (!pf_node_is(scalar, PF_STRING) || !pf_ghexpr_has(scalar->text))
+        return;
+    struct pf_ghexpr_sites sites = pf_ghexpr_find(context->arena, scalar->text);
+    for (size_t i = 0; i < sites.count; i++) {
+        const struct pf_ghexpr *expr =
+            sites.items[i].closed
+                ? pf_ghexpr_parse(context->arena, sites.items[i].inner, NULL, &error)
+                : NULL;
+        struct pf_flow_site site = {*place, scalar, sites.items[i].inner_at, expr, false};
+        if (expr != NULL)
+            visit(context, &site);
+    }
+}
+
+struct walk {
+    struct pf_check_context *context;
+    struct pf_flow_place place;
+    pf_flow_site_visitor *visit;
+    const struct pf_node *condition;
+};
+
+static void visit_scalar(const struct pf_node *node, void *context)
+{
+    struct walk *walk = context;
+    if (node != walk->condition)
+        pf_flow_sites_of(walk->context, &walk->place, node, walk->visit);
+}
+
+/* All of a map but the values under `left_out` keys, which are visited by themselves. */
+static void visit_map(struct walk *walk, const struct pf_node *map, const char *left_out)
+{
+    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
+        if (!pf_str_eq(map->items[i]->key->text, pf_str_c(left_out)))
+            pf_node_walk(map->items[i], visit_scalar, walk);
+}
+
+static void visit_condition(struct walk *walk, const struct pf_node *condition)
+{
+    struct pf_flow_site site = {walk->place, condition, 0, NULL, true};
+    site.expr = pf_flow_condition(walk->context->arena, condition, &site.at);
+    walk->condition = site.expr == NULL ? NULL : condition;
+    if (site.expr != NULL)
+        walk->visit(walk->context, &site);
+}
+
+static void visit_job(struct walk *walk, const struct pf_workflow_job *job)
+{
+    walk->place.job = job;
+    visit_condition(walk, job->condition);
+    visit_map(walk, job->node, "steps");
+    for (size_t i = 0; i < job->step_count; i++) {
+        walk->place.step = &job->steps[i];
+        visit_condition(walk, job->steps[i].condition);
+        visit_map(walk, job->steps[i].node, "");
+    }
+    walk->place.step = NULL;
+}
+
+void pf_flow_each_site(struct pf_check_context *context, pf_flow_site_visitor *visit)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t i = 0; wiring != NULL && i < wiring->deploys->workflows.count; i++) {
+        const struct pf_workflow *workflow = &wiring->deploys->workflows.items[i];
+        struct walk walk = {context, {workflow, NULL, NULL}, visit, NULL};
+        visit_map(&walk, workflow->root, "jobs");
+        for (size_t j = 0; j < workflow->job_count; j++)
+            visit_job(&walk, &workflow->jobs[j]);
+    }
+}
+
+pf_span pf_flow_span(const struct pf_flow_site *site, const struct pf_ghexpr *part)
+{
+    return pf_ghexpr_span(site->scalar, site->at + part->at, part->text.len);
+}
+
+pf_str pf_flow_path(struct pf_arena *arena, const struct pf_ghexpr *expr)
+{
+    if (expr->kind == PF_GHEXPR_NAME)
+        return pf_arena_lower(arena, expr->name);
+    if (expr->kind != PF_GHEXPR_INDEX || expr->operand_count != 2)
+        return PF_STR("");
+    const struct pf_ghexpr *index = expr->operands[1];
+    pf_str head = pf_flow_path(arena, expr->operands[0]), name = PF_STR("");
+    if (index->kind == PF_GHEXPR_STAR)
+        name = PF_STR("*");
+    else if (index->kind == PF_GHEXPR_LITERAL)
+        name = pf_node_is(index->value, PF_STRING) ? pf_arena_lower(arena, index->value->text)
+                                                   : PF_STR("*");
+    if (head.len == 0 || name.len == 0)
+        return PF_STR("");
+    return pf_arena_format(arena, "%.*s.%.*s", PF_ARG(head), PF_ARG(name));
+}
+
+struct pf_strs pf_flow_events(struct pf_arena *arena, const struct pf_workflow *workflow)
+{
+    const struct pf_node *on = pf_node_get(workflow->root, "on");
+    struct pf_strs names = {0};
+    if (pf_node_is(on, PF_STRING))
+        *pf_pile_add(arena, &names) = on->text;
+    for (size_t i = 0; on != NULL && i < on->count; i++)
+        *pf_pile_add(arena, &names) =
+            on->kind == PF_MAP ? on->items[i]->key->text : pf_node_text(on->items[i]);
+    return names;
+}
+
+bool pf_flow_listens(const struct pf_workflow *workflow, const char *event)
+{
+    const struct pf_node *on = pf_node_get(workflow->root, "on");
+    if (pf_node_is(on, PF_STRING))
+        return pf_str_eq(on->text, pf_str_c(event));
+    for (size_t i = 0; pf_node_is(on, PF_SEQ) && i < on->count; i++)
+        if (pf_str_eq(pf_node_text(on->items[i]), pf_str_c(event)))
+            return true;
+    return pf_node_get(on, event) != NULL;
+}
+
+enum { MAX_NEEDS = 256 /* jobs on the way; GitHub starts no more in one run */ };
+
+bool pf_flow_needs(const struct pf_workflow *workflow, const struct pf_workflow_job *job,
+                   pf_flow_job_test *test)
+{
+    const struct pf_workflow_job *queue[MAX_NEEDS] = {job};
+    size_t count = 1;
+    for (size_t at = 0; at < count; at++) {
+        if (test(queue[at]))
+            return true;
+        for (size_t i = 0; i < queue[at]->needs.count && count < MAX_NEEDS; i++) {
+            const struct pf_workflow_job *next =
+                pf_workflow_job_of(workflow, queue[at]->needs.items[i]);
+            bool is_known = next == NULL;
+            for (size_t k = 0; k < count; k++)
+                is_known = is_known || queue[k] == next;
+            if (!is_known)
+                queue[count++] = next;
+        }
+    }
+    return false;
+}
+
+bool pf_flow_is_hosted(const struct pf_workflow_job *job)
+{
+    const struct pf_node *runner = pf_node_get(job->node, "runs-on");
+    pf_str label = pf_node_is(runner, PF_SEQ) && runner->count == 1 ? pf_node_text(runner->items[0])
+                                                                    : pf_node_text(runner);
+    return pf_node_get(job->node, "container") == NULL && !pf_ghexpr_has(label) &&
+           (pf_str_starts(label, PF_STR("ubuntu-")) || pf_str_starts(label, PF_STR("windows-")) ||
+            pf_str_starts(label, PF_STR("macos-")));
+}
+
+const struct pf_node *pf_flow_variable(const struct pf_flow_place *place, pf_str name)
+{
+    const struct pf_node *maps[] = {
+        place->step == NULL ? NULL : place->step->env,
+        place->job == NULL ? NULL : pf_node_get(place->job->node, "env"),
+        pf_node_get(place->workflow->root, "env"),
+    };
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        if (pf_node_get_str(maps[i], name) != NULL)
+            return pf_node_get_str(maps[i], name);
+    return NULL;
+}
+
+enum { MAX_NESTING = 8 /* variables made of variables */ };
+
+static void add_canonical(struct pf_buffer *buffer, const struct pf_flow_place *place, pf_str text,
+                          unsigned depth)
+{
+    struct pf_ghexpr_sites sites = pf_ghexpr_find(buffer->arena, text);
+    size_t done = 0;
+    for (size_t i = 0; i < sites.count; i++) {
+        pf_str inner = pf_str_trim(sites.items[i].inner);
+        const struct pf_node *value =
+            pf_str_starts(inner, PF_STR("env.")) && depth < MAX_NESTING
+                ? pf_flow_variable(place, pf_str_slice(inner, 4, inner.len))
+                : NULL;
+        pf_buffer_add(buffer, pf_str_slice(text, done, sites.items[i].at));
+        if (pf_node_is_scalar(value))
+            add_canonical(buffer, place, value->text, depth + 1);
+        else
+            pf_buffer_format(buffer, "${{%.*s}}", PF_ARG(inner));
+        done = sites.items[i].at + sites.items[i].len;
+    }
+    pf_buffer_add(buffer, pf_str_slice(text, done, text.len));
+}
+
+pf_str pf_flow_canonical(struct pf_arena *arena, const struct pf_flow_place *place, pf_str text)
+{
+    struct pf_buffer buffer = pf_buffer_new(arena);
+    add_canonical(&buffer, place, pf_str_trim(text), 0);
+    return pf_str_trim(pf_buffer_str(&buffer));
+}

@@ -1,0 +1,186 @@
+/* A ref compared in a form that it never has, and filters that name branches in one. */
+#include "checks/flow.h"
+
+enum form { FORM_NONE, FORM_FULL, FORM_SHORT };
+
+/* refs/heads/main, or main: which form the property always has. */
+static enum form form_of(pf_str path)
+{
+    static const char *const shorts[] = {"github.ref_name", "github.head_ref", "github.base_ref",
+                                         "github.event.workflow_run.head_branch",
+                                         "github.event.pull_request.base.ref",
+                                         "github.event.pull_request.head.ref"};
+    if (pf_str_eq(path, PF_STR("github.ref")))
+        return FORM_FULL;
+    for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
+        if (pf_str_eq(path, pf_str_c(shorts[i])))
+            return FORM_SHORT;
+    return FORM_NONE;
+}
+
+static bool starts_nocase(pf_str text, pf_str prefix)
+{
+    return pf_str_eq_nocase(pf_str_slice(text, 0, prefix.len), prefix);
+}
+
+static bool is_full(pf_str text)
+{
+    return starts_nocase(text, PF_STR("refs/heads/")) || starts_nocase(text, PF_STR("refs/tags/")) ||
+           starts_nocase(text, PF_STR("refs/pull/"));
+}
+
+/* May a ref of that form begin with the text? */
+static bool may_begin(enum form form, pf_str text)
+{
+    static const pf_str kinds[] = {PF_STR_INIT("refs/heads/"), PF_STR_INIT("refs/tags/"),
+                                   PF_STR_INIT("refs/pull/")};
+    if (form == FORM_SHORT)
+        return !is_full(text);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (starts_nocase(kinds[i], text) || starts_nocase(text, kinds[i]))
+            return true;
+    return false;
+}
+
+struct pair {
+    pf_str path, literal;
+    const struct pf_ghexpr *part;
+    enum form form;
+};
+
+static pf_str literal_of(const struct pf_ghexpr *expr)
+{
+    return expr->kind == PF_GHEXPR_LITERAL && pf_node_is(expr->value, PF_STRING)
+               ? expr->value->text
+               : PF_STR("");
+}
+
+/* `github.ref == 'main'`, either way round, and startsWith(github.ref, 'v'). */
+static bool take_pair(struct pf_arena *arena, const struct pf_ghexpr *expr, struct pair *pair)
+{
+    if (expr->operand_count != 2)
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        pf_str path = pf_flow_path(arena, expr->operands[i]);
+        pf_str literal = literal_of(expr->operands[1 - i]);
+        *pair = (struct pair){path, literal, expr->operands[1 - i], form_of(path)};
+        if (pair->form != FORM_NONE && literal.len > 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *fault_of(struct pf_arena *arena, const struct pf_ghexpr *expr, struct pair *pair)
+{
+    bool is_equal = expr->kind == PF_GHEXPR_EQUAL, is_unequal = expr->kind == PF_GHEXPR_NOT_EQUAL;
+    bool is_start = expr->kind == PF_GHEXPR_CALL &&
+                    pf_str_eq_nocase(expr->name, PF_STR("startsWith")) &&
+                    expr->operand_count == 2 && literal_of(expr->operands[1]).len > 0;
+    if ((!is_equal && !is_unequal && !is_start) || !take_pair(arena, expr, pair))
+        return NULL;
+    if (is_start)
+        return may_begin(pair->form, pair->literal) ? NULL : "start";
+    if (pair->form == FORM_FULL ? is_full(pair->literal) : !is_full(pair->literal))
+        return NULL;
+    return is_equal ? "equal" : "unequal";
+}
+
+/* The literal as it would be written for that property. */
+static pf_str corrected(struct pf_arena *arena, const struct pair *pair)
+{
+    pf_str name = pair->literal;
+    for (int i = 0; pair->form == FORM_SHORT && i < 2; i++) {
+        ptrdiff_t slash = pf_str_find_byte(name, '/');
+        name = pf_str_slice(name, slash == PF_STR_NONE ? 0 : (size_t)slash + 1, name.len);
+    }
+    bool is_tag = name.len > 1 && name.data[0] == 'v' && pf_is_digit(name.data[1]);
+    if (pair->form == FORM_SHORT)
+        return name;
+    if (pf_str_starts(name, PF_STR("refs/")) || pf_str_eq(name, PF_STR("v")))
+        return pf_str_eq(name, PF_STR("v")) ? PF_STR("refs/tags/v") : PF_STR("refs/heads/…");
+    return pf_arena_format(arena, "refs/%s/%.*s", is_tag ? "tags" : "heads", PF_ARG(name));
+}
+
+static void judge_part(struct pf_check_context *context, const struct pf_flow_site *site,
+                       const struct pf_ghexpr *expr)
+{
+    struct pair pair;
+    const char *fault = fault_of(context->arena, expr, &pair);
+    if (fault != NULL) {
+        struct pf_report *report = pf_check_report(context, fault, pf_flow_span(site, pair.part));
+        pf_report_argument(report, "path", pair.path);
+        pf_report_argument(report, "literal", pair.literal);
+        pf_report_argument(report, "right", corrected(context->arena, &pair));
+        pf_str key = site->is_condition ? pf_flow_condition_key(context->arena, &site->place)
+                                        : expr->text;
+        pf_report_key(report, "%.*s", PF_ARG(key));
+    }
+    for (size_t i = 0; i < expr->operand_count; i++)
+        judge_part(context, site, expr->operands[i]);
+}
+
+static void judge_site(struct pf_check_context *context, const struct pf_flow_site *site)
+{
+    judge_part(context, site, site->expr);
+}
+
+static void report_filter(struct pf_check_context *context, const char *message,
+                          const struct pf_node *item, pf_str right)
+{
+    struct pf_report *report = pf_check_report(context, message, item->span);
+    pf_report_argument(report, "literal", item->text);
+    pf_report_argument(report, "right", right);
+    pf_report_key(report, "filter/%.*s", PF_ARG(item->text));
+}
+
+/* The repository's branch that differs in case only, where none is written so; "" otherwise. */
+static pf_str other_case(const struct pf_git *git, pf_str name)
+{
+    pf_str found = PF_STR("");
+    const struct pf_strs *lists[] = {&git->local_branches, &git->remote_branches};
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            if (pf_str_eq(lists[l]->items[i], name))
+                return PF_STR("");
+            if (pf_str_eq_nocase(lists[l]->items[i], name))
+                found = lists[l]->items[i];
+        }
+    return found;
+}
+
+static void judge_list(struct pf_check_context *context, const struct pf_node *list, bool of_tags)
+{
+    for (size_t i = 0; pf_node_is(list, PF_SEQ) && i < list->count; i++) {
+        const struct pf_node *item = list->items[i];
+        pf_str text = pf_node_text(item);
+        bool is_negative = pf_str_starts(text, PF_STR("!"));
+        pf_str name = pf_str_slice(text, is_negative ? 1 : 0, text.len);
+        pf_str prefix = of_tags ? PF_STR("refs/tags/") : PF_STR("refs/heads/");
+        pf_str other = of_tags ? PF_STR("")
+                               : other_case(pf_facts_wiring(context)->git, name);
+        if (pf_str_starts(name, prefix))
+            report_filter(context, "filter", item, pf_str_slice(name, prefix.len, name.len));
+        else if (other.len > 0)
+            report_filter(context, "case", item, other);
+    }
+}
+
+static void judge_filters(struct pf_check_context *context, const struct pf_flow_place *place)
+{
+    static const char *const events[] = {"push", "pull_request", "pull_request_target",
+                                         "workflow_run"};
+    const struct pf_node *on = pf_node_get(place->workflow->root, "on");
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        const struct pf_node *filters = pf_node_get(on, events[i]);
+        judge_list(context, pf_node_get(filters, "branches"), false);
+        judge_list(context, pf_node_get(filters, "branches-ignore"), false);
+        judge_list(context, pf_node_get(filters, "tags"), true);
+        judge_list(context, pf_node_get(filters, "tags-ignore"), true);
+    }
+}
+
+void pf_check_ref_form(struct pf_check_context *context)
+{
+    pf_flow_each_workflow(context, judge_filters);
+    pf_flow_each_site(context, judge_site);
+}
