@@ -40,25 +40,41 @@ const struct pf_requirements *pf_packages_of(struct pf_arena *arena, struct pf_p
     return all;
 }
 
+/* What production surely installs, then what a marker decides, then what development has. */
+static unsigned rank(const struct pf_requirement *package)
+{
+    return package->for_development ? 2 : package->conditional ? 1 : 0;
+}
+
 const struct pf_requirement *pf_packages_find(const struct pf_requirements *packages, pf_str name)
 {
     const struct pf_requirement *found = NULL;
     for (size_t i = 0; i < packages->count; i++) {
         const struct pf_requirement *package = &packages->items[i];
-        if (!pf_str_eq(package->name, name))
-            continue;
-        if (!package->for_development)
-            return package;
-        if (found == NULL)
+        if (pf_str_eq(package->name, name) && (found == NULL || rank(package) < rank(found)))
             found = package;
     }
     return found;
 }
 
+/* Markers choose between different pins: neither is sure. */
+static bool is_disputed(const struct pf_requirements *packages, const struct pf_requirement *found)
+{
+    for (size_t i = 0; found->conditional && i < packages->count; i++) {
+        const struct pf_requirement *other = &packages->items[i];
+        if (pf_str_eq(other->name, found->name) && rank(other) == rank(found) &&
+            (!pf_str_eq(other->version, found->version) ||
+             !pf_str_eq(other->specifier, found->specifier)))
+            return true;
+    }
+    return false;
+}
+
 pf_str pf_packages_version(const struct pf_requirements *packages, pf_str name)
 {
     const struct pf_requirement *package = pf_packages_find(packages, name);
-    return package == NULL ? PF_STR("") : package->version;
+    bool sure = package != NULL && !is_disputed(packages, package);
+    return sure ? package->version : PF_STR("");
 }
 
 /* "4.2.11" → 402; 0 where it does not begin with two numbers. */
@@ -83,7 +99,7 @@ unsigned pf_packages_django_version(const struct pf_requirements *packages)
     static const pf_str marks[] = {PF_STR_INIT("~="), PF_STR_INIT("=="), PF_STR_INIT("^"),
                                    PF_STR_INIT("~")};
     const struct pf_requirement *django = pf_packages_find(packages, PF_STR("django"));
-    if (django == NULL)
+    if (django == NULL || is_disputed(packages, django))
         return 0;
     if (django->version.len > 0)
         return major_minor(django->version);
