@@ -268,9 +268,10 @@ static void look_at_builds(const struct pf_deploy_place *place, const struct pf_
     struct builder builder = {place->arena, context, place};
     if (pf_str_eq(place->step->action, PF_STR("docker/build-push-action")))
         add_action(&builder);
-    pf_deploy_scripts(place, search_builds, &builder);
+    static const char *const words[] = {"docker", "podman", "buildah", "nerdctl", NULL};
+    pf_deploy_scripts(place, words, search_builds, &builder);
     struct push_search search = {context, place};
-    pf_deploy_scripts(place, search_pushes, &search);
+    pf_deploy_scripts(place, words, search_pushes, &search);
 }
 
 struct pf_builds pf_builds_find(struct pf_arena *arena, const struct pf_workflows *workflows)

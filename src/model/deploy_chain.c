@@ -240,13 +240,13 @@ static void look_at_earlier_steps(const struct pf_deploy_place *place, struct pf
         at.step = &place->job->steps[i];
         if (at.step->node == first->node)
             break;
-        pf_deploy_scripts(&at, look_at_script, &fate);
+        pf_deploy_scripts(&at, NULL, look_at_script, &fate);
         if (at.step->uses != NULL)
             look_at_action(&fate);
     }
     at.step = place->step;
     if (place->step->run != NULL)
-        pf_deploy_scripts(&at, look_at_script, &fate);
+        pf_deploy_scripts(&at, NULL, look_at_script, &fate);
     deploy->taskdef_made = fate.is_made;
     deploy->taskdef_changed = fate.is_changed;
 }

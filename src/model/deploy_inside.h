@@ -31,11 +31,15 @@ const struct pf_node *pf_deploy_word(const struct pf_deploy_script *script,
 /* What no file tells is still in it: `$X`, `${{ … }}`. */
 bool pf_deploy_is_open(pf_str text);
 
-/* Calls `visit` for the step's script and for the project's scripts it starts, in their order. */
+/*
+ * Calls `visit` for the step's script and for the project's scripts it starts, in their order. A
+ * script that holds none of `words` (NULL-terminated; NULL: all are of interest) and starts no
+ * other is not read at all: most steps only build and test.
+ */
 typedef void pf_deploy_visitor(const struct pf_deploy_script *script,
                                const struct pf_shell_commands *commands, void *context);
-void pf_deploy_scripts(const struct pf_deploy_place *place, pf_deploy_visitor *visit,
-                       void *context);
+void pf_deploy_scripts(const struct pf_deploy_place *place, const char *const *words,
+                       pf_deploy_visitor *visit, void *context);
 
 /* working-directory of the step, else of the defaults; clean, "" where it is not literal. */
 pf_str pf_deploy_directory(const struct pf_deploy_place *place);

@@ -124,6 +124,7 @@ enum { MAX_SCRIPTS = 20 /* of one step, in one another or one after the other */
 
 struct script_walk {
     const struct pf_deploy_place *place;
+    const char *const *words; /* of interest; NULL: every script is */
     pf_deploy_visitor *visit;
     void *context;
     struct pf_strs seen; /* paths of files */
@@ -177,19 +178,48 @@ static void start_script(struct script_walk *walk, const struct pf_deploy_script
         visit_script(walk, &script);
 }
 
+/* "./deploy.sh", "bash deploy", "ci/deploy": far enough to see that no script is started. */
+static bool may_start_script(pf_str text)
+{
+    static const char *const signs[] = {".sh", "./", "bash ", "sh ", "source ", "bin/", "ci/"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (pf_str_contains(text, pf_str_c(signs[i])))
+            return true;
+    pf_str line, word, rest;
+    while (pf_str_next_line(&text, &line)) {
+        pf_str_cut(pf_str_trim(line), ' ', &word, &rest);
+        if (pf_str_find_byte(word, '/') != PF_STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_interest(const struct script_walk *walk, pf_str text)
+{
+    if (walk->words == NULL)
+        return true;
+    for (const char *const *word = walk->words; *word != NULL; word++)
+        if (pf_str_contains(text, pf_str_c(*word)))
+            return true;
+    return walk->place->project != NULL && may_start_script(text);
+}
+
 static void visit_script(struct script_walk *walk, const struct pf_deploy_script *script)
 {
+    if (!is_of_interest(walk, script->text))
+        return;
     struct pf_shell_commands commands = pf_shell_read(walk->place->arena, script->text);
     walk->visit(script, &commands, walk->context);
     for (size_t i = 0; i < commands.count; i++)
         start_script(walk, script, &commands.items[i]);
 }
 
-void pf_deploy_scripts(const struct pf_deploy_place *place, pf_deploy_visitor *visit, void *context)
+void pf_deploy_scripts(const struct pf_deploy_place *place, const char *const *words,
+                       pf_deploy_visitor *visit, void *context)
 {
     if (place->step->run == NULL)
         return;
-    struct script_walk walk = {.place = place, .visit = visit, .context = context};
+    struct script_walk walk = {.place = place, .words = words, .visit = visit, .context = context};
     struct pf_deploy_script script = {.place = place,
                                       .run = place->step->run,
                                       .text = place->step->run->text,

@@ -169,6 +169,7 @@ bool pf_deploy_recognise(const struct pf_deploy_place *place, struct pf_deploy *
         return true;
     }
     struct search search = {deploy, false};
-    pf_deploy_scripts(place, search_script, &search);
+    static const char *const words[] = {"ecs", "copilot", "fargate", NULL};
+    pf_deploy_scripts(place, words, search_script, &search);
     return search.found;
 }
