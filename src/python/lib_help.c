@@ -187,6 +187,17 @@ bool pf_help_find_upward(struct pf_eval *ev, pf_str directory, pf_str name, pf_s
     }
 }
 
+const struct pf_node *pf_help_dotenv(struct pf_eval *ev, const struct pf_source *source,
+                                     enum pf_dotenv_mode mode, bool *readable)
+{
+    struct pf_faults faults = {0};
+    const struct pf_node *lines = pf_dotenv_read(ev->arena, source, mode, &faults);
+    *readable = true;
+    for (size_t i = 0; i < faults.count; i++)
+        *readable &= faults.items[i].kind != PF_FAULT_UNREADABLE;
+    return lines;
+}
+
 pf_str pf_help_caller_directory(const struct pf_call *call)
 {
     return call->span.file == NULL ? PF_STR("") : pf_path_directory(call->span.file->path);

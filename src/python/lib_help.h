@@ -3,6 +3,7 @@
 #define PF_PYTHON_LIB_HELP_H
 
 #include "python/interp.h"
+#include "read/dotenv.h"
 
 #define KIND_TEXT PF_KIND_BIT(PF_STRING)
 #define KIND_NONE PF_KIND_BIT(PF_NULL)
@@ -64,6 +65,9 @@ enum pf_truth pf_help_flag(struct pf_eval *ev, pf_value v, bool absent);
 enum pf_truth pf_help_file(struct pf_eval *ev, pf_value v, pf_str *path);
 /* The nearest `name` in `directory` or above it, up to the project's root. */
 bool pf_help_find_upward(struct pf_eval *ev, pf_str directory, pf_str name, pf_str *path);
+/* The lines of a .env file; `*readable` false: it is no UTF-8, at which Python gives up. */
+const struct pf_node *pf_help_dotenv(struct pf_eval *ev, const struct pf_source *source,
+                                     enum pf_dotenv_mode mode, bool *readable);
 /* The folder of the file that calls. */
 pf_str pf_help_caller_directory(const struct pf_call *call);
 /* From now on any variable that is not known to be set may be set. */

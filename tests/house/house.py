@@ -25,8 +25,9 @@ FLOORS = {
     "cli": 6,
     "deploy": 6,
 }
-# The engine calls the checks by their table, and they answer through the engine's face.
-NEIGHBOURS = {("rule", "checks"), ("checks", "rule")}
+# The engine calls the checks by their table, and they answer through the engine's face. Settings
+# load .env files.
+NEIGHBOURS = {("rule", "checks"), ("checks", "rule"), ("python", "read")}
 
 FORBIDDEN = {
     "length-blind": "strcpy strcat stpcpy sprintf vsprintf gets strtok strtok_r scanf sscanf fscanf",
