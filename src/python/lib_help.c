@@ -77,18 +77,50 @@ static bool same_dicts(const struct pf_dict *a, const struct pf_dict *b, int dep
     return true;
 }
 
-static pf_value join_dicts(struct pf_eval *ev, pf_value a, pf_value b)
+static bool has_names_only(pf_value v)
+{
+    if (v.type != PF_V_DICT || v.as.object->contents->knowledge != PF_CONTENTS_KNOWN)
+        return false;
+    const struct pf_dict *d = &v.as.object->contents->dict;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->entries[i].live && !pf_is_str(d->entries[i].key))
+            return false;
+    return true;
+}
+
+static void put_maybe(struct pf_eval *ev, pf_value dict, const struct pf_entry *e)
+{
+    struct pf_contents *c = pf_heap_write(ev, dict.as.object);
+    pf_dict_put_str(ev, c, pf_text_of(e->key), e->value)->maybe = true;
+}
+
+/* One of two dicts that nobody else holds, key by key. */
+static pf_value join_dicts(struct pf_eval *ev, pf_value a, pf_value b, int depth)
 {
     if (same_deep(a, b, 0))
         return a;
-    bool dicts = a.type == PF_V_DICT && b.type == PF_V_DICT && a.as.object != b.as.object;
-    if (!dicts || a.as.object->cls != b.as.object->cls)
+    if (depth > MAX_DEPTH || !has_names_only(a) || !has_names_only(b) ||
+        a.as.object->cls != b.as.object->cls)
         return pf_join_value(ev, a, b);
+    const struct pf_dict x = a.as.object->contents->dict, y = b.as.object->contents->dict;
     pf_value both = pf_dict_value(ev);
     both.as.object->cls = a.as.object->cls;
-    both.as.object->contents =
-        pf_join_contents(ev, PF_V_DICT, a.as.object->contents, b.as.object->contents);
     both.origin = pf_origin_merge(ev, a.origin, b.origin);
+    for (size_t i = 0; i < x.count; i++) {
+        if (!x.entries[i].live)
+            continue;
+        pf_str key = pf_text_of(x.entries[i].key);
+        bool maybe = false;
+        pf_value other = pf_dict_get_str(ev, b, key, &maybe);
+        if (pf_is_bound(other) && !maybe && !x.entries[i].maybe)
+            pf_dict_set_str(ev, both, key, join_dicts(ev, x.entries[i].value, other, depth + 1));
+        else
+            put_maybe(ev, both, &x.entries[i]);
+    }
+    for (size_t i = 0; i < y.count; i++)
+        if (y.entries[i].live &&
+            !pf_is_bound(pf_dict_get_str(ev, a, pf_text_of(y.entries[i].key), NULL)))
+            put_maybe(ev, both, &y.entries[i]);
     return both;
 }
 
@@ -108,7 +140,7 @@ pf_value pf_help_each_version(struct pf_eval *ev, const char *distribution, unsi
     pf_fork_end(ev, &fork, &last);
     if (pf_is_failed(last) || pf_is_failed(old) || pf_is_failed(new))
         return last;
-    return join_dicts(ev, new, old);
+    return join_dicts(ev, new, old, 0);
 }
 
 pf_value pf_help_lift(struct pf_eval *ev, pf_value v, pf_lifted *f, void *context)
