@@ -2,6 +2,7 @@
 #include "read/shell.h"
 
 #include "read/shell_scan.h"
+#include "read/shell_word.h"
 
 enum frame_kind { IF, LOOP, CASE, BRACES, BRACKETS };
 
@@ -92,23 +93,6 @@ static void end_list(struct reader *reader, enum pf_shell_joint joint)
 
 /* ---- here-documents ---- */
 
-static pf_str without_tabs(struct pf_arena *arena, pf_str text)
-{
-    struct pf_buffer buffer = pf_buffer_new(arena);
-    pf_str line, rest = text;
-    while (rest.len > 0) {
-        size_t tabs = 0;
-        while (tabs < rest.len && rest.data[tabs] == '\t')
-            tabs++;
-        rest = pf_str_slice(rest, tabs, rest.len);
-        bool more = pf_str_cut(rest, '\n', &line, &rest);
-        pf_buffer_add(&buffer, line);
-        if (more)
-            pf_buffer_add_byte(&buffer, '\n');
-    }
-    return pf_buffer_str(&buffer);
-}
-
 static void read_heredoc(struct reader *reader, const struct heredoc *heredoc)
 {
     struct pf_shell_scan *scan = &reader->scan;
@@ -127,7 +111,7 @@ static void read_heredoc(struct reader *reader, const struct heredoc *heredoc)
     pf_str text = pf_str_slice(scan->script, from, to);
     if (heredoc->command < reader->commands->count)
         reader->commands->items[heredoc->command].heredoc =
-            heredoc->tabs ? without_tabs(arena_of(reader), text) : text;
+            heredoc->tabs ? pf_shell_without_tabs(arena_of(reader), text) : text;
     if (heredoc->literal)
         return;
     pf_shell_scan_inner(scan, from, to);
@@ -179,25 +163,6 @@ static void return_to(struct reader *reader, struct mark mark)
 
 /* ---- redirects ---- */
 
-static bool is_redirect(pf_str operator)
-{
-    static const char *const redirects[] = {"<",  ">",  ">>", "<<", "<<-", "<<<",
-                                            "<&", ">&", "<>", ">|", "&>",  "&>>"};
-    for (size_t i = 0; i < sizeof redirects / sizeof *redirects; i++)
-        if (pf_str_eq(operator, pf_str_c(redirects[i])))
-            return true;
-    return false;
-}
-
-/* 2>&1 and >&- name no file. */
-static bool is_descriptor(pf_str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!pf_is_digit(text.data[i]) && text.data[i] != '-')
-            return false;
-    return true;
-}
-
 /*
  * What follows a redirecting operator: a file to `files`, a here-string to `*heredoc`, a
  * here-document is noted for `command`.
@@ -219,7 +184,7 @@ static void read_redirect(struct reader *reader, pf_str operator, size_t command
                              .tabs = operator.len == 3,
                              .literal = token.word.quoted,
                              .command = command};
-    } else if (!(pf_str_ends(operator, PF_STR("&")) && is_descriptor(token.word.text))) {
+    } else if (!(pf_str_ends(operator, PF_STR("&")) && pf_shell_is_descriptor(token.word.text))) {
         *pf_pile_add(arena_of(reader), files) = token.word;
     }
 }
@@ -249,25 +214,6 @@ static void redirect_compound(struct reader *reader, pf_str operator)
 }
 
 /* ---- simple commands ---- */
-
-/* NAME=, NAME+= or NAME[…]= written without quotes. */
-static bool is_assignment(pf_str script, const struct pf_shell_word *word)
-{
-    pf_str written = pf_str_slice(script, word->at, word->at + word->len);
-    size_t i = 0;
-    while (i < written.len && pf_is_name(written.data[i]))
-        i++;
-    if (i == 0 || pf_is_digit(written.data[0]))
-        return false;
-    if (i < written.len && written.data[i] == '[') {
-        ptrdiff_t close = pf_str_find_byte(written, ']');
-        if (close < 0)
-            return false;
-        i = (size_t)close + 1;
-    }
-    i += i < written.len && written.data[i] == '+';
-    return i < written.len && written.data[i] == '=';
-}
 
 static size_t pass_blanks(const struct pf_shell_scan *scan, size_t at)
 {
@@ -327,12 +273,13 @@ static void read_parts(struct reader *reader, size_t index, struct pf_shell_toke
     struct pf_arena *arena = arena_of(reader);
     for (struct mark before = mark_of(reader);; token = pf_shell_scan_next(&reader->scan)) {
         if (token.kind == PF_SHELL_WORD) {
-            bool sets = words->count == 0 && is_assignment(reader->scan.script, &token.word);
+            bool sets =
+                words->count == 0 && pf_shell_is_assignment(reader->scan.script, &token.word);
             *pf_pile_add(arena, sets ? assignments : words) = token.word;
             if (words->count == 1 && !sets && !token.word.quoted &&
                 pf_str_eq(token.word.text, PF_STR("[[")))
                 read_test(reader, words);
-        } else if (token.kind == PF_SHELL_OPERATOR && is_redirect(token.operator)) {
+        } else if (token.kind == PF_SHELL_OPERATOR && pf_shell_is_redirect(token.operator)) {
             read_redirect(reader, token.operator, index, redirects,
                           &reader->commands->items[index].heredoc);
         } else {
@@ -390,12 +337,6 @@ static struct pf_shell_token next_solid(struct reader *reader)
     return token;
 }
 
-static bool has_pattern(pf_str text)
-{
-    return pf_str_find_byte(text, '*') >= 0 || pf_str_find_byte(text, '?') >= 0 ||
-           pf_str_find_byte(text, '[') >= 0;
-}
-
 /* for NAME in WORD… and for ((…)); the `do` is a keyword like any other. */
 static void open_for(struct reader *reader)
 {
@@ -420,7 +361,8 @@ static void open_for(struct reader *reader)
             token = pf_shell_scan_next(&reader->scan);
             if (token.kind != PF_SHELL_WORD)
                 break;
-            bool there = token.word.literal && (token.word.quoted || !has_pattern(token.word.text));
+            bool there =
+                token.word.literal && (token.word.quoted || !pf_shell_has_pattern(token.word.text));
             all = all && there;
         }
         return_to(reader, before);
@@ -466,86 +408,47 @@ static void enter_branch(struct reader *reader, enum frame_kind kind)
     end_list(reader, PF_SHELL_THEN);
 }
 
-enum keyword {
-    K_IF,
-    K_THEN,
-    K_FI,
-    K_LOOP,
-    K_FOR,
-    K_DO,
-    K_DONE,
-    K_CASE,
-    K_ESAC,
-    K_OPEN,
-    K_CLOSE,
-    K_FUNCTION,
-    K_PASS,
-    K_NONE
-};
-
-static enum keyword keyword_of(const struct pf_shell_word *word)
-{
-    static const struct {
-        const char *text;
-        enum keyword keyword;
-    } keywords[] = {
-        {"if", K_IF},       {"then", K_THEN}, {"elif", K_THEN},
-        {"else", K_THEN},   {"fi", K_FI},     {"while", K_LOOP},
-        {"until", K_LOOP},  {"for", K_FOR},   {"select", K_FOR},
-        {"do", K_DO},       {"done", K_DONE}, {"case", K_CASE},
-        {"esac", K_ESAC},   {"{", K_OPEN},    {"}", K_CLOSE},
-        {"!", K_PASS},      {"time", K_PASS}, {"function", K_FUNCTION},
-        {"coproc", K_PASS},
-    };
-    if (word->quoted || word->len != word->text.len)
-        return K_NONE;
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (pf_str_eq(word->text, pf_str_c(keywords[i].text)))
-            return keywords[i].keyword;
-    return K_NONE;
-}
-
-static void read_keyword(struct reader *reader, enum keyword keyword)
+static void read_keyword(struct reader *reader, enum pf_shell_keyword keyword)
 {
     switch (keyword) {
-    case K_IF:
+    case PF_SHELL_K_IF:
         open_frame(reader, IF);
         break;
-    case K_LOOP:
+    case PF_SHELL_K_LOOP:
         open_frame(reader, LOOP);
         break;
-    case K_FOR:
+    case PF_SHELL_K_FOR:
         open_for(reader);
         break;
-    case K_CASE:
+    case PF_SHELL_K_CASE:
         open_case(reader);
         break;
-    case K_OPEN:
+    case PF_SHELL_K_OPEN:
         open_frame(reader, BRACES);
         break;
-    case K_THEN:
+    case PF_SHELL_K_THEN:
         enter_branch(reader, IF);
         break;
-    case K_DO:
+    case PF_SHELL_K_DO:
         enter_branch(reader, LOOP);
         break;
-    case K_FI:
+    case PF_SHELL_K_FI:
         close_frame(reader, IF);
         break;
-    case K_DONE:
+    case PF_SHELL_K_DONE:
         close_frame(reader, LOOP);
         break;
-    case K_ESAC:
+    case PF_SHELL_K_ESAC:
         close_frame(reader, CASE);
         break;
-    case K_CLOSE:
+    case PF_SHELL_K_CLOSE:
         close_frame(reader, BRACES);
         break;
-    case K_FUNCTION:
+    case PF_SHELL_K_FUNCTION:
         name_function(reader);
         break;
-    case K_PASS:
-    case K_NONE:
+    case PF_SHELL_K_PASS:
+    case PF_SHELL_K_NONE:
         break;
     }
 }
@@ -553,7 +456,7 @@ static void read_keyword(struct reader *reader, enum keyword keyword)
 /* In front of a case pattern's ): only its end and esac matter. */
 static void read_pattern(struct reader *reader, const struct pf_shell_token *token)
 {
-    if (token->kind == PF_SHELL_WORD && keyword_of(&token->word) == K_ESAC) {
+    if (token->kind == PF_SHELL_WORD && pf_shell_keyword_of(&token->word) == PF_SHELL_K_ESAC) {
         close_frame(reader, CASE);
     } else if (token->kind == PF_SHELL_OPERATOR && pf_str_eq(token->operator, PF_STR(")"))) {
         top_frame(reader)->in_pattern = false;
@@ -593,15 +496,15 @@ static void read_token(struct reader *reader, const struct pf_shell_token *token
     } else if (frame != NULL && frame->in_pattern) {
         read_pattern(reader, token);
     } else if (token->kind == PF_SHELL_WORD) {
-        enum keyword keyword = keyword_of(&token->word);
-        if (keyword == K_NONE)
+        enum pf_shell_keyword keyword = pf_shell_keyword_of(&token->word);
+        if (keyword == PF_SHELL_K_NONE)
             read_simple(reader, *token);
         else
             read_keyword(reader, keyword);
-    } else if (is_redirect(token->operator) && closed) {
+    } else if (pf_shell_is_redirect(token->operator) && closed) {
         redirect_compound(reader, token->operator);
         reader->closed_compound = true;
-    } else if (is_redirect(token->operator)) {
+    } else if (pf_shell_is_redirect(token->operator)) {
         read_simple(reader, *token);
     } else if (opens &&
                pf_str_starts(pf_str_slice(reader->scan.script, reader->scan.at, reader->scan.end),
