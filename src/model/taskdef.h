@@ -43,6 +43,10 @@ struct pf_shape_problem {
     pf_str suggestion;          /* the nearest known name or value, or "" */
     bool removed_by_action;     /* OUTPUT_ONLY: the deploy action drops it before registering */
 };
+enum {
+    PF_SHAPE_PROBLEMS = 1000 /* then looking ends: some kind of them is beyond what a rule reports,
+                                which is told */
+};
 struct pf_shape_problems {
     struct pf_shape_problem *items;
     size_t count, capacity;

@@ -26,6 +26,11 @@ static struct pf_shape_problem *add(struct shape *shape, enum pf_shape_kind kind
     return problem;
 }
 
+static bool is_full(const struct shape *shape)
+{
+    return shape->problems.count >= PF_SHAPE_PROBLEMS;
+}
+
 static pf_str member_path(struct shape *shape, pf_str where, pf_str name)
 {
     if (where.len == 0)
@@ -170,7 +175,7 @@ static void report_wrong_type(struct shape *shape, const struct pf_node *value, 
 static void check_value(struct shape *shape, const struct pf_node *value, pf_str type, pf_str where,
                         int depth)
 {
-    if (value->kind == PF_NULL || depth > MAX_DEPTH)
+    if (value->kind == PF_NULL || depth > MAX_DEPTH || is_full(shape))
         return;
     bool is_list = pf_str_starts(type, PF_STR("list<"));
     bool is_struct = pf_str_starts(type, PF_STR("@"));
@@ -193,6 +198,8 @@ static void check_value(struct shape *shape, const struct pf_node *value, pf_str
 static void check_member(struct shape *shape, const struct pf_node *value, pf_str owner,
                          pf_str where, int depth)
 {
+    if (is_full(shape))
+        return;
     ptrdiff_t row = find_member(shape, owner, value->key->text);
     if (row == PF_STR_NONE) {
         report_unknown_key(shape, owner, value, where);

@@ -136,6 +136,19 @@ START_TEST(required_members_are_missed_also_deep_down)
 }
 END_TEST
 
+START_TEST(problems_end_at_a_thousand)
+{
+    for (size_t excess = 0; excess < 2; excess++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        struct pf_node *container, *root = good(arena, &container);
+        for (size_t i = 0; i < PF_SHAPE_PROBLEMS + excess; i++)
+            put(arena, root, pf_arena_format(arena, "zz%zu", i).data, string(arena, "x"));
+        ck_assert_uint_eq(pf_taskdef_shape(arena, root).count, PF_SHAPE_PROBLEMS);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(text_that_a_pipeline_fills_is_recognised)
 {
     static const pf_str filled[] = {
@@ -163,6 +176,7 @@ Suite *taskdef_suite(void)
         output_keys_are_told_from_unknown_ones,
         types_and_enums_are_checked_and_placeholders_and_nulls_pass,
         required_members_are_missed_also_deep_down,
+        problems_end_at_a_thousand,
         text_that_a_pipeline_fills_is_recognised,
         NULL,
     };
