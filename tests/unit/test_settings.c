@@ -1,0 +1,475 @@
+/* What Django settings files do with their environment, idiom by idiom. */
+#include "settings_project.h"
+
+Suite *settings_suite(void);
+
+/* --- raw access to the environment ------------------------------------------------------------ */
+
+SETTINGS_TEST(environ_get_gives_a_str_or_none, {"X = os.environ.get('X')", "X=0", "X", "'0'"},
+              {"X = os.environ.get('X')", "", "X", "None"},
+              {"X = os.environ.get('X', 0)", "", "X", "0"},
+              {"X = os.environ.get('X', [])", "", "X", "[]"},
+              {"X = os.environ.get('X', 'd')", "X=", "X", "''"},
+              {"X = os.environ.get('X', 'd')", "X=?", "X", "?str"})
+
+SETTINGS_TEST(getenv_takes_its_default_by_keyword_and_under_another_name,
+              {"X = os.getenv('X', default='d')", "", "X", "'d'"},
+              {"from os import getenv as g, environ\nX = g('X') + environ['Y']", "X=1 Y=2", "X",
+               "'12'"})
+
+SETTINGS_TEST(environ_subscript_raises_key_error_when_absent,
+              {"X = os.environ['X']", "X=1", "X", "'1'"},
+              {"X = os.environ['X']", "", "X", "!KeyError X"})
+
+SETTINGS_TEST(in_environ_is_presence_only, {"X = 'X' in os.environ", "X=False", "X", "True"},
+              {"X = 'X' not in os.environ", "", "X", "True"})
+
+SETTINGS_TEST(writing_to_environ_writes_to_the_modelled_environment,
+              {"os.environ['X'] = 'a'\nX = os.getenv('X')", "X=b", "X", "'a'"},
+              {"os.environ.setdefault('X', 'a')\nX = os.getenv('X')", "X=b", "X", "'b'"},
+              {"os.environ.setdefault('X', 'a')\nX = os.getenv('X')", "", "X", "'a'"},
+              {"del os.environ['X']\nX = os.getenv('X')", "X=b", "X", "None"},
+              {"X = os.environ.pop('X', None), os.getenv('X')", "X=b", "X", "['b', None]"},
+              {"os.environ['X'] = 1", "", "X", "!TypeError "})
+
+SETTINGS_TEST(or_takes_the_default_for_an_empty_value_too,
+              {"X = os.environ.get('X') or 'd'", "X=", "X", "'d'"},
+              {"X = os.environ.get('X') or 'd'", "X=?", "X", "?str"},
+              {"X = os.environ.get('X') or 'd'", "X=??", "X", "?str | 'd'"},
+              {"X = os.environ.get('X') and 'd'", "", "X", "None"})
+
+SETTINGS_TEST(int_of_a_variable_strips_blanks_and_refuses_the_rest,
+              {"X = int(os.environ.get('X', 0))", "", "X", "0"},
+              {"X = int(os.environ.get('X', 0))", "X=1_0", "X", "10"},
+              {"X = int(' 7\\n')", "", "X", "7"},
+              {"X = int(os.environ.get('X', 0))", "X=", "X", "!ValueError X"},
+              {"X = int(os.environ.get('X', 0))", "X=0x1", "X", "!ValueError X"},
+              {"X = int(os.environ.get('X', 0))", "X=1.5", "X", "!ValueError X"},
+              {"X = int(os.environ.get('X'))", "", "X", "!TypeError X"},
+              {"X = int(os.environ.get('X', 0))", "X=?", "X", "?int"})
+
+SETTINGS_TEST(float_of_a_variable, {"X = float(os.getenv('X', '1'))", "X=.5", "X", "0.5"},
+              {"X = float(os.getenv('X', '1'))", "X=1e3", "X", "1000.0"},
+              {"X = float(os.getenv('X', '1'))", "X=a", "X", "!ValueError X"})
+
+SETTINGS_TEST(bool_of_int_dies_on_words, {"X = bool(int(os.getenv('X')))", "X=0", "X", "False"},
+              {"X = bool(int(os.getenv('X')))", "X=False", "X", "!ValueError X"})
+
+SETTINGS_TEST(bool_of_a_variable_is_true_for_zero_and_false,
+              {"X = bool(os.environ.get('X', 0))", "X=0", "X", "True"},
+              {"X = bool(os.environ.get('X', 0))", "X=False", "X", "True"},
+              {"X = bool(os.environ.get('X', 0))", "X=", "X", "False"},
+              {"X = bool(os.environ.get('X', 0))", "", "X", "False"},
+              {"X = bool(os.environ.get('X', 0))", "X=?", "X", "True"},
+              {"X = bool(os.environ.get('X', 0))", "X=??", "X", "?bool"})
+
+SETTINGS_TEST(a_raw_variable_is_truthy_text,
+              {"D = os.environ.get('D')\nX = 1 if D else 2", "D=0", "X", "1"},
+              {"D = os.environ.get('D')\nX = 1 if D else 2", "", "X", "2"})
+
+SETTINGS_TEST(comparing_with_a_word_is_exact,
+              {"X = os.environ.get('X') == 'True'", "X=true", "X", "False"},
+              {"X = 'True' == os.environ.get('X')", "X=True", "X", "True"},
+              {"X = os.environ.get('X') == 'True'", "X=?", "X", "?bool"},
+              {"X = os.environ.get('X') == ''", "X=?", "X", "False"},
+              {"X = os.environ.get('X') != 'False'", "X=0", "X", "True"},
+              {"X = os.environ.get('X') != 'False'", "X=False", "X", "False"})
+
+SETTINGS_TEST(if_false_else_true_is_true_for_zero,
+              {"if os.environ.get('X') == 'False':\n    X = False\nelse:\n    X = True", "X=0", "X",
+               "True"},
+              {"if os.environ.get('X') == 'False':\n    X = False\nelse:\n    X = True", "X=False",
+               "X", "False"},
+              {"if os.environ.get('X') == 'False':\n    X = False\nelse:\n    X = True", "X=?", "X",
+               "False | True"})
+
+SETTINGS_TEST(membership_is_exact_and_a_lone_string_is_a_substring_test,
+              {"X = os.getenv('X') in ('1', 'true')", "X=1", "X", "True"},
+              {"X = os.getenv('X') in ['1', 'true']", "X=True", "X", "False"},
+              {"X = os.getenv('X') in {'1', 'true'}", "", "X", "False"},
+              {"X = os.getenv('X', '') in ('True')", "X=", "X", "True"})
+
+SETTINGS_TEST(lower_before_comparing,
+              {"X = os.getenv('X', '').lower() == 'true'", "X=TRUE", "X", "True"},
+              {"X = os.getenv('X').lower() == 'true'", "", "X", "!AttributeError X"},
+              {"X = os.getenv('X', '').strip().casefold() in ('on',)", "X=ON", "X", "True"},
+              {"X = os.getenv('X', '').lower() in ('1', 'on')", "X=?", "X", "?bool"})
+
+SETTINGS_TEST(ternary_on_a_variable,
+              {"X = 'a' if os.getenv('E') == 'prod' else 'b'", "E=prod", "X", "'a'"},
+              {"X = 'a' if os.getenv('E') == 'prod' else 'b'", "E=?", "X", "'a' | 'b'"})
+
+SETTINGS_TEST(eval_of_a_variable_is_unknown, {"X = eval(os.getenv('X', '0'))", "X=1", "X", "?"},
+              {"X = eval('1 + 1')", "", "X", "2"})
+
+SETTINGS_TEST(split_of_empty_gives_one_empty_host,
+              {"X = os.getenv('X', '').split(',')", "", "X", "['']"},
+              {"X = os.getenv('X', '').split(',')", "X=a,", "X", "['a', '']"},
+              {"X = os.getenv('X', '').split()", "", "X", "[]"},
+              {"X = os.getenv('X', '').split(' ')", "X=a,b", "X", "['a,b']"},
+              {"X = os.getenv('X').split(',')", "", "X", "!AttributeError X"},
+              {"X = os.getenv('X').split(',')", "X=?", "X", "?list"})
+
+SETTINGS_TEST(comprehensions_strip_and_drop,
+              {"X = [h.strip() for h in 'a, b,,'.split(',') if h]", "", "X", "['a', 'b']"},
+              {"X = []\nX.extend(filter(None, os.getenv('X', '').split(',')))", "X=a,,b", "X",
+               "['a', 'b']"},
+              {"X = list(map(str.strip, 'a , b'.split(',')))", "", "X", "['a', 'b']"},
+              {"X = tuple(h for h in 'ab')", "", "X", "['a', 'b']"},
+              {"X = {k: v for k, v in [('a', 1)]}", "", "X", "{a: 1}"},
+              {"X = [h for h in os.getenv('X').split(',') if h]", "X=?", "X", "?list"})
+
+SETTINGS_TEST(an_unknown_condition_keeps_both_ways,
+              {"X = 1\nif os.getenv('S'):\n    X = 2", "S=??", "X", "2 | 1"},
+              {"X = 1\nif os.getenv('S'):\n    X = 2", "S=?", "X", "2"},
+              {"if os.getenv('S') == 'a':\n    X = 2", "S=?", "X", "2 | unset"},
+              {"X = ['a']\nif os.getenv('S') == 'a':\n    X.append('b')", "S=?", "X",
+               "['a', 'b'] | ['a']"},
+              {"X = {'k': 1}\nif os.getenv('S') == 'a':\n    X['k'] = 2", "S=?", "X", "{k: 2 | 1}"},
+              {"D = os.getenv('D') == '1'\nX = 1 if not D else 2", "D=?", "X", "1 | 2"})
+
+static const char env_bool[] = "def env_bool(name, default=False):\n"
+                               "    v = os.environ.get(name)\n"
+                               "    if v is None:\n        return default\n"
+                               "    return v.lower() in ('1', 'true')\n";
+
+START_TEST(helper_functions_are_evaluated)
+{
+    static const struct settings_row rows[] = {
+        {"X = env_bool('X')", "X=TRUE", "X", "True"},
+        {"X = env_bool('X', default=True)", "", "X", "True"},
+        {"X = env_bool('X')", "X=?", "X", "?bool"},
+        {"X = [env_bool(n) for n in ('X', 'Y')]", "X=1 Y=0", "X", "[True, False]"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        struct settings_row row = rows[i];
+        row.source = pf_arena_format(arena, "%s%s", env_bool, row.source).data;
+        settings_check(&row, 1);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+SETTINGS_TEST(a_helper_that_raises_names_the_variable,
+              {"class ImproperlyConfigured(Exception): pass\n"
+               "def get(name):\n    try:\n        return os.environ[name]\n"
+               "    except KeyError:\n        raise ImproperlyConfigured('Set %s' % name)\n"
+               "X = get('KEY')",
+               "", "X", "!ImproperlyConfigured KEY"},
+              {"def get(n):\n    try:\n        return os.environ[n]\n    except KeyError:\n"
+               "        return 'd'\nX = get('K') + get('L')",
+               "L=l", "X", "'dl'"})
+
+SETTINGS_TEST(walrus_on_a_variable,
+              {"if dsn := os.getenv('DSN'):\n    X = dsn", "DSN=a", "X", "'a'"},
+              {"X = [y for v in 'ab' if (y := v.upper()) != 'A']", "", "X", "['B']"})
+
+SETTINGS_TEST(argv_is_not_known, {"import sys\nX = 'test' in sys.argv", "", "X", "?bool"},
+              {"import sys\nX = 1\nif len(sys.argv) > 1:\n    X = 2", "", "X", "2 | 1"})
+
+/* --- other shapes --------------------------------------------------------------------------------
+ */
+
+SETTINGS_TEST(lists_grow_in_place,
+              {"X = ['a']\nX += ['b']\nX.insert(0, 'c')", "", "X", "['c', 'a', 'b']"},
+              {"A = ['a']\nX = A\nA += ['b']", "", "X", "['a', 'b']"},
+              {"A = ('a',)\nX = A\nA += ('b',)", "", "X", "['a']"},
+              {"A = ['a']\nX = A[:]\nA.append('b')", "", "X", "['a']"})
+
+SETTINGS_TEST(items_of_dicts_are_set,
+              {"D = {'default': {}}\nD['default']['HOST'] = 'db'\nX = D", "", "X",
+               "{default: {HOST: 'db'}}"},
+              {"D = {'a': 1}\nE = {**D, 'b': 2}\nD['a'] = 3\nX = E", "", "X", "{a: 1, b: 2}"},
+              {"X = {'a': 1} | {'a': 2}", "", "X", "{a: 2}"})
+
+SETTINGS_TEST(text_is_formatted_as_python_does,
+              {"X = f'{1.5:.2f}|{\"a\":>3}|{255:#x}|{1234567:,}|{[1]!r}'", "", "X",
+               "'1.50|  a|0xff|1,234,567|[1]'"},
+              {"X = '%s:%05d:%r' % ('a', 42, None)", "", "X", "'a:00042:None'"},
+              {"X = '{0}-{b}'.format(1, b=2.0)", "", "X", "'1-2.0'"},
+              {"X = f'https://{os.getenv(\"H\")}/'", "H=?", "X", "?str"})
+
+SETTINGS_TEST(paths_below_the_project_are_strings_that_are_not_empty,
+              {"from pathlib import Path\nB = Path(__file__).resolve().parent.parent\n"
+               "X = str(B / 'static')",
+               "", "X", "?str"},
+              {"B = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))\n"
+               "X = os.path.exists(os.path.join(B, 'shop', 'settings.py'))",
+               "", "X", "True"},
+              {"B = os.path.dirname(__file__)\nX = os.path.isfile(f'{B}/local.py')", "", "X",
+               "False"},
+              {"X = os.path.basename(__file__)", "", "X", "'settings.py'"})
+
+SETTINGS_TEST(loops_over_hosts_and_membership,
+              {"H = ['a']\nfor ip in ['b', 'c']:\n    if ip not in H:\n        H.append(ip)\n"
+               "X = any(ip in H for ip in ['c'])",
+               "", "X", "True"},
+              {"X = []\nfor i in range(5):\n    if i == 1:\n        continue\n"
+               "    if i == 3:\n        break\n    X.append(i)\nelse:\n    X = None",
+               "", "X", "[0, 2]"},
+              {"X = 0\nwhile X < 5:\n    X += 2", "", "X", "6"},
+              {"X = 0\nfor h in os.getenv('H').split(','):\n    X += 1", "H=?", "X", "?"})
+
+SETTINGS_TEST(
+    exceptions_are_those_that_python_raises,
+    {"try:\n    X = int('a')\nexcept (TypeError, ValueError) as e:\n    X = str(e)", "", "X",
+     "'invalid literal for int() with base 10: 'a''"},
+    {"try:\n    X = {}['k']\nexcept LookupError as e:\n    X = type(e).__name__", "", "X",
+     "'KeyError'"},
+    {"try:\n    X = 1\nexcept Exception:\n    X = 2\nelse:\n    X = 3\nfinally:\n"
+     "    X += 10",
+     "", "X", "13"},
+    {"def f():\n    try:\n        return 1\n    finally:\n        global Y\n        Y = 2\n"
+     "X = f() + Y",
+     "", "X", "3"},
+    {"raise SystemExit(1)", "", "X", "!SystemExit "})
+
+SETTINGS_TEST(a_module_that_may_be_missing_is_followed_both_ways,
+              {"try:\n    import silk\n    X = 1\nexcept ImportError:\n    X = 2", "", "X",
+               "1 | 2"},
+              {"try:\n    import json\n    X = 1\nexcept ImportError:\n    X = 2", "", "X", "1"},
+              {"try:\n    from .local import *\nexcept ImportError:\n    X = 2", "", "X", "2"},
+              {"from .local import *", "", "X", "!ModuleNotFoundError "})
+
+SETTINGS_TEST(what_an_unknown_function_gets_is_unknown_from_then_on,
+              {"import silk\nX = ['a']\nsilk.change(X)", "", "X", "?list"},
+              {"import silk\nX = ['a']\nsilk.use('a')", "", "X", "['a']"},
+              {"import silk\nA = ['a']\nX = [A]\nsilk.change(X)\nX = A", "", "X", "?list"})
+
+SETTINGS_TEST(
+    classes_inherit_and_compute,
+    {"class A:\n    N = 1\n    def get(self): return self.N\n"
+     "class B(A):\n    N = 2\n    @property\n    def p(self): return super().get() + 1\n"
+     "X = B().p",
+     "", "X", "3"},
+    {"class C:\n    @classmethod\n    def m(cls, *a, **k): return (cls.__name__, a, k)\n"
+     "X = C.m(1, b=2)",
+     "", "X", "['C', [1], {b: 2}]"},
+    {"import enum\nclass E(str, enum.Enum):\n    A = 'a'\n    B = 'b'\nX = [e.value for e in E]",
+     "", "X", "['a', 'b']"},
+    {"from dataclasses import dataclass, field\n@dataclass\nclass D:\n    a: int\n"
+     "    b: list = field(default_factory=list)\nd = D(1)\nX = (d.a, d.b)",
+     "", "X", "[1, []]"},
+    {"from collections import namedtuple\nP = namedtuple('P', 'a b', defaults=[2])\n"
+     "X = P(1).b, P(1)[0]",
+     "", "X", "[2, 1]"})
+
+SETTINGS_TEST(closures_decorators_and_star_arguments,
+              {"def twice(f):\n    def g(*a, **k):\n        return f(*a, **k) * 2\n    return g\n"
+               "@twice\ndef h(a, *, b): return a + b\nX = h(1, b=2)",
+               "", "X", "6"},
+              {"def f(a, /, b=2, *c, d=4, **e): return [a, b, c, d, e]\nX = f(1, 5, 6, d=7, z=8)",
+               "", "X", "[1, 5, [6], 7, {z: 8}]"},
+              {"def f(a): pass\nf()", "", "X", "!TypeError "})
+
+SETTINGS_TEST(match_takes_the_first_case,
+              {"match os.getenv('E', 'dev'):\n    case 'prod' | 'stage':\n        X = 1\n"
+               "    case str(s) if s.startswith('d'):\n        X = s\n    case _:\n        X = 0",
+               "", "X", "'dev'"},
+              {"match os.getenv('E'):\n    case 'prod':\n        X = 1\n    case _:\n        X = 0",
+               "E=?", "X", "1 | 0"})
+
+SETTINGS_TEST(globals_and_setattr_set_names, {"globals().update({'X': 1})", "", "X", "1"},
+              {"for n in ('X', 'Y'):\n    globals()[n] = n.lower()", "", "X", "'x'"},
+              {"vars()['X'] = 2", "", "X", "2"},
+              {"import sys\nglobals()[os.getenv('S')] = 1\nX = 2", "S=?", "X", "?"})
+
+SETTINGS_TEST(
+    with_suppress_swallows_its_exceptions,
+    {"from contextlib import suppress\nX = 1\nwith suppress(KeyError):\n"
+     "    X = os.environ['N']\n    X = 2",
+     "", "X", "1"},
+    {"class M:\n    def __enter__(self): return 5\n    def __exit__(self, *a): return True\n"
+     "with M() as X:\n    raise ValueError",
+     "", "X", "5"})
+
+/* --- several files
+ * ---------------------------------------------------------------------------------- */
+
+START_TEST(star_imports_bring_public_names_and_share_objects)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "shop/__init__.py", "");
+    settings_project_add(&project, "shop/settings/__init__.py", "");
+    settings_project_add(&project, "shop/settings/base.py",
+                         "import os\nAPPS = ['a']\n_private = 1\nDEBUG = True\n"
+                         "def env(n): return os.environ.get(n, 'none')\n");
+    settings_project_add(
+        &project, "shop/settings/prod.py",
+        "from .base import *\nfrom . import base\nfrom shop.settings.base import env as e\n"
+        "APPS += ['b']\nDEBUG = False\nSAME = base.APPS is APPS\nKEY = e('KEY')\n"
+        "HIDDEN = '_private' in globals()\n");
+    const struct pf_settings *s = settings_evaluate(&project, "shop.settings.prod", "KEY=k");
+    ck_assert_pf_str_eq(settings_show(&project, s, "APPS"), PF_STR("['a', 'b']"));
+    ck_assert_pf_str_eq(settings_show(&project, s, "DEBUG"), PF_STR("False"));
+    ck_assert_pf_str_eq(settings_show(&project, s, "SAME"), PF_STR("True"));
+    ck_assert_pf_str_eq(settings_show(&project, s, "KEY"), PF_STR("'k'"));
+    ck_assert_pf_str_eq(settings_show(&project, s, "HIDDEN"), PF_STR("False"));
+    ck_assert_uint_eq(s->path_count, 4);
+    pf_arena_free(project.arena);
+}
+END_TEST
+
+START_TEST(star_imports_in_a_circle_see_what_is_there)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "a.py", "X = 1\nfrom b import *\nZ = Y\n");
+    settings_project_add(&project, "b.py", "from a import *\nY = X + 1\n");
+    const struct pf_settings *s = settings_evaluate(&project, "a.py", "");
+    ck_assert_pf_str_eq(settings_show(&project, s, "Z"), PF_STR("2"));
+    pf_arena_free(project.arena);
+}
+END_TEST
+
+START_TEST(exec_of_a_project_file_runs_it_here)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "shop/__init__.py", "");
+    settings_project_add(&project, "shop/extra.py", "X = BASE + 1\n");
+    settings_project_add(
+        &project, "shop/settings.py",
+        "import os\nBASE = 1\n"
+        "exec(open(os.path.join(os.path.dirname(__file__), 'extra.py')).read())\n");
+    const struct pf_settings *s = settings_evaluate(&project, "shop.settings", "");
+    ck_assert_pf_str_eq(settings_show(&project, s, "X"), PF_STR("2"));
+    pf_arena_free(project.arena);
+}
+END_TEST
+
+START_TEST(reads_say_how_and_whether_they_are_reached)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "s.py",
+                         "import os\nA = os.environ['A']\nif A == 'x':\n    B = os.getenv('B', 1)\n"
+                         "C = 'C' in os.environ\n");
+    const struct pf_settings *s = settings_evaluate(&project, "s", "A=?");
+    ck_assert_uint_eq(s->read_count, 3);
+    ck_assert(s->reads[0].required && s->reads[0].found);
+    ck_assert_int_eq(s->reads[0].reached, PF_YES);
+    ck_assert_pf_str_eq(s->reads[1].name, PF_STR("B"));
+    ck_assert_int_eq(s->reads[1].reached, PF_MAYBE);
+    ck_assert_pf_str_eq(s->reads[1].through, PF_STR("os.getenv"));
+    ck_assert_pf_str_eq(pf_node_text(s->reads[1].fallback), PF_STR("1"));
+    ck_assert(!s->reads[2].required && !s->reads[2].found);
+    pf_arena_free(project.arena);
+}
+END_TEST
+
+START_TEST(a_value_tells_the_way_from_its_variable)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "s.py", "import os\nDEBUG = bool(os.environ.get('DEBUG', 0))\n");
+    const struct pf_settings *s = settings_evaluate(&project, "s", "DEBUG=0");
+    const struct pf_trace *trace = pf_node_get(s->values, "DEBUG")->trace;
+    ck_assert_ptr_nonnull(trace);
+    ck_assert_uint_eq(trace->from_count, 1);
+    ck_assert_pf_str_eq(trace->from[0], PF_STR("DEBUG"));
+    ck_assert_uint_eq(trace->step_count, 3);
+    ck_assert_pf_str_eq(trace->steps[1].text, PF_STR("os.environ.get"));
+    ck_assert_pf_str_eq(trace->steps[2].text, PF_STR("bool"));
+    pf_arena_free(project.arena);
+}
+END_TEST
+
+/* --- limits
+ * --------------------------------------------------------------------------------------------- */
+
+SETTINGS_TEST(sizes_over_budget_are_unknown, {"X = 'a' * 10**9", "", "X", "?str"},
+              {"X = 2 ** 10**9", "", "X", "?int"}, {"X = [0] * 10**9", "", "X", "?list"},
+              {"X = '%0999999999d' % 1", "", "X", "?str"},
+              {"X = len('a' * 1048576)", "", "X", "1048576"},
+              {"X = 'a' * 1048577", "", "X", "?str"},
+              {"X = 2 ** 62", "", "X", "4611686018427387904"}, {"X = 2 ** 63", "", "X", "?int"})
+
+static void check_limit(const char *source)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "s.py", source);
+    const struct pf_settings *s = settings_evaluate(&project, "s", "");
+    ck_assert(pf_faults_has(&s->faults, PF_FAULT_LIMIT));
+    const struct pf_node *x = pf_node_get(s->values, "X");
+    ck_assert(x == NULL || x->kind == PF_ANY || x->kind == PF_EITHER);
+    pf_arena_free(project.arena);
+}
+
+START_TEST(endless_programs_end_with_a_limit)
+{
+    check_limit("X = 1\nwhile True:\n    X += 1\n");
+    check_limit("def f(): return g()\ndef g(): return f()\nX = f()\n");
+    check_limit("X = [1]\nfor i in X:\n    X.append(i)\n");
+    check_limit("def f(n):\n    for i in range(1000):\n        for j in range(1000): n += 1\n    "
+                "return n\nX = f(0)\n");
+    check_limit("import itertools\nX = []\nwhile True:\n    X = [X, X]\n");
+}
+END_TEST
+
+SETTINGS_TEST(ten_thousand_turns_are_exact_and_one_more_is_not,
+              {"X = 0\nfor i in range(10000):\n    X += 1", "", "X", "10000"},
+              {"X = 0\nfor i in range(10001):\n    X += 1", "", "X", "?"})
+
+SETTINGS_TEST(calls_sixty_four_deep_are_exact_and_one_more_is_not,
+              {"def f(n): return 0 if n == 1 else 1 + f(n - 1)\nX = f(64)", "", "X", "63"},
+              {"def f(n): return 0 if n == 1 else 1 + f(n - 1)\nX = f(65)", "", "X", "?"})
+
+SETTINGS_TEST(broken_statements_make_what_they_name_unknown,
+              {"X = 1\nif X ===== 2: X = 3\nY = 1", "", "Y", "1"}, {"X = 1\nX = = 3", "", "X", "?"})
+
+SETTINGS_TEST(a_list_that_holds_itself_ends, {"X = []\nX.append(X)", "", "X", "[?]"},
+              {"D = {}\nD['d'] = D\nX = str(D)", "", "X", "'{'d': {...}}'"})
+
+Suite *settings_suite(void)
+{
+    const TTest *const tests[] = {
+        environ_get_gives_a_str_or_none,
+        getenv_takes_its_default_by_keyword_and_under_another_name,
+        environ_subscript_raises_key_error_when_absent,
+        in_environ_is_presence_only,
+        writing_to_environ_writes_to_the_modelled_environment,
+        or_takes_the_default_for_an_empty_value_too,
+        int_of_a_variable_strips_blanks_and_refuses_the_rest,
+        float_of_a_variable,
+        bool_of_int_dies_on_words,
+        bool_of_a_variable_is_true_for_zero_and_false,
+        a_raw_variable_is_truthy_text,
+        comparing_with_a_word_is_exact,
+        if_false_else_true_is_true_for_zero,
+        membership_is_exact_and_a_lone_string_is_a_substring_test,
+        lower_before_comparing,
+        ternary_on_a_variable,
+        eval_of_a_variable_is_unknown,
+        split_of_empty_gives_one_empty_host,
+        comprehensions_strip_and_drop,
+        an_unknown_condition_keeps_both_ways,
+        helper_functions_are_evaluated,
+        a_helper_that_raises_names_the_variable,
+        walrus_on_a_variable,
+        argv_is_not_known,
+        lists_grow_in_place,
+        items_of_dicts_are_set,
+        text_is_formatted_as_python_does,
+        paths_below_the_project_are_strings_that_are_not_empty,
+        loops_over_hosts_and_membership,
+        exceptions_are_those_that_python_raises,
+        a_module_that_may_be_missing_is_followed_both_ways,
+        what_an_unknown_function_gets_is_unknown_from_then_on,
+        classes_inherit_and_compute,
+        closures_decorators_and_star_arguments,
+        match_takes_the_first_case,
+        globals_and_setattr_set_names,
+        with_suppress_swallows_its_exceptions,
+        star_imports_bring_public_names_and_share_objects,
+        star_imports_in_a_circle_see_what_is_there,
+        exec_of_a_project_file_runs_it_here,
+        reads_say_how_and_whether_they_are_reached,
+        a_value_tells_the_way_from_its_variable,
+        sizes_over_budget_are_unknown,
+        endless_programs_end_with_a_limit,
+        ten_thousand_turns_are_exact_and_one_more_is_not,
+        calls_sixty_four_deep_are_exact_and_one_more_is_not,
+        broken_statements_make_what_they_name_unknown,
+        a_list_that_holds_itself_ends,
+        NULL,
+    };
+    return pf_suite("settings", tests);
+}
