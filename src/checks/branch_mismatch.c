@@ -40,6 +40,7 @@ static void judge_git(struct pf_check_context *context, const struct pf_deploy *
     struct pf_report *report = pf_check_report(context, "git", trigger->span);
     pf_report_argument(report, "branch", branch);
     pf_report_argument(report, "default", line);
+    pf_report_fix(report, trigger->span, pf_facts_written_like(context, trigger->span, line));
     pf_report_key(report, "git/%.*s", PF_ARG(branch));
 }
 

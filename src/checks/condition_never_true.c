@@ -138,8 +138,7 @@ static enum pf_truth truth_of(struct pf_arena *arena, const struct pf_ghexpr *ex
 {
     struct pf_ghexpr_world world = {contexts, PF_MAYBE, PF_MAYBE, PF_MAYBE, PF_STR("")};
     struct pf_ghexpr_error error;
-    const struct pf_node *value =
-        expr == NULL ? NULL : pf_ghexpr_eval(arena, expr, &world, &error);
+    const struct pf_node *value = expr == NULL ? NULL : pf_ghexpr_eval(arena, expr, &world, &error);
     return value == NULL ? PF_MAYBE : pf_ghexpr_value_truth(value);
 }
 

@@ -52,6 +52,7 @@ static void judge_supply(struct pf_check_context *context, const struct pf_deplo
     pf_report_argument(report, "off", ways_to_switch_off(context, deployment, supply->name));
     if (debug != NULL)
         pf_report_related(report, "setting", debug->span);
+    pf_report_fix(report, span, pf_facts_written_like(context, span, PF_STR("0")));
     pf_report_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(supply->name));
 }
 

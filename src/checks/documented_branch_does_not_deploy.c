@@ -15,6 +15,7 @@ static void judge(struct pf_check_context *context, const struct pf_docs_branch 
     pf_report_argument(report, "deploying", pf_branches_words(context->arena, wiring));
     pf_report_related(report, "trigger", trigger->span);
     pf_report_key(report, "%.*s", PF_ARG(branch->name));
+    pf_report_fix(report, branch->span, pf_node_text(trigger));
 }
 
 void pf_check_documented_branch_does_not_deploy(struct pf_check_context *context)

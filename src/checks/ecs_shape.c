@@ -1,5 +1,5 @@
 /* A task definition's members against ECS's own model; each rule takes one kind of problem. */
-#include "checks/checks.h"
+#include "checks/facts.h"
 
 #include "model/taskdef.h"
 
@@ -36,6 +36,9 @@ static void report_problem(struct pf_check_context *context, const struct pf_sha
     pf_report_argument(report, "suggestion", problem->suggestion);
     pf_report_value(report, "value", problem->node);
     pf_report_key(report, "%.*s/%.*s", PF_ARG(problem->where), PF_ARG(problem->name));
+    bool is_nameable = problem->kind == PF_SHAPE_UNKNOWN_KEY || problem->kind == PF_SHAPE_BAD_ENUM;
+    if (is_nameable && problem->suggestion.len > 0 && span.len > 0)
+        pf_report_fix(report, span, pf_facts_written_like(context, span, problem->suggestion));
 }
 
 void pf_check_ecs_shape(struct pf_check_context *context)

@@ -78,6 +78,16 @@ bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_
     return false;
 }
 
+pf_str pf_facts_written_like(const struct pf_check_context *context, pf_span span, pf_str text)
+{
+    pf_str bytes = pf_span_text(span);
+    bool is_quoted = bytes.len >= 2 && (bytes.data[0] == '"' || bytes.data[0] == '\'') &&
+                     bytes.data[bytes.len - 1] == bytes.data[0];
+    if (!is_quoted)
+        return text;
+    return pf_arena_format(context->arena, "%c%.*s%c", bytes.data[0], PF_ARG(text), bytes.data[0]);
+}
+
 bool pf_facts_made_from(const struct pf_node *value, pf_str variable)
 {
     if (value == NULL)

@@ -35,6 +35,9 @@ pf_str pf_facts_container_words(const struct pf_check_context *context,
 /* Does a render step put another image in the container's place? */
 bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *container);
 
+/* `text` in the quotes that stand around the bytes of `span`, if any: for a fix in its place. */
+pf_str pf_facts_written_like(const struct pf_check_context *context, pf_span span, pf_str text);
+
 /* Was the value made from that environment variable? */
 bool pf_facts_made_from(const struct pf_node *value, pf_str variable);
 /* Is there an alternative among the value's (itself, or an arm) that `test` accepts? PF_YES when

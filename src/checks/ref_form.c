@@ -6,7 +6,9 @@ enum form { FORM_NONE, FORM_FULL, FORM_SHORT };
 /* refs/heads/main, or main: which form the property always has. */
 static enum form form_of(pf_str path)
 {
-    static const char *const shorts[] = {"github.ref_name", "github.head_ref", "github.base_ref",
+    static const char *const shorts[] = {"github.ref_name",
+                                         "github.head_ref",
+                                         "github.base_ref",
                                          "github.event.workflow_run.head_branch",
                                          "github.event.pull_request.base.ref",
                                          "github.event.pull_request.head.ref"};
@@ -25,8 +27,8 @@ static bool starts_nocase(pf_str text, pf_str prefix)
 
 static bool is_full(pf_str text)
 {
-    return starts_nocase(text, PF_STR("refs/heads/")) || starts_nocase(text, PF_STR("refs/tags/")) ||
-           starts_nocase(text, PF_STR("refs/pull/"));
+    return starts_nocase(text, PF_STR("refs/heads/")) ||
+           starts_nocase(text, PF_STR("refs/tags/")) || starts_nocase(text, PF_STR("refs/pull/"));
 }
 
 /* May a ref of that form begin with the text? */
@@ -50,9 +52,8 @@ struct pair {
 
 static pf_str literal_of(const struct pf_ghexpr *expr)
 {
-    return expr->kind == PF_GHEXPR_LITERAL && pf_node_is(expr->value, PF_STRING)
-               ? expr->value->text
-               : PF_STR("");
+    return expr->kind == PF_GHEXPR_LITERAL && pf_node_is(expr->value, PF_STRING) ? expr->value->text
+                                                                                 : PF_STR("");
 }
 
 /* `github.ref == 'main'`, either way round, and startsWith(github.ref, 'v'). */
@@ -111,8 +112,8 @@ static void judge_part(struct pf_check_context *context, const struct pf_flow_si
         pf_report_argument(report, "path", pair.path);
         pf_report_argument(report, "literal", pair.literal);
         pf_report_argument(report, "right", corrected(context->arena, &pair));
-        pf_str key = site->is_condition ? pf_flow_condition_key(context->arena, &site->place)
-                                        : expr->text;
+        pf_str key =
+            site->is_condition ? pf_flow_condition_key(context->arena, &site->place) : expr->text;
         pf_report_key(report, "%.*s", PF_ARG(key));
     }
     for (size_t i = 0; i < expr->operand_count; i++)
@@ -156,8 +157,7 @@ static void judge_list(struct pf_check_context *context, const struct pf_node *l
         bool is_negative = pf_str_starts(text, PF_STR("!"));
         pf_str name = pf_str_slice(text, is_negative ? 1 : 0, text.len);
         pf_str prefix = of_tags ? PF_STR("refs/tags/") : PF_STR("refs/heads/");
-        pf_str other = of_tags ? PF_STR("")
-                               : other_case(pf_facts_wiring(context)->git, name);
+        pf_str other = of_tags ? PF_STR("") : other_case(pf_facts_wiring(context)->git, name);
         if (pf_str_starts(name, prefix))
             report_filter(context, "filter", item, pf_str_slice(name, prefix.len, name.len));
         else if (other.len > 0)

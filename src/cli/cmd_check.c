@@ -5,6 +5,7 @@
 #include "cli/scene.h"
 #include "cli/timer.h"
 #include "cli/today.h"
+#include "report/repair.h"
 #include "rule/engine.h"
 
 /* What all the projects of one call come to. */
@@ -208,6 +209,53 @@ static bool expand_projects(struct pf_call *call, struct pf_gate *options, struc
     return true;
 }
 
+static void show_diff(struct pf_call *call, const struct pf_repairs *repairs, pf_str root)
+{
+    struct pf_buffer diff = pf_buffer_new(call->arena);
+    for (size_t i = 0; i < repairs->count; i++)
+        pf_repair_diff(&diff, &repairs->items[i], root);
+    pf_sink_lines(&call->out, pf_buffer_str(&diff));
+}
+
+static bool write_repairs(struct pf_call *call, const struct pf_repairs *repairs, pf_str root,
+                          struct pf_error *error)
+{
+    size_t fixes = 0;
+    for (size_t i = 0; i < repairs->count; i++) {
+        struct pf_sink sink = pf_sink_new(call->arena, false);
+        pf_str path = pf_path_join(call->arena, root, repairs->items[i].source->path);
+        pf_buffer_add(&sink.buffer, repairs->items[i].bytes);
+        if (!pf_sink_write_file(&sink, pf_arena_str(call->arena, path).data, error))
+            return false;
+        fixes += repairs->items[i].count;
+    }
+    if (fixes > 0)
+        pf_call_note(call, "repaired %zu finding%s in %zu file%s", fixes, fixes == 1 ? "" : "s",
+                     repairs->count, repairs->count == 1 ? "" : "s");
+    return true;
+}
+
+/* Writes the fixes and checks what came of them; with --diff only shows them. */
+static bool repair(struct pf_call *call, struct pf_gate *options, struct outcome *outcome,
+                   struct pf_error *error)
+{
+    if (options->folders.count != 1)
+        return pf_error_set(error, PF_EXIT_USAGE, "--fix takes one project");
+    pf_str folder = options->folders.items[0];
+    struct pf_repairs repairs = pf_repairs_plan(
+        call->arena, &outcome->findings, options->fixes_unsafe ? PF_FIX_UNSAFE : PF_FIX_SAFE);
+    if (options->shows_diff) {
+        show_diff(call, &repairs, pf_paths_root(call->arena, folder));
+        return true;
+    }
+    if (!write_repairs(call, &repairs, folder, error))
+        return false;
+    if (repairs.count == 0)
+        return true;
+    *outcome = (struct outcome){0};
+    return check_project(call, options, folder, outcome, error);
+}
+
 static int run(struct pf_call *call, struct pf_error *error)
 {
     struct pf_gate options;
@@ -221,6 +269,10 @@ static int run(struct pf_call *call, struct pf_error *error)
             return error->exit_status;
     pf_timer_stop();
     if (options.lists_files)
+        return PF_EXIT_CLEAN;
+    if (options.fixes && !repair(call, &options, &outcome, error))
+        return error->exit_status;
+    if (options.shows_diff)
         return PF_EXIT_CLEAN;
     return conclude(call, &options, &outcome, error);
 }

@@ -24,12 +24,15 @@ enum {
     OPTION_LIST_FILES,
     OPTION_EXIT_ZERO,
     OPTION_ALLOW_EMPTY,
-    OPTION_TIMEOUT
+    OPTION_TIMEOUT,
+    OPTION_FIX,
+    OPTION_DIFF
 };
 
 static const char *const format_names[] = {"text",       "concise", "json",     "jsonl",
                                            "sarif",      "github",  "gitlab",   "junit",
                                            "checkstyle", "rdjsonl", "markdown", NULL};
+static const char *const fix_names[] = {"unsafe", NULL};
 static const char *const thresholds[] = {"error", "warning", "info", NULL};
 
 const struct pf_option pf_gate_options[] = {
@@ -96,6 +99,13 @@ const struct pf_option pf_gate_options[] = {
                         .kind = PF_OPTION_VALUE,
                         .value = "SECONDS",
                         .help = "give up after this (60); 0 never does"},
+    [OPTION_FIX] = {.name = "fix",
+                    .value = "[=unsafe]",
+                    .help =
+                        "repair what has a safe fix, then check again; unsafe ones too on demand",
+                    .choices = fix_names},
+    [OPTION_DIFF] = {.name = "diff",
+                     .help = "with --fix: show what it would change, change nothing"},
     {.name = NULL},
 };
 
@@ -151,6 +161,9 @@ bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error
                          .exits_zero = pf_given_flag(given, OPTION_EXIT_ZERO),
                          .strict_baseline = pf_given_flag(given, OPTION_STRICT_BASELINE),
                          .writes_baseline = pf_given_times(given, OPTION_WRITE_BASELINE) > 0};
+    options->fixes = pf_given_flag(given, OPTION_FIX) || pf_given_flag(given, OPTION_DIFF);
+    options->fixes_unsafe = pf_given_value(given, OPTION_FIX, "").len > 0;
+    options->shows_diff = pf_given_flag(given, OPTION_DIFF);
     pf_severity_parse(pf_given_value(given, OPTION_FAIL_ON, "error"), &options->fail_on);
     add_all(call->arena, pf_given_list(given, OPTION_SELECT), &options->selection.select);
     add_all(call->arena, pf_given_list(given, OPTION_IGNORE), &options->selection.ignore);

@@ -21,6 +21,7 @@ struct pf_gate {
     struct pf_baseline *baseline; /* NULL: none */
     pf_str baseline_path;
     bool quiet, lists_files, allows_empty, exits_zero, strict_baseline, writes_baseline;
+    bool fixes, fixes_unsafe, shows_diff;
 };
 
 /* False with a reason for a path that is not there, a threshold that is none, … */

@@ -87,11 +87,13 @@ static bool parse_long(struct parser *parser, pf_str argument)
     if (i == parser->option_count)
         return unknown_option(parser, name);
     bool is_flag = parser->options[i].kind == PF_OPTION_FLAG;
-    if (is_flag && has_value)
+    if (is_flag && has_value && parser->options[i].value == NULL)
         return pf_error_set(parser->error, PF_EXIT_USAGE, "--%.*s takes no value", PF_ARG(name));
-    if (is_flag || has_value)
-        return take(parser, i, value);
-    return take_next(parser, i);
+    if (is_flag && !has_value)
+        *pf_pile_add(parser->arena, &parser->given->values[i]) = value;
+    else
+        return has_value ? take(parser, i, value) : take_next(parser, i);
+    return true;
 }
 
 static size_t option_of_letter(const struct parser *parser, char letter)
@@ -169,7 +171,8 @@ const struct pf_strs *pf_given_list(const struct pf_given *given, size_t option)
 /* "  -f, --format FORMAT[=FILE]" */
 static pf_str help_head(struct pf_arena *arena, const struct pf_option *option)
 {
-    const char *space = option->value == NULL ? "" : " ";
+    bool is_joined = option->value == NULL || option->kind == PF_OPTION_FLAG;
+    const char *space = is_joined ? "" : " ";
     const char *value = option->value == NULL ? "" : option->value;
     if (option->letter == '\0')
         return pf_arena_format(arena, "      --%s%s%s", option->name, space, value);

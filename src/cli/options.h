@@ -7,7 +7,7 @@
 #include "base/pile.h"
 
 enum pf_option_kind {
-    PF_OPTION_FLAG,  /* --verbose */
+    PF_OPTION_FLAG,  /* --verbose; with a `value` also --fix=unsafe */
     PF_OPTION_VALUE, /* --branch B; the last one counts */
     PF_OPTION_LIST   /* --format F; all count, in order */
 };
