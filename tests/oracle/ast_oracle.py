@@ -7,7 +7,7 @@ For every file that CPython parses the text must be that of ast.dump(tree, inclu
 attributes of all nodes inside a JoinedStr are 0. For every file that it refuses, preflight must name a syntax error
 with its place, unless a newer grammar allows the file (which --newer can tell). With --newer PYTHON (3.12 or later),
 the true positions of the expressions inside f-strings are compared with that interpreter's, too.
-PATHs are files or folders; without any, the standard library of PYTHON and, where installed, Debian's Django.
+PATHs are files or folders (files over 1 MiB, which preflight does not read, are left out); without any, the standard library of PYTHON and, where installed, Debian's Django.
 Ends with a summary and status 0 when every file agrees, 1 when one does not, 77 when PYTHON is not a 3.11.
 """
 import argparse
@@ -24,6 +24,7 @@ import warnings
 
 DJANGO = "/usr/lib/python3/dist-packages/django"
 SECONDS_PER_FILE = 60
+LARGEST = 1024 * 1024  # preflight reads no larger file (PF_FILE_CAP)
 PLACE = re.compile(rb":(\d+):(\d+): ", re.M)
 
 
@@ -167,7 +168,7 @@ def files_below(paths):
             found.add(path)
         for folder, _, names in os.walk(path):
             found.update(os.path.join(folder, name) for name in names if name.endswith(".py"))
-    return sorted(path for path in found if os.path.isfile(path))
+    return sorted(path for path in found if os.path.isfile(path) and os.path.getsize(path) <= LARGEST)
 
 
 def tell(title, answers, good):
