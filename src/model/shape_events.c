@@ -164,13 +164,10 @@ static void check_empty(struct pf_shape *shape, const struct pf_node *value)
 static void report_key(struct pf_shape *shape, const struct pf_node *value, pf_str event,
                        const struct pf_strs *keys)
 {
-    bool is_filter = find_event(shape, event) != PF_STR_NONE && keys->count > 0;
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_BAD_FILTER, value->key->span, value->key->text);
     problem->where = event;
     pf_shape_choices(shape, problem, keys);
-    pf_shape_detail(shape, problem, is_filter ? "%.*s has no '%.*s'" : "%.*s takes no '%.*s'",
-                    PF_ARG(event), PF_ARG(value->key->text));
 }
 
 static void check_filters(struct pf_shape *shape, const struct pf_node *filters, pf_str event,

@@ -133,6 +133,10 @@ static void report_property(const struct expression *expression, const struct pf
         kind = PF_WORKFLOW_MATRIX_PROPERTY;
     struct pf_workflow_problem *problem = add(expression, kind, index, name);
     problem->where = is_output ? id : path;
+    if (kind == PF_WORKFLOW_NEEDS_UNKNOWN)
+        problem->detail = pf_str_eq_nocase(context, PF_STR("needs"))
+                              ? PF_STR("is not among what this job needs")
+                              : PF_STR("is no job of this workflow");
     problem->is_harmless = pf_str_eq_nocase(context, PF_STR("secrets"));
     struct pf_strs names = {0};
     for (size_t i = 0; i < object->members.count; i++)
@@ -301,8 +305,8 @@ static const struct pf_type *json_type(const struct expression *expression,
         return pf_type_of_value(expression->shape->arena, value);
     struct pf_workflow_problem *problem =
         add(expression, PF_WORKFLOW_WRONG_ARGUMENTS, argument, call->name);
-    problem->detail =
-        pf_arena_format(expression->shape->arena, "it is no JSON: %.*s", PF_ARG(message));
+    problem->detail = pf_arena_format(expression->shape->arena,
+                                      "fromJSON() is given what is no JSON: %.*s", PF_ARG(message));
     return any();
 }
 
@@ -329,7 +333,7 @@ static void check_format(const struct expression *expression, const struct pf_gh
         struct pf_workflow_problem *problem =
             add(expression, PF_WORKFLOW_WRONG_ARGUMENTS, format, call->name);
         problem->detail =
-            pf_arena_format(expression->shape->arena, "no argument is given for {%zu}", index);
+            pf_arena_format(expression->shape->arena, "format() has no argument for {%zu}", index);
     }
 }
 

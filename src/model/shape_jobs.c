@@ -268,9 +268,12 @@ static void check_credentials(struct pf_shape *shape, const struct pf_node *cont
 {
     check_env_names(shape, pf_node_get(container, "env"));
     const struct pf_node *password = pf_node_get(pf_node_get(container, "credentials"), "password");
-    if (pf_node_is_scalar(password) && password->text.len > 0 && !pf_ghexpr_has(password->text))
-        pf_shape_add(shape, PF_WORKFLOW_LITERAL_CREDENTIALS, password->span, PF_STR("password"))
-            ->where = where;
+    if (!pf_node_is_scalar(password) || password->text.len == 0 || pf_ghexpr_has(password->text))
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_LITERAL_CREDENTIALS, password->span, PF_STR("password"));
+    problem->where = where;
+    problem->detail = password->text;
 }
 
 static void check_timeout(struct pf_shape *shape, const struct pf_node *map)
@@ -337,8 +340,7 @@ static void check_start(struct pf_shape *shape)
                      shape->problems.items[i].kind == PF_WORKFLOW_NEEDS_UNKNOWN;
     const struct pf_node *jobs = pf_node_get(shape->root, "jobs");
     if (workflow->job_count > 0 && !has_cycle)
-        pf_shape_add(shape, PF_WORKFLOW_NEEDS_CYCLE, jobs->key->span, PF_STR("jobs"))->detail =
-            PF_STR("no job can start first");
+        pf_shape_add(shape, PF_WORKFLOW_NEEDS_CYCLE, jobs->key->span, PF_STR("jobs"));
 }
 
 void pf_shape_jobs(struct pf_shape *shape)

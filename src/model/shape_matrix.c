@@ -72,6 +72,7 @@ static void check_filter(struct pf_shape *shape, const struct pf_node *matrix,
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_MATRIX_EXCLUDE, filter->span, filter->key->text);
     problem->detail = PF_STR("the row has no such value");
+    problem->is_harmless = true;
 }
 
 static void check_exclude(struct pf_shape *shape, const struct pf_node *matrix)

@@ -58,15 +58,38 @@ static bool is_known(const struct pf_shape *shape, pf_str label)
     return false;
 }
 
-static void check_label(struct pf_shape *shape, const struct pf_node *label)
+static bool is_retired(pf_str label)
+{
+    static const pf_str labels[] = {
+        PF_STR_INIT("ubuntu-16.04"), PF_STR_INIT("ubuntu-18.04"), PF_STR_INIT("ubuntu-20.04"),
+        PF_STR_INIT("macos-10.13"),  PF_STR_INIT("macos-10.14"),  PF_STR_INIT("macos-10.15"),
+        PF_STR_INIT("macos-11"),     PF_STR_INIT("macos-11.0"),   PF_STR_INIT("macos-12"),
+        PF_STR_INIT("macos-13"),     PF_STR_INIT("windows-2016"), PF_STR_INIT("windows-2019"),
+    };
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (pf_str_eq_nocase(labels[i], label))
+            return true;
+    return false;
+}
+
+static void check_label(struct pf_shape *shape, const struct pf_workflow_job *job,
+                        const struct pf_node *label)
 {
     if (!pf_node_is(label, PF_STRING) || label->text.len == 0 || pf_ghexpr_has(label->text))
         return;
     pf_str text = label->text;
     if (is_known(shape, text) || is_preset(text) || !looks_hosted(text) || is_larger(text))
         return;
+    if (is_retired(text)) {
+        struct pf_workflow_problem *retired =
+            pf_shape_add(shape, PF_WORKFLOW_RUNNER_RETIRED, label->span, text);
+        retired->where = job->id;
+        retired->detail = PF_STR("GitHub has shut it down");
+        return;
+    }
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_UNKNOWN_RUNNER, label->span, text);
+    problem->where = job->id;
     struct pf_strs names = {0};
     for (size_t row = 0; row < shape->tables->labels.row_count; row++)
         *pf_pile_add(shape->arena, &names) = pf_table_cell(&shape->tables->labels, row, 0);
@@ -101,15 +124,16 @@ static void check_pair(struct pf_shape *shape, const struct pf_node *first,
     pf_shape_add(shape, PF_WORKFLOW_CONFLICTING_RUNNERS, second->span, b)->related = first->span;
 }
 
-static void check_labels(struct pf_shape *shape, const struct pf_node *labels)
+static void check_labels(struct pf_shape *shape, const struct pf_workflow_job *job,
+                         const struct pf_node *labels)
 {
     if (!pf_node_is(labels, PF_SEQ)) {
-        check_label(shape, labels);
+        check_label(shape, job, labels);
         return;
     }
     enum { MAX_LABELS = 30 };
     for (size_t i = 0; i < labels->count && i < MAX_LABELS; i++) {
-        check_label(shape, labels->items[i]);
+        check_label(shape, job, labels->items[i]);
         for (size_t j = 0; j < i; j++)
             check_pair(shape, labels->items[j], labels->items[i]);
     }
@@ -121,10 +145,10 @@ static void check_row(struct pf_shape *shape, const struct pf_workflow_job *job,
     const struct pf_node *matrix = pf_node_get(pf_node_get(job->node, "strategy"), "matrix");
     const struct pf_node *row = pf_node_get_str(matrix, name);
     for (size_t i = 0; pf_node_is(row, PF_SEQ) && i < row->count; i++)
-        check_labels(shape, row->items[i]);
+        check_labels(shape, job, row->items[i]);
     const struct pf_node *include = pf_node_get(matrix, "include");
     for (size_t i = 0; pf_node_is(include, PF_SEQ) && i < include->count; i++)
-        check_label(shape, pf_node_get_str(include->items[i], name));
+        check_label(shape, job, pf_node_get_str(include->items[i], name));
 }
 
 static void check_expression(struct pf_shape *shape, const struct pf_workflow_job *job,
@@ -164,7 +188,7 @@ void pf_shape_runners(struct pf_shape *shape)
         check_group(shape, pf_node_get(labels, "group"));
         if (pf_node_is(labels, PF_MAP))
             labels = pf_node_get(labels, "labels");
-        check_labels(shape, labels);
+        check_labels(shape, job, labels);
         check_expression(shape, job, labels);
         for (size_t j = 0; pf_node_is(labels, PF_SEQ) && j < labels->count; j++)
             check_expression(shape, job, labels->items[j]);

@@ -266,9 +266,12 @@ static void check_inputs(struct pf_shape *shape, const struct pf_workflow_step *
         bool is_given = false;
         for (size_t j = 0; step->with != NULL && j < step->with->count; j++)
             is_given |= pf_str_eq_nocase(step->with->items[j]->key->text, face.required.items[i]);
-        if (!is_given)
-            pf_shape_add(shape, PF_WORKFLOW_INPUT_MISSING, step->uses->span, face.required.items[i])
-                ->where = face.name;
+        if (is_given)
+            continue;
+        struct pf_workflow_problem *problem = pf_shape_add(
+            shape, PF_WORKFLOW_INPUT_MISSING, step->uses->span, face.required.items[i]);
+        problem->where = face.name;
+        problem->is_harmless = is_local(face.name); /* a script may do without */
     }
 }
 

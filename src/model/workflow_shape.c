@@ -35,6 +35,7 @@ const char *pf_workflow_problem_rule(enum pf_workflow_problem_kind kind)
         [PF_WORKFLOW_BAD_CRON] = "GHA034",
         [PF_WORKFLOW_BAD_DISPATCH] = "GHA035",
         [PF_WORKFLOW_UNKNOWN_RUNNER] = "GHA040",
+        [PF_WORKFLOW_RUNNER_RETIRED] = "GHA040",
         [PF_WORKFLOW_CONFLICTING_RUNNERS] = "GHA041",
         [PF_WORKFLOW_BAD_USES] = "GHA050",
         [PF_WORKFLOW_INPUT_UNKNOWN] = "GHA051",

@@ -20,7 +20,7 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_CONTEXT_NOT_HERE,    /* GHA016 name, where: the key, expected: those available */
     PF_WORKFLOW_FUNCTION_NOT_HERE,   /* GHA017 name, where */
     PF_WORKFLOW_STEP_UNKNOWN,        /* GHA020 name, suggestion, detail */
-    PF_WORKFLOW_NEEDS_UNKNOWN,       /* GHA021 name, where: the job, suggestion */
+    PF_WORKFLOW_NEEDS_UNKNOWN,       /* GHA021 name, where: the job, suggestion, detail */
     PF_WORKFLOW_NEEDS_CYCLE,         /* GHA022 detail: "a -> b -> a" */
     PF_WORKFLOW_NEEDS_OUTPUT,        /* GHA023 name, where: the job, suggestion */
     PF_WORKFLOW_MATRIX_PROPERTY,     /* GHA024 name, suggestion */
@@ -30,7 +30,8 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_BAD_GLOB,            /* GHA033 name: the pattern, detail */
     PF_WORKFLOW_BAD_CRON,            /* GHA034 name, detail */
     PF_WORKFLOW_BAD_DISPATCH,        /* GHA035 name: the input, detail */
-    PF_WORKFLOW_UNKNOWN_RUNNER,      /* GHA040 name, suggestion */
+    PF_WORKFLOW_UNKNOWN_RUNNER,      /* GHA040 name, suggestion, where: the job */
+    PF_WORKFLOW_RUNNER_RETIRED,      /* GHA040 name, where: the job, detail */
     PF_WORKFLOW_CONFLICTING_RUNNERS, /* GHA041 name, related: the other label */
     PF_WORKFLOW_BAD_USES,            /* GHA050 name, expected */
     PF_WORKFLOW_INPUT_UNKNOWN,       /* GHA051 name, where: the action, expected, suggestion */
@@ -42,7 +43,7 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_BAD_SHELL,           /* GHA060 name, suggestion */
     PF_WORKFLOW_DUPLICATE_ID,        /* GHA061 name; related: the first one */
     PF_WORKFLOW_BAD_ID,              /* GHA062 name, detail */
-    PF_WORKFLOW_LITERAL_CREDENTIALS, /* GHA063 where */
+    PF_WORKFLOW_LITERAL_CREDENTIALS, /* GHA063 where, detail: the password, never printed */
     PF_WORKFLOW_BAD_ENV_NAME,        /* GHA064 name */
     PF_WORKFLOW_BAD_PERMISSION,      /* GHA065 name, expected, suggestion, detail */
     PF_WORKFLOW_CONSTANT_CONDITION,  /* GHA066 name: the expression, detail: its value */

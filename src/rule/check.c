@@ -53,6 +53,11 @@ struct pf_report *pf_check_report(struct pf_check_context *context, const char *
     return report;
 }
 
+bool pf_check_has_message(const struct pf_check_context *context, const char *message)
+{
+    return pf_rule_message_named(context->rule, pf_str_c(message)) != NULL;
+}
+
 static struct draft_argument *argument_named(struct pf_report *report, const char *name)
 {
     for (size_t i = 0; i < report->arguments.count; i++)

@@ -42,6 +42,8 @@ struct pf_report;
  */
 struct pf_report *pf_check_report(struct pf_check_context *context, const char *message,
                                   pf_span span);
+/* Does the rule have words of that variant? */
+bool pf_check_has_message(const struct pf_check_context *context, const char *message);
 /* The value of {name} in the rule's words. Naming an argument that no word uses is fine. */
 void pf_report_argument(struct pf_report *report, const char *name, pf_str value);
 /* The same with a node's value in words: unknowns, sets and empty strings as in expression rules.

@@ -1,0 +1,85 @@
+/* Workflows and action.yml against what GitHub accepts: each rule reports the problems of its id.
+ */
+#include "checks/facts.h"
+
+#include "model/workflow_shape.h"
+#include "rule/rule.h"
+
+/* The rule's words for what is known of the problem, the fullest first; "plain" always exists. */
+static const char *variant_of(const struct pf_check_context *context,
+                              const struct pf_workflow_problem *problem)
+{
+    const struct {
+        const char *name;
+        bool fits;
+    } variants[] = {
+        {"harmless", problem->is_harmless},
+        {"detail-suggestion", problem->detail.len > 0 && problem->suggestion.len > 0},
+        {"detail", problem->detail.len > 0},
+        {"suggestion", problem->suggestion.len > 0},
+        {"expected", problem->expected.len > 0},
+    };
+    for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
+        if (variants[i].fits && pf_check_has_message(context, variants[i].name))
+            return variants[i].name;
+    return "plain";
+}
+
+/* A key, job or file is named where it starts; a block as a whole would hide what is meant. */
+static pf_span place_of(const struct pf_workflow_problem *problem)
+{
+    pf_str text = pf_span_text(problem->span);
+    bool is_block = pf_str_find_byte(text, '\n') != PF_STR_NONE;
+    bool lacks = problem->kind == PF_WORKFLOW_MISSING_KEY;
+    size_t len = lacks && is_block ? 0 : problem->span.len;
+    return pf_span_of(problem->span.file, problem->span.at, len);
+}
+
+static void report_problem(struct pf_check_context *context,
+                           const struct pf_workflow_problem *problem)
+{
+    struct pf_report *report =
+        pf_check_report(context, variant_of(context, problem), place_of(problem));
+    pf_report_argument(report, "name", problem->name);
+    pf_report_argument(report, "where", problem->where);
+    pf_report_argument(report, "expected", problem->expected);
+    pf_report_argument(report, "suggestion", problem->suggestion);
+    pf_report_argument(report, "detail", problem->detail);
+    if (problem->related.file != NULL)
+        pf_report_related(report, "first", problem->related);
+    if (problem->kind == PF_WORKFLOW_LITERAL_CREDENTIALS)
+        pf_report_redact_text(report, problem->span, problem->detail);
+    pf_report_key(report, "%.*s/%.*s", PF_ARG(problem->where), PF_ARG(problem->name));
+}
+
+/* Is an earlier problem of the list the same defect: the same action, or another runner of the
+ * same job that is gone? */
+static bool is_told(const struct pf_workflow_problems *problems, size_t index)
+{
+    const struct pf_workflow_problem *problem = &problems->items[index];
+    bool is_collapsed =
+        problem->kind == PF_WORKFLOW_ACTION_OUTDATED || problem->kind == PF_WORKFLOW_RUNNER_RETIRED;
+    for (size_t i = 0; is_collapsed && i < index; i++)
+        if (problems->items[i].kind == problem->kind &&
+            pf_str_eq(problems->items[i].where, problem->where) &&
+            (problem->kind == PF_WORKFLOW_RUNNER_RETIRED ||
+             pf_str_eq(problems->items[i].name, problem->name)))
+            return true;
+    return false;
+}
+
+void pf_check_workflow_shape(struct pf_check_context *context)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    if (wiring == NULL)
+        return;
+    const struct pf_workflow_shapes *shapes = pf_project_shapes(wiring->project);
+    for (size_t i = 0; i < shapes->count; i++) {
+        const struct pf_workflow_problems *problems = &shapes->items[i].problems;
+        for (size_t k = 0; k < problems->count; k++)
+            if (pf_str_eq(pf_str_c(pf_workflow_problem_rule(problems->items[k].kind)),
+                          context->rule->card.id) &&
+                !is_told(problems, k))
+                report_problem(context, &problems->items[k]);
+    }
+}
