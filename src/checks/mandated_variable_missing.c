@@ -37,7 +37,12 @@ static enum need need_of_debug(const struct pf_deployment *deployment,
                                const struct pf_variable *variable)
 {
     const struct pf_node *debug = pf_facts_setting(deployment, "DEBUG");
-    bool is_off = debug != NULL && pf_node_truth(debug) == PF_NO;
+    bool is_off =
+        debug == NULL ? pf_facts_settings_complete(deployment) : pf_node_truth(debug) == PF_NO;
+    bool is_made_elsewhere =
+        deployment->judged != NULL && !is_read(variable) && !pf_facts_settings_complete(deployment);
+    if (is_made_elsewhere && !is_promised(variable))
+        return NEED_NONE;
     if (!is_read(variable) && (is_off || has_stand_in(debug, variable->name)))
         return is_promised(variable) ? NEED_WEAK : NEED_NONE;
     return is_off ? NEED_WEAK : NEED_REAL;
@@ -59,8 +64,8 @@ static enum need need_of_setting(const struct pf_deployment *deployment,
         deployment->judged == NULL ? NULL : deployment->judged->values, variable->name);
     if (is_read(variable) || is_promised(variable) || deployment->judged == NULL)
         return NEED_REAL;
-    if (setting == NULL)
-        return pf_facts_settings_complete(deployment) ? NEED_REAL : NEED_WEAK;
+    if (setting == NULL && pf_facts_settings_complete(deployment))
+        return NEED_REAL;
     return NEED_NONE;
 }
 

@@ -39,7 +39,7 @@ static void report_all_faults(struct pf_scene *scene, const struct pf_rules *rul
                       outcome, findings);
     }
     for (size_t i = 0; i < scene->wiring->deployment_count; i++) {
-        const struct pf_settings *settings = scene->wiring->deployments[i].settings;
+        const struct pf_settings *settings = scene->wiring->deployments[i].judged;
         if (settings != NULL)
             report_faults(scene, rules, pf_file_class_name(PF_CLASS_PYTHON), settings->path,
                           &settings->faults, outcome, findings);

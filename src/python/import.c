@@ -409,17 +409,9 @@ static bool is_public(pf_str name)
     return name.len > 0 && name.data[0] != '_' && name.data[0] != '*';
 }
 
-/* What an unknown module exports may replace any name. */
-static void star_from_unknown(struct pf_eval *ev, pf_value module)
+/* What is not known to be exported may replace any public name; "*" keeps that in mind. */
+static void blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown)
 {
-    struct pf_object *names = ev->frame->scope->names;
-    struct pf_unknown *u = PF_NEW(ev->arena, struct pf_unknown);
-    *u = (struct pf_unknown){
-        .kinds = PF_KINDS_EVERY,
-        .may_be_empty = true,
-        .reason = pf_arena_format(ev->arena, "it may come from %.*s, which is not in the project",
-                                  PF_ARG(module.as.unknown->name))};
-    pf_value v = {.type = PF_V_UNKNOWN, .as.unknown = u};
     if (names->contents->knowledge != PF_CONTENTS_KNOWN)
         return;
     struct pf_contents *c = pf_heap_write(ev, names);
@@ -428,9 +420,21 @@ static void star_from_unknown(struct pf_eval *ev, pf_value module)
         if (e->live && pf_is_str(e->key) && is_public(pf_text_of(e->key)) &&
             e->value.type != PF_V_MODULE && e->value.type != PF_V_FUNCTION &&
             e->value.type != PF_V_CLASS)
-            e->value = pf_join_value(ev, e->value, v);
+            e->value = pf_join_value(ev, e->value, unknown);
     }
-    pf_names_put(ev, names, PF_STR("*"), ev->site->span, v);
+    pf_names_put(ev, names, PF_STR("*"), ev->site->span, unknown);
+}
+
+static void star_from_unknown(struct pf_eval *ev, pf_value module)
+{
+    struct pf_unknown *u = PF_NEW(ev->arena, struct pf_unknown);
+    *u = (struct pf_unknown){
+        .kinds = PF_KINDS_EVERY,
+        .may_be_empty = true,
+        .reason = pf_arena_format(ev->arena, "it may come from %.*s, which is not in the project",
+                                  PF_ARG(module.as.unknown->name))};
+    pf_value v = {.type = PF_V_UNKNOWN, .as.unknown = u};
+    blur_names(ev, ev->frame->scope->names, v);
 }
 
 static bool star_from_list(struct pf_eval *ev, pf_value module, pf_value all)
@@ -465,6 +469,11 @@ static void copy_public(struct pf_eval *ev, const struct pf_contents *from, stru
         return;
     }
     size_t count = from->dict.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct pf_entry *e = &from->dict.entries[i];
+        if (e->live && pf_is_str(e->key) && pf_str_eq(pf_text_of(e->key), PF_STR("*")))
+            blur_names(ev, to, e->value);
+    }
     for (size_t i = 0; i < count; i++) {
         const struct pf_entry e = from->dict.entries[i];
         if (!e.live || !pf_is_str(e.key) || pf_text_of(e.key).len == 0 ||

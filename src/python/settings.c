@@ -188,6 +188,7 @@ static void finish(struct pf_eval *ev, struct pf_settings *result, const struct 
 {
     if (ev->aborted) {
         ev->aborted = false;
+        result->names_are_open = true;
         result->values = unknown_values(ev, pf_parsed(ev, source));
         return;
     }
@@ -204,6 +205,8 @@ static void finish(struct pf_eval *ev, struct pf_settings *result, const struct 
         result->raises = raise_of(ev, top->exits.items[0].value, PF_MAYBE);
     bool known = module.type == PF_V_MODULE &&
                  module.as.object->attributes->contents->knowledge == PF_CONTENTS_KNOWN;
+    result->names_are_open =
+        !known || pf_is_bound(pf_names_get(ev, module.as.object->attributes, PF_STR("*"), NULL));
     result->values =
         known ? values_of(ev, module.as.object) : unknown_values(ev, pf_parsed(ev, source));
 }
