@@ -456,6 +456,11 @@ bool pf_sort(struct pf_eval *ev, pf_value *items, size_t count, pf_value key, bo
 
 /* --- to_node.c ------------------------------------------------------------------------------ */
 
+/* The project's directory where it runs, without a slash at its end. */
+pf_str pf_root_path(const struct pf_eval *ev);
+/* What follows the project's directory in an absolute path; false when it is elsewhere or the
+ * directory is not known. */
+bool pf_below_root(const struct pf_eval *ev, pf_str absolute, pf_str *below);
 /* `fallback` as a value that the absence of the variable made. */
 pf_value pf_env_fallback(struct pf_eval *ev, pf_str name, pf_value fallback, const char *through,
                          pf_span span);

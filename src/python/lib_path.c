@@ -94,9 +94,18 @@ bool pf_fs_path_normal(struct pf_eval *ev, struct pf_fs_path path, struct pf_fs_
     return true;
 }
 
+/* Is it known where in the project this is? */
+static bool is_in_project(const struct pf_eval *ev, struct pf_fs_path path)
+{
+    pf_str below;
+    return path.rooted || pf_below_root(ev, path.text, &below);
+}
+
 enum pf_truth pf_fs_path_ask(struct pf_eval *ev, struct pf_fs_path path, enum pf_path_question q)
 {
     struct pf_fs_path normal;
+    if (!path.rooted && pf_below_root(ev, path.text, &path.text))
+        path.rooted = true;
     if (!path.rooted || !pf_fs_path_normal(ev, path, &normal))
         return PF_MAYBE;
     pf_str inside = pf_str_slice(normal.text, normal.text.len > 0, normal.text.len);
@@ -225,7 +234,7 @@ static pf_value abspath_of(struct pf_eval *ev, struct pf_fs_path path, const str
 
 static pf_value realpath_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
 {
-    return path.rooted ? normpath_of(ev, path, call) : unknown_path(ev, call);
+    return is_in_project(ev, path) ? normpath_of(ev, path, call) : unknown_path(ev, call);
 }
 
 static pf_value isabs_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
@@ -542,7 +551,8 @@ static pf_value path_with_name(struct pf_eval *ev, const struct pf_call *call)
 static pf_value path_resolve(struct pf_eval *ev, const struct pf_call *call)
 {
     struct pf_fs_path path, normal;
-    if (!own_path(ev, call, &path) || !path.rooted || !pf_fs_path_normal(ev, path, &normal))
+    if (!own_path(ev, call, &path) || !is_in_project(ev, path) ||
+        !pf_fs_path_normal(ev, path, &normal))
         return vague_path(ev, call->args, 1);
     return path_of(ev, normal);
 }

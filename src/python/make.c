@@ -211,6 +211,11 @@ pf_value pf_unknown_of(struct pf_eval *ev, unsigned kinds, bool may_be_empty, co
 
 pf_value pf_path_value(struct pf_eval *ev, pf_str path)
 {
+    if (ev->options->root_path.len > 0) {
+        pf_str parts[] = {pf_root_path(ev), path};
+        pf_str whole = pf_arena_join(ev->arena, parts, 2, PF_STR(""));
+        return pf_str_value(ev, whole.len == 0 ? PF_STR("/") : whole);
+    }
     struct pf_unknown *unknown = PF_NEW(ev->arena, struct pf_unknown);
     *unknown = (struct pf_unknown){
         .kinds = PF_KIND_BIT(PF_STRING),

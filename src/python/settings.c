@@ -23,7 +23,8 @@ static void load_environment(struct pf_eval *ev)
                 if (node->items[arm]->kind == PF_STRING)
                     v = arm == 0 ? pf_str_value(ev, node->items[arm]->text)
                                  : pf_join_value(ev, v, pf_str_value(ev, node->items[arm]->text));
-        pf_dict_put_str(ev, ev->environ->contents, node->key->text, v);
+        struct pf_entry *entry = pf_dict_put_str(ev, ev->environ->contents, node->key->text, v);
+        entry->maybe = node->kind == PF_ANY && (node->as.any.kinds & PF_KIND_BIT(PF_NULL)) != 0;
     }
 }
 

@@ -21,6 +21,11 @@ struct pf_settings_options {
     const pf_str *roots; /* directories on sys.path, "" is the project root; tried in order */
     size_t root_count;
     /*
+     * The directory that the project has where it runs, absolute, such as "/app"; "" when that is
+     * not known: then __file__, and what is made of it, is a text that is not known.
+     */
+    pf_str root_path;
+    /*
      * PF_MAP: the container's environment. A value is a PF_STRING, or PF_ANY (with its reason) for
      * one that only a secret holds; PF_ANY with PF_NULL among its kinds may be absent altogether.
      * NULL: empty.
@@ -101,7 +106,8 @@ const struct pf_settings *pf_settings_evaluate(struct pf_arena *arena,
                                                const struct pf_settings_options *options);
 
 /* What Python's type() calls the node's value where it differs from its kind: a tuple or set is a
- * PF_SEQ. "" when the kind says it. Takes a node that pf_settings_evaluate made. */
+ * PF_SEQ, a Path the PF_STRING of its text. "" when the kind says it. Takes a node that
+ * pf_settings_evaluate made. */
 pf_str pf_settings_type(const struct pf_node *node);
 
 #endif

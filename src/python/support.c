@@ -175,6 +175,24 @@ void pf_record_call(struct pf_eval *ev, const char *function, const struct pf_ca
 
 extern const struct pf_native_class pf_path_class;
 
+pf_str pf_root_path(const struct pf_eval *ev)
+{
+    pf_str root = ev->options->root_path;
+    while (pf_str_ends(root, PF_STR("/")))
+        root = pf_str_slice(root, 0, root.len - 1);
+    return root;
+}
+
+bool pf_below_root(const struct pf_eval *ev, pf_str absolute, pf_str *below)
+{
+    pf_str root = pf_root_path(ev);
+    bool known = ev->options->root_path.len > 0 && pf_str_starts(absolute, root) &&
+                 (absolute.len == root.len || absolute.data[root.len] == '/');
+    if (known)
+        *below = pf_str_slice(absolute, root.len, absolute.len);
+    return known;
+}
+
 bool pf_project_path(struct pf_eval *ev, pf_value v, pf_str *path)
 {
     const pf_value *text = pf_instance_state(v, &pf_path_class);
@@ -188,7 +206,11 @@ bool pf_project_path(struct pf_eval *ev, pf_value v, pf_str *path)
     }
     if (v.type != PF_V_STR || pf_text_of(v).len == 0)
         return false;
-    return pf_path_clean(ev->arena, pf_text_of(v), path);
+    pf_str named = pf_text_of(v);
+    if (pf_below_root(ev, named, &named))
+        while (pf_str_starts(named, PF_STR("/")))
+            named = pf_str_slice(named, 1, named.len);
+    return pf_path_clean(ev->arena, named, path);
 }
 
 const struct pf_source *pf_project_source(struct pf_eval *ev, pf_str path)

@@ -1,5 +1,5 @@
 /* Values → nodes, as rules and reports read them. */
-#include "python/interp.h"
+#include "python/lib_path.h"
 
 #include <inttypes.h>
 
@@ -164,6 +164,17 @@ static struct pf_node *either_node(struct pf_eval *ev, const struct pf_either *e
     return joined;
 }
 
+/* A path is its text. */
+static struct pf_node *path_node(struct pf_eval *ev, pf_value v, int depth)
+{
+    pf_value text = *(const pf_value *)pf_instance_state(v, &pf_path_class);
+    text.at = v.at;
+    struct pf_node *node = node_at(ev, text, depth + 1);
+    if (node->kind == PF_STRING)
+        node->as.any.reason = pf_type_name(v); /* for pf_settings_type */
+    return node;
+}
+
 static struct pf_node *untraced(struct pf_eval *ev, pf_value v, int depth)
 {
     pf_span span = span_of(v);
@@ -201,6 +212,8 @@ static struct pf_node *untraced(struct pf_eval *ev, pf_value v, int depth)
     case PF_V_EITHER:
         return either_node(ev, v.as.either, span, depth);
     case PF_V_INSTANCE:
+        if (pf_instance_state(v, &pf_path_class) != NULL)
+            return path_node(ev, v, depth);
         if (pf_is_bound(v.as.object->wrapped)) {
             pf_value inner = v.as.object->wrapped;
             inner.at = v.at;
@@ -227,7 +240,9 @@ static struct pf_node *node_at(struct pf_eval *ev, pf_value v, int depth)
 
 pf_str pf_settings_type(const struct pf_node *node)
 {
-    return node->kind == PF_SEQ ? node->text : PF_STR("");
+    if (node->kind == PF_SEQ)
+        return node->text;
+    return node->kind == PF_STRING ? node->as.any.reason : PF_STR("");
 }
 
 struct pf_node *pf_entry_node(struct pf_eval *ev, const struct pf_entry *e)
