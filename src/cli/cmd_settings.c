@@ -105,6 +105,10 @@ evaluate(struct pf_scene *scene, const struct pf_deployment *deployment, struct 
         .module = module_of(given, deployment),
         .roots = has_roots ? deployment->roots.items : project_root,
         .root_count = has_roots ? deployment->roots.count : 1,
+        .root_path = bare || deployment == NULL
+                         ? PF_STR("")
+                         : pf_deployment_root(arena, scene->project, deployment,
+                                              module_of(given, deployment)),
         .environment = environment,
         .environment_is_open = !bare && deployment != NULL && deployment->environment_is_open,
         .python_minor = deployment == NULL ? 0 : deployment->python_minor,

@@ -330,3 +330,14 @@ enum pf_truth pf_image_origin_holds(struct pf_arena *arena, const struct pf_imag
     pf_str place;
     return pf_image_origin_place(arena, origin, path, by, &place);
 }
+
+pf_str pf_image_origin_root(struct pf_arena *arena, const struct pf_image_origin *origin,
+                            pf_str path)
+{
+    const struct pf_node *by;
+    pf_str place, tail = pf_arena_format(arena, "/%.*s", PF_ARG(path));
+    if (pf_image_origin_place(arena, origin, path, &by, &place) != PF_YES ||
+        !pf_str_ends(place, tail) || place.len == tail.len)
+        return PF_STR("");
+    return pf_str_slice(place, 0, place.len - tail.len);
+}

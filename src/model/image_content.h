@@ -42,4 +42,12 @@ enum pf_truth pf_image_origin_holds(struct pf_arena *arena, const struct pf_imag
 enum pf_truth pf_image_origin_place(struct pf_arena *arena, const struct pf_image_origin *origin,
                                     pf_str path, const struct pf_node **by, pf_str *place);
 
+/*
+ * The directory that the project's root has in the image, without a slash at its end, as the place
+ * of the file `path` shows it; "" when it is not certain, or when the file is copied away from its
+ * directory.
+ */
+pf_str pf_image_origin_root(struct pf_arena *arena, const struct pf_image_origin *origin,
+                            pf_str path);
+
 #endif

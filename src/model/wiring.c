@@ -46,6 +46,19 @@ static unsigned python_minor_of(const struct pf_image *image)
     return minor;
 }
 
+pf_str pf_deployment_root(struct pf_arena *arena, struct pf_project *project,
+                          const struct pf_deployment *deployment, pf_str module)
+{
+    pf_str path;
+    if (deployment->dockerfile == NULL ||
+        !pf_entry_module_path(arena, project, &deployment->roots, module, &path))
+        return PF_STR("");
+    pf_str context = deployment->build == NULL ? PF_STR("") : deployment->build->context;
+    struct pf_image_origin origin = pf_image_origin_of(arena, project, deployment->dockerfile->path,
+                                                       context, deployment->image);
+    return pf_image_origin_root(arena, &origin, path);
+}
+
 static const struct pf_settings *evaluate(struct pf_arena *arena, const struct pf_wiring *wiring,
                                           const struct pf_deployment *deployment,
                                           const struct pf_node *environment, bool is_open)
@@ -61,6 +74,8 @@ static const struct pf_settings *evaluate(struct pf_arena *arena, const struct p
         .module = deployment->modules.items[0].module,
         .roots = deployment->roots.items,
         .root_count = deployment->roots.count,
+        .root_path = pf_deployment_root(arena, wiring->project, deployment,
+                                        deployment->modules.items[0].module),
         .environment = environment,
         .environment_is_open = is_open,
         .python_minor = deployment->python_minor,

@@ -127,4 +127,9 @@ struct pf_branch_choice {
 };
 struct pf_branch_choice pf_wiring_branch(const struct pf_wiring *wiring);
 
+/* The directory that the project has in the deployment's image, as the Dockerfile says of the file
+ * of `module`; "" when that is not certain. */
+pf_str pf_deployment_root(struct pf_arena *arena, struct pf_project *project,
+                          const struct pf_deployment *deployment, pf_str module);
+
 #endif

@@ -185,6 +185,31 @@ START_TEST(beyond_the_limits_the_answer_is_maybe)
 }
 END_TEST
 
+static pf_str root_of(struct pf_arena *arena, const char *dockerfile, const char *path)
+{
+    const struct pf_test_file files[] = {{"Dockerfile", dockerfile}, {NULL, NULL}};
+    struct pf_project *project = pf_test_project(arena, files);
+    struct pf_project_file *file = pf_project_file(project, PF_STR("Dockerfile"));
+    ck_assert(pf_project_load(project, file));
+    struct pf_image image;
+    ck_assert(pf_image_of_stage(arena, file->root, PF_STR(""), &image));
+    struct pf_image_origin origin =
+        pf_image_origin_of(arena, project, file->path, PF_STR(""), &image);
+    return pf_image_origin_root(arena, &origin, pf_str_c(path));
+}
+
+START_TEST(the_place_of_a_file_shows_the_root_unless_it_was_moved)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    ck_assert_pf_str_eq(root_of(arena, "FROM x\nWORKDIR /app\nCOPY . .", "shop/settings.py"),
+                        PF_STR("/app"));
+    ck_assert_pf_str_eq(root_of(arena, "FROM x\nCOPY shop /app/", "shop/settings.py"), PF_STR(""));
+    ck_assert_pf_str_eq(root_of(arena, "FROM x\nARG S\nCOPY $S /app", "settings.py"), PF_STR(""));
+    ck_assert_pf_str_eq(root_of(arena, "FROM x\nCOPY . /", "settings.py"), PF_STR(""));
+    pf_arena_free(arena);
+}
+END_TEST
+
 Suite *image_content_suite(void)
 {
     const TTest *const tests[] = {
@@ -194,6 +219,7 @@ Suite *image_content_suite(void)
         commands_may_remove_make_or_fetch_it,
         without_a_copy_or_a_dockerfile_nothing_is_sure,
         beyond_the_limits_the_answer_is_maybe,
+        the_place_of_a_file_shows_the_root_unless_it_was_moved,
         NULL,
     };
     return pf_suite("image_content", tests);
