@@ -1,0 +1,136 @@
+/* Two branches, or pull requests, release to one service. */
+#include "checks/branches.h"
+#include "checks/flow.h"
+
+#include "ghexpr/find.h"
+
+static bool is_literal(const struct pf_node *value)
+{
+    return value == NULL || (pf_node_is_scalar(value) && !pf_ghexpr_has(value->text) &&
+                             pf_str_find_byte(value->text, '$') == PF_STR_NONE);
+}
+
+/* Credentials and environment as one text: another account has another service of that name. */
+static pf_str account_of(struct pf_arena *arena, const struct pf_deploy *deploy)
+{
+    static const char *const inputs[] = {"role-to-assume", "aws-access-key-id", "aws-region"};
+    struct pf_strs parts = {0};
+    const struct pf_node *environment = pf_node_get(deploy->job->node, "environment");
+    if (pf_node_is(environment, PF_MAP))
+        environment = pf_node_get(environment, "name");
+    *pf_pile_add(arena, &parts) = pf_node_text(environment);
+    for (size_t i = 0; i < deploy->job->step_count; i++)
+        for (size_t k = 0; k < sizeof inputs / sizeof *inputs; k++) {
+            const struct pf_node *value = pf_workflow_input(&deploy->job->steps[i], inputs[k]);
+            struct pf_flow_place place = {deploy->workflow, deploy->job, &deploy->job->steps[i]};
+            if (value != NULL)
+                *pf_pile_add(arena, &parts) = pf_flow_canonical(arena, &place, pf_node_text(value));
+        }
+    return pf_arena_join(arena, parts.items, parts.count, PF_STR("\n"));
+}
+
+/* What tells one service from another; "" where only the run can tell. */
+static pf_str target_of(struct pf_arena *arena, const struct pf_deploy *deploy)
+{
+    if (deploy->service == NULL || !is_literal(deploy->service) || !is_literal(deploy->cluster))
+        return PF_STR("");
+    pf_str account = account_of(arena, deploy);
+    static const char *const open[] = {
+        "github.ref", "github.base_ref", "github.head_ref", "matrix.",
+        "needs.",     "steps.",          "inputs.",         "env."};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (pf_str_contains(account, pf_str_c(open[i])))
+            return PF_STR("");
+    return pf_arena_format(arena, "%.*s/%.*s\n%.*s", PF_ARG(pf_node_text(deploy->cluster)),
+                           PF_ARG(deploy->service->text), PF_ARG(account));
+}
+
+struct release {
+    const struct pf_deploy *deploy;
+    pf_str target, branch;
+};
+struct releases {
+    struct release *items;
+    size_t count, capacity;
+};
+
+static bool are_one_line(pf_str a, pf_str b)
+{
+    return pf_str_eq(a, b) || (pf_branches_is_main_line(a) && pf_branches_is_main_line(b));
+}
+
+static void report_second(struct pf_check_context *context, const struct release *first,
+                          const struct release *second)
+{
+    const struct pf_node *trigger = pf_branches_trigger_of(second->deploy, second->branch);
+    const struct pf_node *other = pf_branches_trigger_of(first->deploy, first->branch);
+    if (trigger == NULL)
+        return;
+    struct pf_report *report = pf_check_report(context, "branches", trigger->span);
+    pf_report_argument(report, "service", second->deploy->service->text);
+    pf_report_argument(report, "branch", second->branch);
+    pf_report_argument(report, "other", first->branch);
+    if (other != NULL)
+        pf_report_related(report, "other", other->span);
+    pf_report_key(report, "%.*s/%.*s", PF_ARG(second->deploy->service->text),
+                  PF_ARG(second->branch));
+}
+
+static void judge_branches(struct pf_check_context *context, struct releases *releases,
+                           const struct pf_deploy *deploy, pf_str target)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t b = 0; b < deploy->branches.count; b++) {
+        struct release release = {deploy, target, deploy->branches.items[b]};
+        if (pf_branches_deploys_at(wiring, deploy, release.branch) != PF_YES)
+            continue;
+        bool is_known = false;
+        for (size_t i = 0; i < releases->count; i++) {
+            const struct release *first = &releases->items[i];
+            bool is_same = pf_str_eq(first->target, target);
+            is_known = is_known || (is_same && pf_str_eq(first->branch, release.branch));
+            if (is_same && !are_one_line(first->branch, release.branch)) {
+                report_second(context, first, &release);
+                is_known = true;
+                break;
+            }
+        }
+        if (!is_known)
+            *pf_pile_add(context->arena, releases) = release;
+    }
+}
+
+static void judge_pull_request(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    const struct pf_node *on = pf_node_get(deploy->workflow->root, "on");
+    const struct pf_node *filters = pf_node_get(on, "pull_request");
+    struct pf_event event = {.name = PF_STR("pull_request"),
+                             .branch = pf_wiring_branch(wiring).name};
+    if (!pf_flow_listens(deploy->workflow, "pull_request") || event.branch.len == 0 ||
+        pf_node_get(filters, "types") != NULL)
+        return;
+    const struct pf_simulation *simulation =
+        pf_simulate(context->arena, wiring->project, &wiring->deploys->workflows, &event);
+    if (pf_deploy_runs(simulation, deploy) != PF_YES || on == NULL)
+        return;
+    pf_span span = filters != NULL && filters->key != NULL ? filters->key->span : on->span;
+    struct pf_report *report = pf_check_report(context, "pull-request", span);
+    pf_report_argument(report, "service", deploy->service->text);
+    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_key(report, "%.*s/pull_request", PF_ARG(deploy->service->text));
+}
+
+void pf_check_deploy_branches(struct pf_check_context *context)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    struct releases releases = {0};
+    for (size_t i = 0; wiring != NULL && i < wiring->deploys->count; i++) {
+        const struct pf_deploy *deploy = &wiring->deploys->items[i];
+        pf_str target = target_of(context->arena, deploy);
+        if (target.len == 0)
+            continue;
+        judge_branches(context, &releases, deploy, target);
+        judge_pull_request(context, deploy);
+    }
+}

@@ -1,0 +1,248 @@
+/* How a workflow deploys: each rule takes one habit. */
+#include "checks/flow.h"
+
+#include "ghexpr/find.h"
+
+static void report_deploy(struct pf_check_context *context, const struct pf_deploy *deploy,
+                          const char *message, pf_span span)
+{
+    struct pf_report *report = pf_check_report(context, message, span);
+    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_key(report, "%.*s", PF_ARG(deploy->job->id));
+}
+
+static pf_span step_span(const struct pf_deploy *deploy)
+{
+    if (deploy->step->uses != NULL)
+        return deploy->step->uses->span;
+    return deploy->job->node->key->span;
+}
+
+static bool contains_nocase(pf_str text, const char *part)
+{
+    pf_str wanted = pf_str_c(part);
+    for (size_t i = 0; i + wanted.len <= text.len; i++)
+        if (pf_str_eq_nocase(pf_str_slice(text, i, i + wanted.len), wanted))
+            return true;
+    return false;
+}
+
+static bool step_mentions(const struct pf_workflow_step *step, const char *part)
+{
+    return contains_nocase(pf_node_text(step->run), part) ||
+           contains_nocase(pf_node_text(step->uses), part) || contains_nocase(step->name, part);
+}
+
+static bool job_mentions(const struct pf_workflow_job *job, const char *part)
+{
+    if (contains_nocase(job->id, part) || contains_nocase(pf_node_text(job->uses), part) ||
+        contains_nocase(pf_node_text(pf_node_get(job->node, "name")), part))
+        return true;
+    for (size_t i = 0; i < job->step_count; i++)
+        if (step_mentions(&job->steps[i], part))
+            return true;
+    return false;
+}
+
+/* ---- untested ---- */
+
+static bool tests(const struct pf_workflow_job *job)
+{
+    static const char *const words[] = {"test", "tox", "nox", "check", "verify", "ci", "coverage"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (job_mentions(job, words[i]))
+            return true;
+    return false;
+}
+
+static bool runs_tests(const struct pf_workflow_job *job)
+{
+    static const char *const words[] = {"pytest", "manage.py test", "tox", "unittest"};
+    for (size_t i = 0; i < job->step_count; i++)
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            if (contains_nocase(pf_node_text(job->steps[i].run), words[w]))
+                return true;
+    return false;
+}
+
+static bool has_test_files(const struct pf_project *project)
+{
+    for (size_t i = 0; i < project->files.count; i++) {
+        pf_str base = pf_path_base(project->files.items[i]->path);
+        if (pf_str_eq(base, PF_STR("tests.py")) ||
+            (pf_str_starts(base, PF_STR("test_")) && pf_str_ends(base, PF_STR(".py"))))
+            return true;
+    }
+    return false;
+}
+
+static void judge_untested(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    const struct pf_workflow *workflow = deploy->workflow;
+    if (workflow->inputs != NULL || deploy->caller != NULL ||
+        pf_flow_listens(workflow, "workflow_run") || pf_flow_listens(workflow, "workflow_call") ||
+        !pf_flow_listens(workflow, "push") || pf_flow_needs(workflow, deploy->job, tests))
+        return;
+    const struct pf_workflow_job *beside = NULL;
+    for (size_t i = 0; i < workflow->job_count && beside == NULL; i++)
+        if (runs_tests(&workflow->jobs[i]))
+            beside = &workflow->jobs[i];
+    if (beside != NULL) {
+        struct pf_report *report = pf_check_report(context, "beside", deploy->job->node->key->span);
+        pf_report_argument(report, "job", deploy->job->id);
+        pf_report_argument(report, "tests", beside->id);
+        pf_report_related(report, "tests", beside->node->key->span);
+        pf_report_key(report, "%.*s", PF_ARG(deploy->job->id));
+        return;
+    }
+    /* Tests of another workflow may well guard the branch: a rule of the repository, in no file. */
+    for (size_t i = 0; i < wiring->deploys->workflows.count; i++)
+        for (size_t j = 0; j < wiring->deploys->workflows.items[i].job_count; j++)
+            if (tests(&wiring->deploys->workflows.items[i].jobs[j]))
+                return;
+    if (has_test_files(wiring->project))
+        report_deploy(context, deploy, "never", deploy->job->node->key->span);
+}
+
+/* ---- after failure ---- */
+
+struct seen {
+    bool ignores; /* always(), !cancelled() */
+    bool asks;    /* for a result: success(), failure(), needs.X.result, steps.X.outcome */
+};
+
+static void look(const struct pf_ghexpr *expr, const struct pf_ghexpr *parent, void *data)
+{
+    struct seen *seen = data;
+    bool is_call = expr->kind == PF_GHEXPR_CALL;
+    bool is_negated = parent != NULL && parent->kind == PF_GHEXPR_NOT;
+    if (is_call && (pf_str_eq_nocase(expr->name, PF_STR("always")) ||
+                    (is_negated && pf_str_eq_nocase(expr->name, PF_STR("cancelled")))))
+        seen->ignores = true;
+    if (is_call && (pf_str_eq_nocase(expr->name, PF_STR("success")) ||
+                    pf_str_eq_nocase(expr->name, PF_STR("failure"))))
+        seen->asks = true;
+    if (expr->kind == PF_GHEXPR_NAME && (pf_str_eq_nocase(expr->name, PF_STR("needs")) ||
+                                         pf_str_eq_nocase(expr->name, PF_STR("steps")) ||
+                                         pf_str_eq_nocase(expr->name, PF_STR("job"))))
+        seen->asks = true;
+}
+
+static void judge_after_failure(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_node *conditions[] = {deploy->job->condition, deploy->step->condition};
+    if (deploy->caller != NULL)
+        return;
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+        size_t at;
+        struct seen seen = {0};
+        const struct pf_ghexpr *expr = pf_flow_condition(context->arena, conditions[i], &at);
+        bool has_before =
+            i == 0 ? deploy->job->needs.count > 0 : deploy->step != &deploy->job->steps[0];
+        if (expr == NULL || !has_before)
+            continue;
+        pf_ghexpr_walk(expr, look, &seen);
+        if (seen.ignores && !seen.asks)
+            report_deploy(context, deploy, i == 0 ? "job" : "step", conditions[i]->span);
+    }
+}
+
+/* ---- cancelled midway ---- */
+
+static void judge_cancelled(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_node *maps[] = {deploy->workflow->root, deploy->job->node};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+        const struct pf_node *cancels =
+            pf_node_get(pf_node_get(maps[i], "concurrency"), "cancel-in-progress");
+        if (pf_node_is(cancels, PF_BOOL) && cancels->as.boolean)
+            report_deploy(context, deploy, "", cancels->span);
+    }
+}
+
+/* ---- no wait ---- */
+
+static bool later_step_mentions(const struct pf_deploy *deploy, const char *part)
+{
+    bool is_later = false;
+    for (size_t i = 0; i < deploy->job->step_count; i++) {
+        if (is_later && step_mentions(&deploy->job->steps[i], part))
+            return true;
+        is_later = is_later || deploy->job->steps[i].node == deploy->step->node;
+    }
+    return false;
+}
+
+static void judge_no_wait(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    pf_str wait = pf_str_trim(pf_node_text(deploy->wait));
+    bool is_off = deploy->wait == NULL || pf_str_eq_nocase(wait, PF_STR("false"));
+    if (deploy->kind == PF_DEPLOY_ACTION && deploy->service != NULL && is_off &&
+        !later_step_mentions(deploy, "services-stable") &&
+        !later_step_mentions(deploy, "describe-services") && !later_step_mentions(deploy, "wait"))
+        report_deploy(context, deploy, deploy->wait == NULL ? "absent" : "off",
+                      deploy->wait == NULL ? step_span(deploy) : deploy->wait->span);
+}
+
+/* ---- no service ---- */
+
+/* Is what the step registers taken up by something else? */
+static bool is_used_elsewhere(const struct pf_wiring *wiring, const struct pf_deploy *deploy)
+{
+    for (size_t i = 0; i < wiring->deploys->count; i++) {
+        const struct pf_deploy *other = &wiring->deploys->items[i];
+        if (other != deploy && other->workflow->file == deploy->workflow->file)
+            return true;
+    }
+    return later_step_mentions(deploy, "ecs") ||
+           later_step_mentions(deploy, "task-definition-arn") ||
+           later_step_mentions(deploy, "events") || later_step_mentions(deploy, "terraform") ||
+           pf_node_get(deploy->job->node, "outputs") != NULL;
+}
+
+static void judge_no_service(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_node *runs_task = pf_workflow_input(deploy->step, "run-task");
+    if (deploy->kind == PF_DEPLOY_ACTION && deploy->service == NULL && deploy->caller == NULL &&
+        runs_task == NULL && !is_used_elsewhere(pf_facts_wiring(context), deploy))
+        report_deploy(context, deploy, "", step_span(deploy));
+}
+
+/* ---- not gated ---- */
+
+static bool is_gated(const struct pf_workflow_job *job)
+{
+    return job_mentions(job, "preflight");
+}
+
+static void judge_not_gated(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_workflows *workflows = &pf_facts_wiring(context)->deploys->workflows;
+    for (size_t i = 0; i < workflows->count; i++)
+        for (size_t j = 0; j < workflows->items[i].job_count; j++)
+            if (is_gated(&workflows->items[i].jobs[j]))
+                return;
+    report_deploy(context, deploy, "", step_span(deploy));
+}
+
+void pf_check_deploy_habit(struct pf_check_context *context)
+{
+    static const struct {
+        pf_str name;
+        void (*judge)(struct pf_check_context *context, const struct pf_deploy *deploy);
+    } habits[] = {
+        {PF_STR_INIT("untested"), judge_untested},
+        {PF_STR_INIT("failure"), judge_after_failure},
+        {PF_STR_INIT("cancelled"), judge_cancelled},
+        {PF_STR_INIT("no-wait"), judge_no_wait},
+        {PF_STR_INIT("no-service"), judge_no_service},
+        {PF_STR_INIT("ungated"), judge_not_gated},
+    };
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t h = 0; h < sizeof habits / sizeof *habits; h++)
+        for (size_t i = 0; pf_check_param_has(context, "habit", habits[h].name) && wiring != NULL &&
+                           i < wiring->deploys->count;
+             i++)
+            habits[h].judge(context, &wiring->deploys->items[i]);
+}
