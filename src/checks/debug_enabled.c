@@ -23,9 +23,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     pf_str container = pf_facts_container_name(deployment);
     pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
     pf_report_value(report, "value", debug);
-    pf_report_argument(report, "reason",
-                       debug->kind == PF_ANY ? debug->as.any.reason
-                                             : PF_STR("it depends on what cannot be decided"));
+    pf_report_argument(report, "reason", pf_facts_reason(debug));
     relate_supplies(report, deployment, debug);
     pf_report_key(report, "%.*s/DEBUG", PF_ARG(container));
     if (truth == PF_MAYBE)

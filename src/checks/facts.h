@@ -45,6 +45,9 @@ bool pf_facts_made_from(const struct pf_node *value, pf_str variable);
 typedef bool pf_facts_test(const struct pf_node *value);
 enum pf_truth pf_facts_every(const struct pf_node *value, pf_facts_test *test);
 
+/* Why the value is not known, in words: its own reason, or that of the first arm that has one. */
+pf_str pf_facts_reason(const struct pf_node *value);
+
 /*
  * Is the setting the truth value of the text in `variable`? It is tried: on with "0", "False" and
  * "1", and not on with an empty text. `not X` and comparisons fail one of these.

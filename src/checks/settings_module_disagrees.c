@@ -45,12 +45,14 @@ static bool is_entry_file(pf_str by)
     return pf_str_ends(by, PF_STR(".py"));
 }
 
-/* Nothing in the container decides, so each entry file takes its own default. */
+/* Nothing in the container decides, so each entry file takes its own default. An environment that
+ * no file tells whole may decide. */
 static void judge_defaults(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     const struct pf_module_choices *choices = &deployment->modules;
     const struct pf_module_choice *first = &choices->items[0];
-    if (!is_entry_file(first->by) || !starts(&deployment->start, "manage.py"))
+    if (deployment->environment_is_open || !is_entry_file(first->by) ||
+        !starts(&deployment->start, "manage.py"))
         return;
     for (size_t i = 1; i < choices->count; i++) {
         const struct pf_module_choice *other = &choices->items[i];

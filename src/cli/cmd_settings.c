@@ -111,6 +111,7 @@ evaluate(struct pf_scene *scene, const struct pf_deployment *deployment, struct 
                                               module_of(given, deployment)),
         .environment = environment,
         .environment_is_open = !bare && deployment != NULL && deployment->environment_is_open,
+        .open_reason = deployment == NULL ? PF_STR("") : deployment->open_reason,
         .python_minor = deployment == NULL ? 0 : deployment->python_minor,
         .django_version = deployment == NULL ? 0 : deployment->django_version,
         .packages = pf_packages_versions(arena, scene->wiring->packages),

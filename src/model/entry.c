@@ -11,12 +11,19 @@ struct entry_reader {
     struct pf_module_choices choices;
 };
 
-static void add_choice(struct entry_reader *reader, pf_str module, pf_str by, pf_span span)
+static void add_choice(struct entry_reader *reader, const struct pf_module_choice *choice)
 {
     for (size_t i = 0; i < reader->choices.count; i++)
-        if (pf_span_compare(reader->choices.items[i].span, span) == 0 && span.file != NULL)
+        if (pf_span_compare(reader->choices.items[i].span, choice->span) == 0 &&
+            choice->span.file != NULL)
             return;
-    *pf_pile_add(reader->arena, &reader->choices) = (struct pf_module_choice){module, by, span};
+    *pf_pile_add(reader->arena, &reader->choices) = *choice;
+}
+
+static void add_command_choice(struct entry_reader *reader, pf_str module, pf_span span)
+{
+    add_choice(reader,
+               &(struct pf_module_choice){module, PF_STR("the start command"), span, false});
 }
 
 /* `os.environ` or `environ`. */
@@ -140,10 +147,10 @@ static void add_command_options(struct entry_reader *reader, const struct pf_sta
     for (size_t i = 0; i < start->count; i++) {
         pf_str module = option_value(&start->items[i], PF_STR("--settings"));
         if (module.len > 0)
-            add_choice(reader, module, PF_STR("the start command"), span);
+            add_command_choice(reader, module, span);
         pf_str head, value = option_value(&start->items[i], PF_STR("--env"));
         if (pf_str_cut(value, '=', &head, &module) && pf_str_eq(head, VARIABLE))
-            add_choice(reader, module, PF_STR("the start command"), span);
+            add_command_choice(reader, module, span);
     }
 }
 
@@ -189,12 +196,15 @@ static void add_environment(struct entry_reader *reader, const struct pf_supplie
 {
     const struct pf_supply *supply = pf_supplies_get(supplies, VARIABLE);
     if (supply != NULL)
-        add_choice(reader, pf_node_text(supply->value),
-                   pf_str_c(pf_supplier_words(supply->supplier)),
-                   supply->value->span.file != NULL ? supply->value->span : supply->span);
+        add_choice(reader, &(struct pf_module_choice){
+                               .module = pf_node_text(supply->value),
+                               .by = pf_str_c(pf_supplier_words(supply->supplier)),
+                               .span = supply->value->span.file != NULL ? supply->value->span
+                                                                        : supply->span,
+                               .yields = supply->supplier == PF_SUPPLIER_IMAGE});
 }
 
-static pf_str module_of_path(struct pf_arena *arena, const struct pf_strs *roots, pf_str path)
+pf_str pf_entry_module_of(struct pf_arena *arena, const struct pf_strs *roots, pf_str path)
 {
     pf_str best = path;
     for (size_t i = 0; i < roots->count; i++) {
@@ -227,8 +237,8 @@ static void add_by_name(struct entry_reader *reader, const struct pf_strs *roots
             struct pf_project_file *file = pf_project_file(reader->project, files.items[at]);
             pf_span span = pf_project_load(reader->project, file) ? pf_span_of(file->source, 0, 0)
                                                                   : (pf_span){0};
-            add_choice(reader, module_of_path(reader->arena, roots, files.items[at]),
-                       PF_STR("its name"), span);
+            pf_str module = pf_entry_module_of(reader->arena, roots, files.items[at]);
+            add_choice(reader, &(struct pf_module_choice){module, PF_STR("its name"), span, true});
             return;
         }
     }
@@ -249,14 +259,16 @@ struct pf_module_choices pf_entry_modules(struct pf_arena *arena, struct pf_proj
     for (size_t i = 0; i < started; i++) {
         const struct pf_ast *assigned = naming_of(&reader, files.items[i]).assigned;
         if (assigned != NULL)
-            add_choice(&reader, constant_text(assigned), files.items[i], assigned->span);
+            add_choice(&reader, &(struct pf_module_choice){constant_text(assigned), files.items[i],
+                                                           assigned->span, false});
     }
     add_environment(&reader, supplies);
     for (size_t i = 0; i < files.count; i++) {
         struct naming naming = naming_of(&reader, files.items[i]);
         const struct pf_ast *named = naming.assigned != NULL ? naming.assigned : naming.set_default;
         if (named != NULL && constant_text(named).len > 0)
-            add_choice(&reader, constant_text(named), files.items[i], named->span);
+            add_choice(&reader, &(struct pf_module_choice){constant_text(named), files.items[i],
+                                                           named->span, naming.assigned == NULL});
     }
     if (reader.choices.count == 0) {
         struct pf_strs roots = pf_entry_roots(arena, project, start);

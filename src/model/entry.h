@@ -10,6 +10,7 @@ struct pf_module_choice {
     pf_str module; /* dotted; "" when what is named there cannot be told */
     pf_str by;     /* "the container's environment", "shop/wsgi.py", … */
     pf_span span;
+    bool yields; /* a default: what the container's environment names goes before it */
 };
 struct pf_module_choices {
     struct pf_module_choice *items; /* strongest first: the first is the one taken */
@@ -24,6 +25,18 @@ struct pf_module_choices {
 struct pf_module_choices pf_entry_modules(struct pf_arena *arena, struct pf_project *project,
                                           const struct pf_start *start,
                                           const struct pf_supplies *supplies);
+
+/*
+ * For a container whose environment no file tells whole: it may name another module than the
+ * default that comes first. A module beside that one which is production's by its name is then put
+ * before it; a default for development, beside modules that are not, is replaced by a choice that
+ * cannot be told.
+ */
+void pf_entry_doubt_default(struct pf_arena *arena, struct pf_project *project,
+                            const struct pf_strs *roots, struct pf_module_choices *choices);
+
+/* The dotted name of a Python file, from the nearest of `roots` above it. */
+pf_str pf_entry_module_of(struct pf_arena *arena, const struct pf_strs *roots, pf_str path);
 
 /* Directories of the project that stand on sys.path in production, most likely first; "" is one. */
 struct pf_strs pf_entry_roots(struct pf_arena *arena, struct pf_project *project,

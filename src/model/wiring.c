@@ -78,6 +78,7 @@ static const struct pf_settings *evaluate(struct pf_arena *arena, const struct p
                                         deployment->modules.items[0].module),
         .environment = environment,
         .environment_is_open = is_open,
+        .open_reason = deployment->open_reason,
         .python_minor = deployment->python_minor,
         .django_version = deployment->django_version,
         .packages = pf_packages_versions(arena, wiring->packages),
@@ -151,10 +152,12 @@ static void complete(struct joiner *joiner, struct pf_deployment *deployment)
     deployment->environment_is_open = deployment->open_reason.len > 0;
     deployment->environment = pf_supplies_environment(arena, &deployment->supplies);
     deployment->start = pf_start_of(arena, project, deployment->container, deployment->image);
+    deployment->roots = pf_entry_roots(arena, project, &deployment->start);
     if (deployment->modules.count == 0)
         deployment->modules =
             pf_entry_modules(arena, project, &deployment->start, &deployment->supplies);
-    deployment->roots = pf_entry_roots(arena, project, &deployment->start);
+    if (deployment->environment_is_open)
+        pf_entry_doubt_default(arena, project, &deployment->roots, &deployment->modules);
     deployment->python_minor = python_minor_of(deployment->image);
     deployment->django_version = pf_packages_django_version(joiner->packages);
     deployment->django_pin = pf_packages_version(joiner->packages, PF_STR("django"));
@@ -166,7 +169,11 @@ static void complete(struct joiner *joiner, struct pf_deployment *deployment)
     deployment->raises = raises.items;
     deployment->raise_count = raises.count;
     if (deployment->settings == NULL)
-        note(joiner, pf_arena_format(arena, "%.*s: no settings module was found",
+        note(joiner, pf_arena_format(arena,
+                                     deployment->modules.count > 0
+                                         ? "%.*s: no file tells which settings module it takes; "
+                                           "name it under 'deployments' in preflight.yml"
+                                         : "%.*s: no settings module was found",
                                      PF_ARG(deployment->name)));
 }
 
@@ -353,8 +360,8 @@ static void add_configured(struct joiner *joiner)
             deployment.dockerfile = dockerfile;
         const struct pf_node *module = pf_node_get(entry, "settings");
         if (module != NULL)
-            *pf_pile_add(joiner->arena, &deployment.modules) =
-                (struct pf_module_choice){module->text, PF_STR("preflight.yml"), module->span};
+            *pf_pile_add(joiner->arena, &deployment.modules) = (struct pf_module_choice){
+                module->text, PF_STR("preflight.yml"), module->span, false};
         add(joiner, &deployment);
     }
 }

@@ -58,9 +58,11 @@ static pf_value from_elsewhere(struct pf_eval *ev, pf_str name)
     if ((!ev->options->environment_is_open && !pf_is_bound(opened)) ||
         pf_is_bound(pf_names_get(ev, ev->environ, removed, NULL)))
         return pf_unbound();
-    return pf_is_bound(opened) ? opened
-                               : pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), true,
-                                                  "it may be supplied by an environment file");
+    if (pf_is_bound(opened))
+        return opened;
+    pf_str why = ev->options->open_reason;
+    return pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), true, "%.*s may be supplied%s%.*s",
+                            PF_ARG(name), why.len > 0 ? ": " : "", PF_ARG(why));
 }
 
 pf_value pf_env_peek(struct pf_eval *ev, pf_str name, bool *maybe_absent)

@@ -212,6 +212,44 @@ START_TEST(a_project_without_task_definition_still_has_its_settings)
 }
 END_TEST
 
+START_TEST(a_default_module_is_doubted_where_the_environment_may_name_another)
+{
+    static const struct {
+        const char *beside, *environment_files, *expected;
+    } cases[] = {
+        {"shop/settings/production.py", "[{\"type\": \"s3\"}]", "shop.settings.production"},
+        {"shop/settings/production.py", "[]", "shop.settings.dev"},
+        {"shop/settings/base.py", "[{\"type\": \"s3\"}]", "shop.settings.dev"},
+        {"shop/settings/test.py", "[{\"type\": \"s3\"}]", "shop.settings.dev"},
+        {"shop/settings/staging.py", "[{\"type\": \"s3\"}]", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str taskdef = pf_arena_format(arena,
+                                         "{\"containerDefinitions\": [{\"name\": \"web\", "
+                                         "\"environmentFiles\": %s}]}",
+                                         cases[i].environment_files);
+        const struct pf_test_file files[] = {
+            {"shop/wsgi.py", "import os\n"
+                             "os.environ.setdefault('DJANGO_SETTINGS_MODULE',\n"
+                             "                      'shop.settings.dev')\n"},
+            {"shop/settings/__init__.py", ""},
+            {"shop/settings/dev.py", "DEBUG = True\n"},
+            {cases[i].beside, "DEBUG = False\n"},
+            {"td.json", taskdef.data},
+            END,
+        };
+        const struct pf_wiring *wiring = wired(arena, files);
+        ck_assert_uint_eq(wiring->deployment_count, 1);
+        const struct pf_module_choices *modules = &wiring->deployments[0].modules;
+        ck_assert_uint_gt(modules->count, 0);
+        ck_assert_pf_str_eq(modules->items[0].module, pf_str_c(cases[i].expected));
+        ck_assert_int_eq(wiring->deployments[0].settings == NULL, cases[i].expected[0] == '\0');
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(the_configuration_names_what_is_not_found)
 {
     static const struct pf_test_file files[] = {
@@ -252,6 +290,7 @@ Suite *wiring_suite(void)
         a_dotenv_that_dockerignore_names_is_not_in_production,
         the_contract_tells_what_became_of_each_variable,
         a_project_without_task_definition_still_has_its_settings,
+        a_default_module_is_doubted_where_the_environment_may_name_another,
         the_configuration_names_what_is_not_found,
         NULL,
     };
