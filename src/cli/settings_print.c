@@ -100,6 +100,13 @@ static void put_read(struct pf_json *json, const struct pf_settings_read *read)
     pf_json_close(json, '}');
 }
 
+/* A positional argument that no parameter names goes by its place: "0", "1", … */
+static pf_str argument_name(struct pf_arena *arena, const struct pf_settings_call *call, size_t at)
+{
+    pf_str name = call->arguments[at].name;
+    return name.len > 0 ? name : pf_arena_format(arena, "%zu", at);
+}
+
 static void put_call(struct pf_json *json, const struct pf_settings_call *call)
 {
     pf_json_open(json, '{');
@@ -108,7 +115,7 @@ static void put_call(struct pf_json *json, const struct pf_settings_call *call)
     pf_json_key(json, "arguments");
     pf_json_open(json, '{');
     for (size_t i = 0; i < call->argument_count; i++) {
-        pf_json_key_str(json, call->arguments[i].name);
+        pf_json_key_str(json, argument_name(json->buffer->arena, call, i));
         pf_json_open(json, '{');
         put_value(json, call->arguments[i].value);
         pf_json_close(json, '}');

@@ -540,7 +540,7 @@ static const struct pf_native functions[] = {
      0, PF_NATIVE_RAW},
     {"ord", "c, /", fn_ord, PF_KIND_BIT(PF_INT), 0},
     {"pow", "base, exp, mod?", fn_pow, NUMBER, 0},
-    {"print", "*args, sep?, end?, file?, flush?", fn_print, NONE, PF_NATIVE_RAW},
+    {"print", "*args, sep?, end?, file?, flush?", fn_print, NONE, PF_NATIVE_RAW | PF_NATIVE_RECORD},
     {"repr", "object, /", fn_repr, TEXT, PF_NATIVE_RAW},
     {"reversed", "sequence, /", pf_fn_reversed, SEQ, 0},
     {"round", "number, ndigits?", fn_round, NUMBER, 0},

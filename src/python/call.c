@@ -192,6 +192,13 @@ static bool is_safe(const struct native_call *n)
     return true;
 }
 
+static pf_value traced(struct pf_eval *ev, const struct native_call *n, pf_value result)
+{
+    const struct pf_native *native = n->call.native;
+    return pf_traced(ev, result, (native->flags & PF_NATIVE_NO_TRACE) != 0 ? "" : native->name,
+                     n->call.span, n->args, n->call.count);
+}
+
 static pf_value unknown_result(struct pf_eval *ev, const struct native_call *n)
 {
     const struct pf_native *native = n->call.native;
@@ -207,16 +214,15 @@ static pf_value unknown_result(struct pf_eval *ev, const struct native_call *n)
             pf_escape_items(ev, n->args[i], "made into something unknown");
     pf_str reason =
         pf_arena_format(ev->arena, "the result of %s with an unknown argument", native->name);
-    return pf_unknown_of(ev, native->returns, true, reason.data, n->args, n->call.count);
+    pf_value result = pf_unknown_of(ev, native->returns, true, reason.data, n->args, n->call.count);
+    return traced(ev, n, result);
 }
 
 static pf_value finish(struct pf_eval *ev, const struct native_call *n, pf_value result)
 {
-    const struct pf_native *native = n->call.native;
     if (pf_is_failed(result) || !pf_is_bound(result))
         return result;
-    return pf_traced(ev, result, (native->flags & PF_NATIVE_NO_TRACE) != 0 ? "" : native->name,
-                     n->call.span, n->args, n->call.count);
+    return traced(ev, n, result);
 }
 
 static pf_value run_native(struct pf_eval *ev, struct native_call *n)
@@ -282,6 +288,8 @@ pf_value pf_call_native(struct pf_eval *ev, const struct pf_native *native, stru
                               .cls = cls,
                               .span = ev->site == NULL ? (pf_span){0} : ev->site->span};
     if (a->vague) {
+        if ((native->flags & PF_NATIVE_RECORD) != 0)
+            pf_record_vague_call(ev, native->name, n.call.span, a->vague_with);
         for (size_t i = 0; i < a->count; i++)
             pf_escape(ev, a->args[i], "handed on with arguments that are not known");
         pf_may_raise(ev, "");
@@ -594,7 +602,10 @@ pf_value pf_call_unknown(struct pf_eval *ev, pf_value callable, const struct pf_
         result = pf_traced(ev, result, "", (pf_span){0}, &a->args[i], 1);
     for (size_t i = 0; i < a->values.count; i++)
         result = pf_traced(ev, result, "", (pf_span){0}, &a->values.items[i], 1);
-    return result;
+    pf_span span = ev->site == NULL ? (pf_span){0} : ev->site->span;
+    return u->name.len == 0 || result.origin == NULL
+               ? result
+               : pf_traced(ev, result, pf_arena_str(ev->arena, u->name).data, span, &result, 1);
 }
 
 static pf_value call_bound(struct pf_eval *ev, const struct pf_method *method,

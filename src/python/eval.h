@@ -172,6 +172,8 @@ pf_value pf_import_module(struct pf_eval *ev, pf_str name);
 
 /* Notes a call with its bound arguments (parameters not given are left out). */
 void pf_record_call(struct pf_eval *ev, const char *function, const struct pf_call *call);
+/* The same where the arguments are not known: one argument without a name, `with`. */
+void pf_record_vague_call(struct pf_eval *ev, const char *function, pf_span span, pf_value with);
 /* A limit was hit here. */
 void pf_eval_limit(struct pf_eval *ev, pf_span span, const char *what);
 /* PF_YES, or PF_MAYBE under an undecided condition. */

@@ -280,7 +280,9 @@ static pf_value get_plain(struct pf_eval *ev, pf_value v, void *context)
         pf_escape_items(ev, v, "taken from a place that is not known");
         unsigned kinds =
             pf_kinds_of(v) == PF_KIND_BIT(PF_STRING) ? PF_KIND_BIT(PF_STRING) : PF_KINDS_EVERY;
-        return pf_unknown_of(ev, kinds, true, "an item of something unknown", both, 2);
+        pf_value part = pf_unknown_of(ev, kinds, true, "an item of something unknown", both, 2);
+        return pf_traced(ev, part, "[]", ev->site == NULL ? (pf_span){0} : ev->site->span, &part,
+                         1);
     }
     pf_value result;
     switch (v.type) {

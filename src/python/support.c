@@ -139,16 +139,44 @@ static void add_argument_of(struct pf_eval *ev, struct arguments *to, pf_str nam
     }
 }
 
-void pf_record_call(struct pf_eval *ev, const char *function, const struct pf_call *call)
+/* The record of the call at that place, made before; `reached` is then brought up to date. */
+static bool is_recorded(struct pf_eval *ev, const char *function, pf_span span)
 {
     for (size_t i = 0; i < ev->calls.count; i++) {
         struct pf_settings_call *old = &ev->calls.items[i];
-        if (pf_span_compare(old->span, call->span) == 0 &&
-            pf_str_eq(old->function, pf_str_c(function))) {
+        if (pf_span_compare(old->span, span) == 0 && pf_str_eq(old->function, pf_str_c(function))) {
             old->reached = pf_truth_or(old->reached, pf_eval_reached(ev));
-            return;
+            return true;
         }
     }
+    return false;
+}
+
+static void record(struct pf_eval *ev, const char *function, pf_span span,
+                   const struct arguments *arguments)
+{
+    *pf_pile_add(ev->arena, &ev->calls) = (struct pf_settings_call){
+        .function = pf_str_c(function),
+        .reached = pf_eval_reached(ev),
+        .arguments = arguments->items,
+        .argument_count = arguments->count,
+        .span = span,
+    };
+}
+
+void pf_record_vague_call(struct pf_eval *ev, const char *function, pf_span span, pf_value with)
+{
+    struct arguments arguments = {0};
+    if (is_recorded(ev, function, span))
+        return;
+    add_argument(ev, &arguments, PF_STR(""), with);
+    record(ev, function, span, &arguments);
+}
+
+void pf_record_call(struct pf_eval *ev, const char *function, const struct pf_call *call)
+{
+    if (is_recorded(ev, function, call->span))
+        return;
     struct arguments arguments = {0};
     pf_str rest = pf_str_c(call->native->signature), part;
     size_t slot = 0;
@@ -161,13 +189,7 @@ void pf_record_call(struct pf_eval *ev, const char *function, const struct pf_ca
         if (pf_is_bound(v))
             add_argument_of(ev, &arguments, part, v);
     }
-    *pf_pile_add(ev->arena, &ev->calls) = (struct pf_settings_call){
-        .function = pf_str_c(function),
-        .reached = pf_eval_reached(ev),
-        .arguments = arguments.items,
-        .argument_count = arguments.count,
-        .span = call->span,
-    };
+    record(ev, function, call->span, &arguments);
 }
 
 /* --- the project

@@ -356,6 +356,43 @@ START_TEST(reads_say_how_and_whether_they_are_reached)
 }
 END_TEST
 
+START_TEST(calls_of_sentry_are_recorded_with_their_dsn)
+{
+    static const struct {
+        const char *source, *reached, *dsn; /* "-": no call; "": no argument of that name */
+    } rows[] = {
+        {"import sentry_sdk\nsentry_sdk.init(dsn=os.getenv('D'))", "yes", "'d'"},
+        {"from sentry_sdk import init as start\nstart('x')", "yes", "'x'"},
+        {"import sentry_sdk\nO = {'dsn': 'x'}\nsentry_sdk.init(**O, debug=True)", "yes", "'x'"},
+        {"import sentry_sdk\nfrom acme import o\nsentry_sdk.init(**o())", "yes", ""},
+        {"import sentry_sdk\nif os.getenv('S') == 'a':\n    sentry_sdk.init()", "maybe", ""},
+        {"import sentry_sdk\nif os.getenv('D') == 'a':\n    sentry_sdk.init()", "-", ""},
+        {"from sentry_sdk.integrations.django import DjangoIntegration\nimport sentry_sdk\n"
+         "sentry_sdk.init('y', integrations=[DjangoIntegration()])",
+         "yes", "'y'"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        settings_project_add(
+            &project, "s.py",
+            pf_arena_format(project.arena, "import os\n%s\n", rows[i].source).data);
+        const struct pf_settings *s = settings_evaluate(&project, "s", "D=d S=?");
+        bool is_called = strcmp(rows[i].reached, "-") != 0;
+        ck_assert_uint_eq(s->call_count, is_called);
+        if (is_called) {
+            const struct pf_settings_call *call = &s->calls[0];
+            struct pf_buffer dsn = pf_buffer_new(project.arena);
+            for (size_t k = 0; k < call->argument_count; k++)
+                if (pf_str_eq(call->arguments[k].name, PF_STR("dsn")))
+                    settings_write(&dsn, call->arguments[k].value);
+            ck_assert_str_eq(pf_truth_name(call->reached), rows[i].reached);
+            ck_assert_pf_str_eq(pf_buffer_str(&dsn), pf_str_c(rows[i].dsn));
+        }
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
 START_TEST(a_value_tells_the_way_from_its_variable)
 {
     struct settings_project project = settings_project_new();
@@ -462,6 +499,7 @@ Suite *settings_suite(void)
         star_imports_in_a_circle_see_what_is_there,
         exec_of_a_project_file_runs_it_here,
         reads_say_how_and_whether_they_are_reached,
+        calls_of_sentry_are_recorded_with_their_dsn,
         a_value_tells_the_way_from_its_variable,
         sizes_over_budget_are_unknown,
         endless_programs_end_with_a_limit,
