@@ -79,7 +79,19 @@ static pf_str module_words(struct pf_arena *arena, const struct pf_deployment *d
     if (deployment->modules.count == 0)
         return PF_STR("");
     const struct pf_module_choice *choice = &deployment->modules.items[0];
-    return pf_arena_format(arena, "%.*s, says %.*s", PF_ARG(choice->module), PF_ARG(choice->by));
+    return choice->module.len == 0
+               ? pf_arena_format(arena, "not known: left to %.*s", PF_ARG(choice->by))
+               : pf_arena_format(arena, "%.*s, says %.*s", PF_ARG(choice->module),
+                                 PF_ARG(choice->by));
+}
+
+/* "4.2.11" where it is pinned, "4.2" where its range ends in that series. */
+static pf_str django_of(struct pf_arena *arena, const struct pf_deployment *deployment)
+{
+    unsigned version = deployment->django_version;
+    if (deployment->django_pin.len > 0 || version == 0)
+        return deployment->django_pin;
+    return pf_arena_format(arena, "%u.%u, the newest in its range", version / 100, version % 100);
 }
 
 static pf_str path_of(const struct pf_project_file *file)
@@ -99,7 +111,7 @@ static void deployment_lines(struct pf_sink *out, const struct pf_deployment *de
     line(out, "container", pf_node_text(pf_node_get(deployment->container, "name")));
     line(out, "Dockerfile", path_of(deployment->dockerfile));
     line(out, "settings", module_words(arena, deployment));
-    line(out, "Django", deployment->django_pin);
+    line(out, "Django", django_of(arena, deployment));
     line(out, "environment",
          deployment->environment_is_open
              ? pf_arena_format(arena, "open: %.*s", PF_ARG(deployment->open_reason))

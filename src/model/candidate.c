@@ -126,8 +126,8 @@ const struct pf_build *pf_candidate_build(struct pf_arena *arena,
         return NULL;
     const struct pf_build *only = NULL;
     for (size_t i = 0; i < builds->count; i++) {
-        if (builds->items[i].workflow != deploy->workflow)
-            continue;
+        if (builds->items[i].workflow->file != deploy->workflow->file)
+            continue; /* a called workflow is copied for each caller: its file is what is one */
         if (only != NULL)
             return NULL; /* several images, and no literal tag tells which */
         only = &builds->items[i];

@@ -1,6 +1,8 @@
 /* The packages of all requirement files, the exact ones first. */
 #include "model/packages.h"
 
+#include "model/django_series.h"
+
 enum { MAX_FILES = 200 /* requirement files, included ones too */ };
 
 static bool is_lock(pf_str path)
@@ -77,37 +79,14 @@ pf_str pf_packages_version(const struct pf_requirements *packages, pf_str name)
     return sure ? package->version : PF_STR("");
 }
 
-/* "4.2.11" → 402; 0 where it does not begin with two numbers. */
-static unsigned major_minor(pf_str version)
-{
-    pf_str major, minor, rest;
-    int64_t high, low;
-    if (!pf_str_cut(version, '.', &major, &minor))
-        return 0;
-    pf_str_cut(minor, '.', &minor, &rest);
-    size_t digits = 0;
-    while (digits < minor.len && pf_is_digit(minor.data[digits]))
-        digits++;
-    if (!pf_str_to_int(major, &high) || !pf_str_to_int(pf_str_slice(minor, 0, digits), &low) ||
-        high < 0 || high > 99 || low < 0 || low > 99)
-        return 0;
-    return (unsigned)(high * 100 + low);
-}
-
 unsigned pf_packages_django_version(const struct pf_requirements *packages)
 {
-    static const pf_str marks[] = {PF_STR_INIT("~="), PF_STR_INIT("=="), PF_STR_INIT("^"),
-                                   PF_STR_INIT("~")};
     const struct pf_requirement *django = pf_packages_find(packages, PF_STR("django"));
     if (django == NULL || is_disputed(packages, django))
         return 0;
     if (django->version.len > 0)
-        return major_minor(django->version);
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (pf_str_starts(django->specifier, marks[i]))
-            return major_minor(
-                pf_str_trim(pf_str_slice(django->specifier, marks[i].len, django->specifier.len)));
-    return 0;
+        return pf_django_series_of(django->version);
+    return pf_django_series(django->specifier);
 }
 
 /* The version that a compatible range begins with; false when the range tells none. */

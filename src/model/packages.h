@@ -17,7 +17,9 @@ const struct pf_requirements *pf_packages_of(struct pf_arena *arena, struct pf_p
 const struct pf_requirement *pf_packages_find(const struct pf_requirements *packages, pf_str name);
 /* Its pinned version; "" when there is none, or when markers choose between several. */
 pf_str pf_packages_version(const struct pf_requirements *packages, pf_str name);
-/* major * 100 + minor of Django where the pin or a `~=4.2`, `==4.2.*`, `^4.2` tells it; else 0. */
+/* major * 100 + minor of Django where the pin, or a range that ends below a series, tells it; else
+ * 0.
+ */
 unsigned pf_packages_django_version(const struct pf_requirements *packages);
 /*
  * For pf_settings_options.packages: PF_MAP name → PF_STRING: the pinned version, the version that a

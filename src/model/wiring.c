@@ -366,6 +366,37 @@ static void add_configured(struct joiner *joiner)
     }
 }
 
+static size_t count_named(const pf_str *names, size_t count, pf_str name)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += pf_str_eq(names[i], name);
+    return found;
+}
+
+/* Deployments of one name, as of a workflow that is called twice, are told apart by their task
+ * definitions: "deploy.yml:deploy/web of staging.json"; else by a number. */
+static void name_apart(struct joiner *joiner)
+{
+    size_t count = joiner->deployments.count;
+    struct pf_deployment *items = joiner->deployments.items;
+    pf_str *names = PF_NEW_ARRAY(joiner->arena, pf_str, count);
+    for (size_t i = 0; i < count; i++)
+        names[i] = items[i].name;
+    for (size_t i = 0; i < count; i++)
+        if (items[i].taskdef != NULL && count_named(names, count, names[i]) > 1)
+            items[i].name = pf_arena_format(joiner->arena, "%.*s of %.*s", PF_ARG(names[i]),
+                                            PF_ARG(items[i].taskdef->path));
+    for (size_t i = 0; i < count; i++)
+        names[i] = items[i].name;
+    for (size_t i = 0; i < count; i++) {
+        size_t before = count_named(names, i, names[i]);
+        if (before > 0)
+            items[i].name =
+                pf_arena_format(joiner->arena, "%.*s #%zu", PF_ARG(names[i]), before + 1);
+    }
+}
+
 static bool is_django_project(struct joiner *joiner)
 {
     const struct pf_project_files *files = &joiner->wiring->project->files;
@@ -412,6 +443,7 @@ const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_proj
     }
     if (joiner.deployments.count == 0 && is_django_project(&joiner))
         add_without_taskdef(&joiner, NULL);
+    name_apart(&joiner);
     for (size_t i = 0; i < joiner.deployments.count; i++)
         complete(&joiner, &joiner.deployments.items[i]);
     wiring->deployments = joiner.deployments.items;

@@ -16,7 +16,7 @@
 #include "read/requirements.h"
 
 struct pf_deployment {
-    pf_str name;                    /* "deploy.yml:deploy/web", "task-definition.json/web", … */
+    pf_str name;                    /* each once: "deploy.yml:deploy/web", "task-definition.json/web", … */
     const struct pf_deploy *deploy; /* the workflow's deploy; NULL: none leads here */
     const struct pf_project_file *taskdef; /* NULL: none in the project */
     const struct pf_node *taskdef_root; /* the registered map, {"taskDefinition": …} unwrapped */

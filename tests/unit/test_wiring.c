@@ -250,6 +250,39 @@ START_TEST(a_default_module_is_doubted_where_the_environment_may_name_another)
 }
 END_TEST
 
+START_TEST(deployments_of_a_workflow_called_twice_have_names_of_their_own)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {".github/workflows/deploy.yml",
+         "on: {push: {branches: [main]}}\n"
+         "jobs:\n"
+         "  staging: {uses: ./.github/workflows/to.yml, with: {file: staging.json}}\n"
+         "  production: {uses: ./.github/workflows/to.yml, with: {file: production.json}}\n"},
+        {".github/workflows/to.yml",
+         "on: {workflow_call: {inputs: {file: {type: string, required: true}}}}\n"
+         "jobs:\n"
+         "  deploy:\n"
+         "    runs-on: ubuntu-latest\n"
+         "    steps:\n"
+         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+         "      with: {task-definition: '${{ inputs.file }}'}\n"},
+        {"production.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        {"staging.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        END,
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct pf_deployment *deployment = &wiring->deployments[i];
+        ck_assert_pf_str_eq(deployment->name, pf_arena_format(arena, "to.yml:deploy/web of %.*s",
+                                                              PF_ARG(deployment->taskdef->path)));
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(the_configuration_names_what_is_not_found)
 {
     static const struct pf_test_file files[] = {
@@ -291,6 +324,7 @@ Suite *wiring_suite(void)
         the_contract_tells_what_became_of_each_variable,
         a_project_without_task_definition_still_has_its_settings,
         a_default_module_is_doubted_where_the_environment_may_name_another,
+        deployments_of_a_workflow_called_twice_have_names_of_their_own,
         the_configuration_names_what_is_not_found,
         NULL,
     };
