@@ -20,3 +20,9 @@ preflight_library(yaml-0.1 yaml)
 preflight_library(jansson jansson)
 preflight_library(libpcre2-8 pcre2-8)
 target_link_libraries(preflight_libraries INTERFACE m)
+
+# libcurl for preflight-deploy alone, and shared: it brings TLS along.
+pkg_check_modules(curl REQUIRED libcurl)
+add_library(preflight_curl INTERFACE)
+target_include_directories(preflight_curl SYSTEM INTERFACE ${curl_INCLUDE_DIRS})
+target_link_libraries(preflight_curl INTERFACE ${curl_LINK_LIBRARIES})

@@ -11,7 +11,8 @@ command ninja: ninja-build
 command pkg-config: pkg-config
 library yaml-0.1: libyaml-dev
 library jansson: libjansson-dev
-library libpcre2-8: libpcre2-dev'
+library libpcre2-8: libpcre2-dev
+library libcurl: libcurl4-openssl-dev'
 
 # shellcheck disable=SC2034 # for those who source this
 needs_to_test="$needs_to_build
@@ -84,9 +85,9 @@ ensure() {
     printf '%s\n' "$missing" | while read -r kind name packages; do
         say "    $kind ${name%:} (in Debian: $packages)"
     done
-    say "Fedora: gcc cmake ninja-build pkgconf libyaml-devel jansson-devel pcre2-devel check-devel"
-    say "Alpine: gcc musl-dev linux-headers cmake samurai pkgconf yaml-dev yaml-static jansson-dev jansson-static pcre2-dev check-dev"
-    say "Arch:   gcc cmake ninja pkgconf libyaml jansson pcre2 check"
+    say "Fedora: gcc cmake ninja-build pkgconf libyaml-devel jansson-devel pcre2-devel libcurl-devel check-devel"
+    say "Alpine: gcc musl-dev linux-headers cmake samurai pkgconf yaml-dev yaml-static jansson-dev jansson-static pcre2-dev curl-dev check-dev"
+    say "Arch:   gcc cmake ninja pkgconf libyaml jansson pcre2 curl check"
     exit 2
 }
 

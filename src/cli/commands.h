@@ -1,8 +1,9 @@
-/* Every command, each defined in its cmd_*.c. */
+/* Every command, each defined in its cmd_*.c; those that preflight-deploy runs, in src/command. */
 #ifndef PF_CLI_COMMANDS_H
 #define PF_CLI_COMMANDS_H
 
-#include "cli/command.h"
+#include "command/command.h"
+#include "command/deploy.h"
 
 extern const struct pf_command pf_command_check;
 extern const struct pf_command pf_command_settings;

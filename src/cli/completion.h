@@ -2,7 +2,7 @@
 #ifndef PF_CLI_COMPLETION_H
 #define PF_CLI_COMPLETION_H
 
-#include "cli/command.h"
+#include "command/command.h"
 
 /* "bash", "zsh" and "fish"; NULL at the end. */
 extern const char *const pf_completion_shells[];

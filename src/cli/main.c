@@ -1,5 +1,6 @@
 /* preflight COMMAND …: a table of commands. */
 #include "cli/commands.h"
+#include "cli/hand_over.h"
 
 #include "base/nearest.h"
 
@@ -8,13 +9,11 @@
 #include <yaml.h>
 
 static const struct pf_command *const commands[] = {
-    &pf_command_check,   &pf_command_settings,
-    &pf_command_env,     &pf_command_simulate,
-    &pf_command_expr,    &pf_command_rules,
-    &pf_command_explain, &pf_command_test_rules,
-    &pf_command_init,    &pf_command_doctor,
-    &pf_command_schema,  &pf_command_completion,
-    &pf_command_debug,   NULL,
+    &pf_command_check,    &pf_command_settings,   &pf_command_env,
+    &pf_command_simulate, &pf_command_expr,       &pf_command_rules,
+    &pf_command_explain,  &pf_command_test_rules, &pf_command_init,
+    &pf_command_doctor,   &pf_command_schema,     &pf_command_completion,
+    &pf_command_debug,    &pf_command_deploy,     NULL,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands - 1 };
 
@@ -67,6 +66,8 @@ static int run_command(struct pf_call *call, char **arguments, struct pf_error *
         pf_command_help(call->command, &call->out.buffer);
         return PF_EXIT_CLEAN;
     }
+    if (call->command->run == NULL)
+        return pf_hand_over(call->arena, arguments - 1, error);
     return call->command->run(call, error);
 }
 

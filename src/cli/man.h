@@ -2,7 +2,7 @@
 #ifndef PF_CLI_MAN_H
 #define PF_CLI_MAN_H
 
-#include "cli/command.h"
+#include "command/command.h"
 
 /* "preflight.1" and "preflight.yml.5"; NULL at the end. */
 extern const char *const pf_man_pages[];

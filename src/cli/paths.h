@@ -2,7 +2,7 @@
 #ifndef PF_CLI_PATHS_H
 #define PF_CLI_PATHS_H
 
-#include "cli/command.h"
+#include "command/command.h"
 #include "model/project.h"
 #include "report/report.h"
 

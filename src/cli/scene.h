@@ -2,7 +2,7 @@
 #ifndef PF_CLI_SCENE_H
 #define PF_CLI_SCENE_H
 
-#include "cli/command.h"
+#include "command/command.h"
 #include "model/picture.h"
 #include "model/wiring.h"
 #include "rule/config.h"

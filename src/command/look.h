@@ -1,6 +1,6 @@
 /* How the output may look: colours, width, whether GitHub's runner reads along. */
-#ifndef PF_CLI_LOOK_H
-#define PF_CLI_LOOK_H
+#ifndef PF_COMMAND_LOOK_H
+#define PF_COMMAND_LOOK_H
 
 #include "report/report.h"
 

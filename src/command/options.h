@@ -1,6 +1,6 @@
 /* Options as tables: one table a command makes its parsing, its --help and its completion. */
-#ifndef PF_CLI_OPTIONS_H
-#define PF_CLI_OPTIONS_H
+#ifndef PF_COMMAND_OPTIONS_H
+#define PF_COMMAND_OPTIONS_H
 
 #include "base/buffer.h"
 #include "base/error.h"

@@ -1,5 +1,5 @@
 /* What all commands share: their help page, their notes, their look. */
-#include "cli/command.h"
+#include "command/command.h"
 
 #include <stdarg.h>
 #include <unistd.h>

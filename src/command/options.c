@@ -1,5 +1,5 @@
 /* Options: parsing them and explaining them, from one table. */
-#include "cli/options.h"
+#include "command/options.h"
 
 #include "base/nearest.h"
 

@@ -1,9 +1,9 @@
 /* What a command is, and what it gets when it runs. */
-#ifndef PF_CLI_COMMAND_H
-#define PF_CLI_COMMAND_H
+#ifndef PF_COMMAND_COMMAND_H
+#define PF_COMMAND_COMMAND_H
 
-#include "cli/look.h"
-#include "cli/options.h"
+#include "command/look.h"
+#include "command/options.h"
 
 struct pf_command;
 
@@ -28,7 +28,7 @@ struct pf_command {
     const char *operands; /* "[PATH…]", or "" */
     const char *about;    /* paragraphs for --help, line feeds included */
     const struct pf_option *options;
-    pf_command_run *run;
+    pf_command_run *run;               /* NULL: preflight-deploy runs it */
     enum pf_completes completes;       /* operands */
     const char *const *first_operands; /* fixed words that the first one may be; NULL: none */
 };

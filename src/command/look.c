@@ -1,5 +1,5 @@
 /* Colours and width: the flag, then the environment, then the terminal. */
-#include "cli/look.h"
+#include "command/look.h"
 
 #include <stdlib.h>
 #include <sys/ioctl.h>
