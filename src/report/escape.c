@@ -70,13 +70,23 @@ static bool ends_with(const struct pf_buffer *buffer, pf_str end)
     return pf_str_ends(pf_buffer_str(buffer), end);
 }
 
+/* What .NET's TrimStart takes away and a terminal shows as a gap; the rest of it is hidden. */
+static bool is_wide_space(uint32_t c)
+{
+    return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
+           c == 0x3000;
+}
+
 /* Nothing but white space since the last line feed: the runner trims before it looks. */
 static bool at_line_start(const struct pf_buffer *buffer)
 {
     pf_str before = pf_buffer_str(buffer);
     ptrdiff_t end = pf_str_find_last_byte(before, '\n');
     pf_str line = pf_str_slice(before, end == PF_STR_NONE ? 0 : (size_t)end + 1, before.len);
-    return pf_str_trim(line).len == 0;
+    for (struct letter letter; next_letter(&line, &letter);)
+        if (!is_wide_space(letter.code_point) && !pf_is_space(letter.bytes.data[0]))
+            return false;
+    return true;
 }
 
 void pf_escape_guarded(struct pf_buffer *buffer, pf_str s)

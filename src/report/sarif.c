@@ -31,9 +31,18 @@ static const char *level(enum pf_severity severity)
                                              : "note";
 }
 
-static void put_masked(struct context *c, const char *key, pf_str text)
+/* In a message [text](target) is a link, and SARIF has no sure way to escape one: "](" is parted.
+ */
+static pf_str without_links(struct pf_arena *arena, pf_str text)
 {
-    pf_json_put_string(&c->json, key, pf_mask_text(&c->mask, text));
+    struct pf_buffer parted = pf_buffer_new(arena);
+    for (size_t i = 0; i < text.len; i++) {
+        bool follows = i > 0 && text.data[i - 1] == ']';
+        if (follows && text.data[i] == '(')
+            pf_buffer_add_byte(&parted, ' ');
+        pf_buffer_add_byte(&parted, text.data[i]);
+    }
+    return pf_buffer_str(&parted);
 }
 
 /* "key": {"text": …} */
@@ -41,7 +50,7 @@ static void put_text(struct context *c, const char *key, pf_str text)
 {
     pf_json_key(&c->json, key);
     pf_json_open(&c->json, '{');
-    put_masked(c, "text", text);
+    pf_json_put_string(&c->json, "text", without_links(c->arena, pf_mask_text(&c->mask, text)));
     pf_json_close(&c->json, '}');
 }
 
@@ -226,6 +235,7 @@ static void put_driver(struct context *c)
     pf_json_open(json, '{');
     pf_json_put_c(json, "name", "preflight");
     pf_json_put_c(json, "semanticVersion", PREFLIGHT_VERSION);
+    pf_json_put_c(json, "informationUri", "man:preflight(1)");
     pf_json_key(json, "rules");
     pf_json_open(json, '[');
     for (size_t i = 0; i < c->verdict->rules->count; i++)
