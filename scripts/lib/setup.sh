@@ -20,6 +20,7 @@ library check: check libsubunit-dev
 command python3: python3
 python django: python3-django
 python jsonschema: python3-jsonschema
+python yaml: python3-yaml
 command git: git
 command pre-commit: pre-commit"
 

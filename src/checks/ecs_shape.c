@@ -16,7 +16,8 @@ static bool is_kind(const struct pf_check_context *context, enum pf_shape_kind k
     return pf_check_param_has(context, "problems", names[kind]);
 }
 
-static void report_problem(struct pf_check_context *context, const struct pf_shape_problem *problem)
+static void report_problem(struct pf_check_context *context, const struct pf_node *root,
+                           const struct pf_shape_problem *problem)
 {
     bool is_missing = problem->kind == PF_SHAPE_MISSING;
     const struct pf_node *key = problem->node->key;
@@ -37,7 +38,8 @@ static void report_problem(struct pf_check_context *context, const struct pf_sha
     pf_report_value(report, "value", problem->node);
     pf_report_key(report, "%.*s/%.*s", PF_ARG(problem->where), PF_ARG(problem->name));
     bool is_nameable = problem->kind == PF_SHAPE_UNKNOWN_KEY || problem->kind == PF_SHAPE_BAD_ENUM;
-    if (is_nameable && problem->suggestion.len > 0 && span.len > 0)
+    bool is_taken = is_at_key && pf_facts_has_beside(root, span, problem->suggestion);
+    if (is_nameable && problem->suggestion.len > 0 && span.len > 0 && !is_taken)
         pf_report_fix(report, span, pf_facts_written_like(context, span, problem->suggestion));
 }
 
@@ -48,6 +50,6 @@ void pf_check_ecs_shape(struct pf_check_context *context)
         struct pf_shape_problems problems = pf_taskdef_shape(context->arena, taskdefs.nodes[i]);
         for (size_t k = 0; k < problems.count; k++)
             if (is_kind(context, problems.items[k].kind))
-                report_problem(context, &problems.items[k]);
+                report_problem(context, taskdefs.nodes[i], &problems.items[k]);
     }
 }

@@ -78,6 +78,29 @@ bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_
     return false;
 }
 
+struct search {
+    pf_span key;
+    pf_str name;
+    bool found;
+};
+
+static void look_beside(const struct pf_node *node, void *context)
+{
+    struct search *search = context;
+    for (size_t i = 0; node->kind == PF_MAP && i < node->count; i++) {
+        const struct pf_node *key = node->items[i]->key;
+        if (key != NULL && pf_span_compare(key->span, search->key) == 0)
+            search->found |= pf_node_get_str(node, search->name) != NULL;
+    }
+}
+
+bool pf_facts_has_beside(const struct pf_node *root, pf_span key, pf_str name)
+{
+    struct search search = {.key = key, .name = name};
+    pf_node_walk(root, look_beside, &search);
+    return search.found;
+}
+
 pf_str pf_facts_written_like(const struct pf_check_context *context, pf_span span, pf_str text)
 {
     pf_str bytes = pf_span_text(span);

@@ -35,6 +35,8 @@ pf_str pf_facts_container_words(const struct pf_check_context *context,
 /* Does a render step put another image in the container's place? */
 bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *container);
 
+/* Does the mapping beneath `root` whose key stands at `key` have a key `name` besides? */
+bool pf_facts_has_beside(const struct pf_node *root, pf_span key, pf_str name);
 /* `text` in the quotes that stand around the bytes of `span`, if any: for a fix in its place. */
 pf_str pf_facts_written_like(const struct pf_check_context *context, pf_span span, pf_str text);
 

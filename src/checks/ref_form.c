@@ -102,16 +102,31 @@ static pf_str corrected(struct pf_arena *arena, const struct pair *pair)
     return pf_arena_format(arena, "refs/%s/%.*s", is_tag ? "tags" : "heads", PF_ARG(name));
 }
 
+/* Only where the literal stands in the file as it does in the expression: 'main', not ''main''. */
+static void fix_literal(struct pf_check_context *context, struct pf_report *report, pf_span span,
+                        pf_str literal, pf_str right)
+{
+    pf_str written = pf_arena_format(context->arena, "'%.*s'", PF_ARG(literal));
+    bool is_doubled = span.at > 0 && span.file->bytes.data[span.at - 1] == '\'';
+    if (!pf_str_eq(pf_span_text(span), written) || is_doubled ||
+        pf_str_contains(right, PF_STR("…")) || pf_str_find_byte(right, '\'') != PF_STR_NONE)
+        return;
+    pf_report_fix(report, span, pf_arena_format(context->arena, "'%.*s'", PF_ARG(right)));
+}
+
 static void judge_part(struct pf_check_context *context, const struct pf_flow_site *site,
                        const struct pf_ghexpr *expr)
 {
     struct pair pair;
     const char *fault = fault_of(context->arena, expr, &pair);
     if (fault != NULL) {
-        struct pf_report *report = pf_check_report(context, fault, pf_flow_span(site, pair.part));
+        pf_span span = pf_flow_span(site, pair.part);
+        pf_str right = corrected(context->arena, &pair);
+        struct pf_report *report = pf_check_report(context, fault, span);
         pf_report_argument(report, "path", pair.path);
         pf_report_argument(report, "literal", pair.literal);
-        pf_report_argument(report, "right", corrected(context->arena, &pair));
+        pf_report_argument(report, "right", right);
+        fix_literal(context, report, span, pair.literal, right);
         pf_str key =
             site->is_condition ? pf_flow_condition_key(context->arena, &site->place) : expr->text;
         pf_report_key(report, "%.*s", PF_ARG(key));
@@ -132,6 +147,8 @@ static void report_filter(struct pf_check_context *context, const char *message,
     pf_report_argument(report, "literal", item->text);
     pf_report_argument(report, "right", right);
     pf_report_key(report, "filter/%.*s", PF_ARG(item->text));
+    if (!pf_str_starts(item->text, PF_STR("!")))
+        pf_report_fix(report, item->span, pf_facts_written_like(context, item->span, right));
 }
 
 /* The repository's branch that differs in case only, where none is written so; "" otherwise. */

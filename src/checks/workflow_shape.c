@@ -1,6 +1,6 @@
 /* Workflows and action.yml against what GitHub accepts: each rule reports the problems of its id.
  */
-#include "checks/facts.h"
+#include "checks/condition_fix.h"
 
 #include "model/workflow_shape.h"
 #include "rule/rule.h"
@@ -35,7 +35,61 @@ static pf_span place_of(const struct pf_workflow_problem *problem)
     return pf_span_of(problem->span.file, problem->span.at, len);
 }
 
-static void report_problem(struct pf_check_context *context,
+static bool is_of_name(char c)
+{
+    return pf_is_name(c) || c == '-';
+}
+
+/* Where the name at fault stands in its span as a word of its own; false where not just once. */
+static bool find_name(const struct pf_workflow_problem *problem, pf_span *place)
+{
+    pf_str text = pf_span_text(problem->span), name = problem->name;
+    size_t found = 0;
+    for (size_t at = 0; name.len > 0 && at + name.len <= text.len; at++) {
+        bool begins = at == 0 || !is_of_name(text.data[at - 1]);
+        bool ends = at + name.len == text.len || !is_of_name(text.data[at + name.len]);
+        if (!begins || !ends || !pf_str_eq(pf_str_slice(text, at, at + name.len), name))
+            continue;
+        *place = pf_span_of(problem->span.file, problem->span.at + at, name.len);
+        found++;
+    }
+    return found == 1;
+}
+
+/* The name that was meant, unless it stands beside the one at fault already. */
+static void fix_name(struct pf_report *report, const struct pf_node *root,
+                     const struct pf_workflow_problem *problem)
+{
+    pf_span place;
+    bool is_key =
+        problem->kind == PF_WORKFLOW_UNKNOWN_KEY || problem->kind == PF_WORKFLOW_BAD_FILTER ||
+        problem->kind == PF_WORKFLOW_INPUT_UNKNOWN || problem->kind == PF_WORKFLOW_BAD_PERMISSION ||
+        problem->kind == PF_WORKFLOW_UNKNOWN_EVENT;
+    if (problem->suggestion.len == 0 || !find_name(problem, &place) ||
+        (is_key && pf_facts_has_beside(root, problem->span, problem->suggestion)))
+        return;
+    pf_report_fix(report, place, problem->suggestion);
+}
+
+static void fix(struct pf_check_context *context, struct pf_report *report,
+                const struct pf_node *root, const struct pf_workflow_problem *problem)
+{
+    pf_span span = problem->span;
+    pf_str text = PF_STR("");
+    if (context->rule->fix == NULL)
+        return;
+    if (problem->kind == PF_WORKFLOW_CONSTANT_CONDITION) {
+        if (pf_condition_without(problem->span, problem->name, &span))
+            pf_report_fix(report, span, text);
+    } else if (problem->kind == PF_WORKFLOW_CONDITION_TEXT) {
+        if (pf_condition_unwrapped(context->arena, problem->span, &span, &text))
+            pf_report_fix(report, span, text);
+    } else {
+        fix_name(report, root, problem);
+    }
+}
+
+static void report_problem(struct pf_check_context *context, const struct pf_node *root,
                            const struct pf_workflow_problem *problem)
 {
     struct pf_report *report =
@@ -50,6 +104,7 @@ static void report_problem(struct pf_check_context *context,
     if (problem->kind == PF_WORKFLOW_LITERAL_CREDENTIALS)
         pf_report_redact_text(report, problem->span, problem->detail);
     pf_report_key(report, "%.*s/%.*s", PF_ARG(problem->where), PF_ARG(problem->name));
+    fix(context, report, root, problem);
 }
 
 /* Is an earlier problem of the list the same defect: the same action, or another runner of the
@@ -80,6 +135,6 @@ void pf_check_workflow_shape(struct pf_check_context *context)
             if (pf_str_eq(pf_str_c(pf_workflow_problem_rule(problems->items[k].kind)),
                           context->rule->card.id) &&
                 !is_told(problems, k))
-                report_problem(context, &problems->items[k]);
+                report_problem(context, shapes->items[i].file->root, &problems->items[k]);
     }
 }

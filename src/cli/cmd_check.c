@@ -235,25 +235,33 @@ static bool write_repairs(struct pf_call *call, const struct pf_repairs *repairs
     return true;
 }
 
-/* Writes the fixes and checks what came of them; with --diff only shows them. */
+/* One fix may call for the next; more often than this they would go in circles. */
+enum { FIX_PASSES = 8 };
+
+/* Writes the fixes and checks what came of them, until there is nothing left to do; with --diff
+ * only shows the first ones. */
 static bool repair(struct pf_call *call, struct pf_gate *options, struct outcome *outcome,
                    struct pf_error *error)
 {
     if (options->folders.count != 1)
         return pf_error_set(error, PF_EXIT_USAGE, "--fix takes one project");
     pf_str folder = options->folders.items[0];
-    struct pf_repairs repairs = pf_repairs_plan(
-        call->arena, &outcome->findings, options->fixes_unsafe ? PF_FIX_UNSAFE : PF_FIX_SAFE);
-    if (options->shows_diff) {
-        show_diff(call, &repairs, pf_paths_root(call->arena, folder));
-        return true;
+    for (int pass = 0; pass < FIX_PASSES; pass++) {
+        struct pf_repairs repairs = pf_repairs_plan(
+            call->arena, &outcome->findings, options->fixes_unsafe ? PF_FIX_UNSAFE : PF_FIX_SAFE);
+        if (options->shows_diff) {
+            show_diff(call, &repairs, pf_paths_root(call->arena, folder));
+            return true;
+        }
+        if (repairs.count == 0)
+            return true;
+        if (!write_repairs(call, &repairs, folder, error))
+            return false;
+        *outcome = (struct outcome){0};
+        if (!check_project(call, options, folder, outcome, error))
+            return false;
     }
-    if (!write_repairs(call, &repairs, folder, error))
-        return false;
-    if (repairs.count == 0)
-        return true;
-    *outcome = (struct outcome){0};
-    return check_project(call, options, folder, outcome, error);
+    return true;
 }
 
 static int run(struct pf_call *call, struct pf_error *error)

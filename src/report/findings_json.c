@@ -60,6 +60,24 @@ static void put_arguments(struct context *c, const struct pf_finding *finding)
     pf_json_close(&c->json, '}');
 }
 
+static void put_edit(struct context *c, const struct pf_fix *edit)
+{
+    put_place(c, edit->span, true);
+    put_masked(c, "text", edit->text);
+}
+
+static void put_further_edits(struct context *c, const struct pf_fix *edit)
+{
+    pf_json_key(&c->json, "also");
+    pf_json_open(&c->json, '[');
+    for (; edit != NULL; edit = edit->next) {
+        pf_json_open(&c->json, '{');
+        put_edit(c, edit);
+        pf_json_close(&c->json, '}');
+    }
+    pf_json_close(&c->json, ']');
+}
+
 static void put_fix(struct context *c, const struct pf_fix *fix)
 {
     static const char *const safeties[] = {
@@ -72,8 +90,9 @@ static void put_fix(struct context *c, const struct pf_fix *fix)
     pf_json_open(&c->json, '{');
     pf_json_put_c(&c->json, "safety", safeties[fix->safety]);
     put_masked(c, "title", fix->title);
-    put_place(c, fix->span, true);
-    put_masked(c, "text", fix->text);
+    put_edit(c, fix);
+    if (fix->next != NULL)
+        put_further_edits(c, fix->next);
     pf_json_close(&c->json, '}');
 }
 

@@ -29,17 +29,19 @@ static void put_range(struct pf_json *json, const struct pf_printed_place *place
     pf_json_close(json, '}');
 }
 
-static void put_suggestion(struct context *c, const struct pf_fix *fix)
+static void put_suggestions(struct context *c, const struct pf_fix *fix)
 {
     if (fix == NULL || fix->span.file == NULL)
         return;
-    struct pf_printed_place place = pf_place_from_here(c->arena, c->verdict, fix->span);
     pf_json_key(&c->json, "suggestions");
     pf_json_open(&c->json, '[');
-    pf_json_open(&c->json, '{');
-    put_range(&c->json, &place);
-    pf_json_put_string(&c->json, "text", pf_mask_text(&c->mask, fix->text));
-    pf_json_close(&c->json, '}');
+    for (; fix != NULL; fix = fix->next) {
+        struct pf_printed_place place = pf_place_from_here(c->arena, c->verdict, fix->span);
+        pf_json_open(&c->json, '{');
+        put_range(&c->json, &place);
+        pf_json_put_string(&c->json, "text", pf_mask_text(&c->mask, fix->text));
+        pf_json_close(&c->json, '}');
+    }
     pf_json_close(&c->json, ']');
 }
 
@@ -67,7 +69,7 @@ static void put_diagnostic(struct context *c, const struct pf_finding *finding)
     pf_json_open(json, '{');
     pf_json_put_c(json, "name", "preflight");
     pf_json_close(json, '}');
-    put_suggestion(c, finding->fix);
+    put_suggestions(c, finding->fix);
     pf_json_close(json, '}');
 }
 

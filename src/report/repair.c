@@ -18,20 +18,59 @@ static int compare_edits(const void *a, const void *b)
     return pf_span_compare((*first)->span, (*second)->span);
 }
 
-static struct edits collect(struct pf_arena *arena, const struct pf_findings *findings,
-                            enum pf_fix_safety at_least)
+static void sort(struct edits *edits)
 {
-    struct edits edits = {0};
+    if (edits->count > 1)
+        qsort(edits->items, edits->count, sizeof *edits->items, compare_edits);
+}
+
+/* The fixes that may be made, the one that begins first before the others. */
+static struct edits wanted(struct pf_arena *arena, const struct pf_findings *findings,
+                           enum pf_fix_safety at_least)
+{
+    struct edits fixes = {0};
     for (size_t i = 0; i < findings->count; i++) {
         const struct pf_finding *finding = &findings->items[i];
         const struct pf_fix *fix = finding->fix;
         if (fix == NULL || finding->suppressed || fix->safety == PF_FIX_SUGGESTION ||
             fix->safety < at_least || fix->span.file == NULL)
             continue;
-        *pf_pile_add(arena, &edits) = fix;
+        *pf_pile_add(arena, &fixes) = fix;
     }
-    if (edits.count > 1)
-        qsort(edits.items, edits.count, sizeof *edits.items, compare_edits);
+    sort(&fixes);
+    return fixes;
+}
+
+static bool overlap(pf_span a, pf_span b)
+{
+    return a.file == b.file && (a.at == b.at || (a.at < b.at + b.len && b.at < a.at + a.len));
+}
+
+static bool is_free(const struct edits *edits, const struct pf_fix *fix)
+{
+    for (; fix != NULL; fix = fix->next)
+        for (size_t i = 0; i < edits->count; i++)
+            if (overlap(edits->items[i]->span, fix->span))
+                return false;
+    return true;
+}
+
+/* The edits of the fixes that keep out of each other's way; a fix is taken whole or not at all. */
+static struct edits collect(struct pf_arena *arena, const struct pf_findings *findings,
+                            enum pf_fix_safety at_least, struct edits *heads)
+{
+    struct edits edits = {0};
+    *heads = wanted(arena, findings, at_least);
+    size_t kept = 0;
+    for (size_t i = 0; i < heads->count; i++) {
+        if (!is_free(&edits, heads->items[i]))
+            continue;
+        for (const struct pf_fix *edit = heads->items[i]; edit != NULL; edit = edit->next)
+            *pf_pile_add(arena, &edits) = edit;
+        heads->items[kept++] = heads->items[i];
+    }
+    heads->count = kept;
+    sort(&edits);
     return edits;
 }
 
@@ -45,12 +84,9 @@ static size_t repair_file(struct pf_arena *arena, const struct edits *edits, siz
     *repaired = (struct pf_repaired){.source = source};
     for (; i < edits->count && edits->items[i]->span.file == source; i++) {
         const struct pf_fix *edit = edits->items[i];
-        if (edit->span.at < at || (i > from && edit->span.at == edits->items[i - 1]->span.at))
-            continue;
         pf_buffer_add(&bytes, pf_str_slice(source->bytes, at, edit->span.at));
         pf_buffer_add(&bytes, edit->text);
         at = edit->span.at + edit->span.len;
-        repaired->count++;
     }
     pf_buffer_add(&bytes, pf_str_slice(source->bytes, at, source->bytes.len));
     repaired->bytes = pf_buffer_str(&bytes);
@@ -61,9 +97,13 @@ struct pf_repairs pf_repairs_plan(struct pf_arena *arena, const struct pf_findin
                                   enum pf_fix_safety at_least)
 {
     struct pf_repairs repairs = {0};
-    struct edits edits = collect(arena, findings, at_least);
-    for (size_t from = 0; from < edits.count;)
-        from = repair_file(arena, &edits, from, pf_pile_add(arena, &repairs));
+    struct edits heads, edits = collect(arena, findings, at_least, &heads);
+    for (size_t from = 0; from < edits.count;) {
+        struct pf_repaired *repaired = pf_pile_add(arena, &repairs);
+        from = repair_file(arena, &edits, from, repaired);
+        for (size_t i = 0; i < heads.count; i++)
+            repaired->count += heads.items[i]->span.file == repaired->source;
+    }
     return repairs;
 }
 
@@ -124,30 +164,41 @@ static bool next_change(const struct lines *old, const struct lines *new, size_t
         }
 }
 
-static void add_hunk(struct pf_buffer *diff, const struct lines *old, const struct lines *new,
-                     const struct change *change)
+struct changes {
+    struct change *items;
+    size_t count, capacity;
+};
+
+static size_t old_end(const struct change *change)
 {
-    size_t before = change->old_at < CONTEXT_LINES ? change->old_at : CONTEXT_LINES;
-    size_t rest = old->count - change->old_at - change->old_count;
-    size_t after = rest < CONTEXT_LINES ? rest : CONTEXT_LINES;
-    pf_buffer_format(diff, "@@ -%zu,%zu +%zu,%zu @@\n", change->old_at - before + 1,
-                     before + change->old_count + after, change->new_at - before + 1,
-                     before + change->new_count + after);
-    for (size_t i = change->old_at - before; i < change->old_at; i++)
-        add_line(diff, ' ', old->items[i]);
-    for (size_t i = 0; i < change->old_count; i++)
-        add_line(diff, '-', old->items[change->old_at + i]);
-    for (size_t i = 0; i < change->new_count; i++)
-        add_line(diff, '+', new->items[change->new_at + i]);
-    for (size_t i = 0; i < after; i++)
-        add_line(diff, ' ', old->items[change->old_at + change->old_count + i]);
+    return change->old_at + change->old_count;
 }
 
-/* Two changes whose contexts touch are one hunk, as diff -u writes them. */
-static void widen(struct change *change, const struct change *next)
+static void add_lines(struct pf_buffer *diff, char mark, const struct lines *lines, size_t from,
+                      size_t to)
 {
-    change->old_count = next->old_at + next->old_count - change->old_at;
-    change->new_count = next->new_at + next->new_count - change->new_at;
+    for (size_t i = from; i < to; i++)
+        add_line(diff, mark, lines->items[i]);
+}
+
+/* Changes `from` to `to` with the lines between them, and a few around. */
+static void add_hunk(struct pf_buffer *diff, const struct lines *old, const struct lines *new,
+                     const struct change *from, const struct change *to)
+{
+    size_t before = from->old_at < CONTEXT_LINES ? from->old_at : CONTEXT_LINES;
+    size_t rest = old->count - old_end(to);
+    size_t after = rest < CONTEXT_LINES ? rest : CONTEXT_LINES;
+    pf_buffer_format(diff, "@@ -%zu,%zu +%zu,%zu @@\n", from->old_at - before + 1,
+                     before + old_end(to) - from->old_at + after, from->new_at - before + 1,
+                     before + to->new_at + to->new_count - from->new_at + after);
+    size_t at = from->old_at - before;
+    for (const struct change *change = from; change <= to; change++) {
+        add_lines(diff, ' ', old, at, change->old_at);
+        add_lines(diff, '-', old, change->old_at, old_end(change));
+        add_lines(diff, '+', new, change->new_at, change->new_at + change->new_count);
+        at = old_end(change);
+    }
+    add_lines(diff, ' ', old, at, at + after);
 }
 
 void pf_repair_diff(struct pf_buffer *diff, const struct pf_repaired *repaired, pf_str root)
@@ -156,18 +207,15 @@ void pf_repair_diff(struct pf_buffer *diff, const struct pf_repaired *repaired, 
     struct lines new = split(diff->arena, repaired->bytes);
     pf_str path = pf_path_join(diff->arena, root, repaired->source->path);
     pf_buffer_format(diff, "--- %.*s\n+++ %.*s\n", PF_ARG(path), PF_ARG(path));
-    struct change change = {0}, next;
-    bool is_open = false;
-    for (size_t i = 0, k = 0; next_change(&old, &new, &i, &k, &next); is_open = true) {
-        bool touches =
-            is_open && next.old_at <= change.old_at + change.old_count + 2 * CONTEXT_LINES;
-        if (is_open && !touches)
-            add_hunk(diff, &old, &new, &change);
-        if (touches)
-            widen(&change, &next);
-        else
-            change = next;
+    struct changes changes = {0};
+    struct change next;
+    for (size_t i = 0, k = 0; next_change(&old, &new, &i, &k, &next);)
+        *pf_pile_add(diff->arena, &changes) = next;
+    for (size_t from = 0, to; from < changes.count; from = to + 1) {
+        /* Changes whose contexts touch are one hunk, as diff -u writes them. */
+        for (to = from; to + 1 < changes.count; to++)
+            if (changes.items[to + 1].old_at > old_end(&changes.items[to]) + 2 * CONTEXT_LINES)
+                break;
+        add_hunk(diff, &old, &new, &changes.items[from], &changes.items[to]);
     }
-    if (is_open)
-        add_hunk(diff, &old, &new, &change);
 }

@@ -17,7 +17,8 @@ struct pf_repairs {
 
 /*
  * Applies every fix that is `at_least` so safe and belongs to a finding that is not suppressed.
- * Where two overlap, the one that begins first is taken, and the other left for the next run.
+ * Where two overlap, the one that begins first is taken, and the other left for the next run. The
+ * edits of one fix are made together or not at all.
  */
 struct pf_repairs pf_repairs_plan(struct pf_arena *arena, const struct pf_findings *findings,
                                   enum pf_fix_safety at_least);

@@ -45,9 +45,10 @@ void pf_sink_lines(struct pf_sink *sink, pf_str strangers)
     for (bool more = true; more;) {
         pf_str line;
         more = pf_str_cut(strangers, '\n', &line, &strangers);
-        pf_sink_text(sink, line);
+        bool ends_in_crlf = more && pf_str_ends(line, PF_STR("\r"));
+        pf_sink_text(sink, pf_str_slice(line, 0, line.len - (ends_in_crlf ? 1 : 0)));
         if (more)
-            pf_sink_add(sink, "\n");
+            pf_sink_add(sink, ends_in_crlf ? "\r\n" : "\n");
     }
 }
 

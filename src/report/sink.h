@@ -18,7 +18,7 @@ void pf_sink_format(struct pf_sink *sink, const char *ours, ...)
     __attribute__((format(printf, 2, 3)));
 /* Anybody's words for people to read: escaped, one line. */
 void pf_sink_text(struct pf_sink *sink, pf_str strangers);
-/* Several lines of them: line feeds stay, the rest is escaped. */
+/* Several lines of them: line ends (LF, CR LF) stay, the rest is escaped. */
 void pf_sink_lines(struct pf_sink *sink, pf_str strangers);
 
 /*

@@ -29,6 +29,7 @@ struct pf_report {
     struct pf_strs redacted_texts;
     const struct pf_rule_related **related_rules; /* beside `related` */
     size_t related_capacity;
+    const struct pf_fix **next_edit; /* where the next one of the fix belongs */
 };
 
 struct pf_check_run {
@@ -49,6 +50,7 @@ struct pf_report *pf_check_report(struct pf_check_context *context, const char *
     if (report->message == NULL)
         pf_die("%.*s has no message '%s'", PF_ARG(rule->card.id), message);
     report->finding = (struct pf_finding){.rule = &rule->card, .certain = true, .span = span};
+    report->next_edit = &report->finding.fix;
     *pf_pile_add(context->arena, &context->run->reports) = report;
     return report;
 }
@@ -140,7 +142,8 @@ void pf_report_fix(struct pf_report *report, pf_span span, pf_str text)
         pf_die("%.*s has no 'fix'", PF_ARG(report->rule->card.id));
     struct pf_fix *fix = PF_NEW(report->arena, struct pf_fix);
     *fix = (struct pf_fix){.safety = report->rule->fix->safety, .span = span, .text = text};
-    report->finding.fix = fix;
+    *report->next_edit = fix;
+    report->next_edit = &fix->next;
 }
 
 static struct pf_arguments finish_arguments(struct pf_report *report,
@@ -165,12 +168,14 @@ static void finish_fix(struct pf_report *report, const struct pf_redaction *reda
     struct pf_finding *finding = &report->finding;
     if (finding->fix == NULL)
         return;
-    struct pf_fix fix = *finding->fix;
-    pf_str shown = pf_redact_text(report->arena, fix.text, redaction);
-    fix.title = pf_template_fill_named(report->arena, &report->rule->fix->title, arguments);
+    bool shows_all = true;
+    for (const struct pf_fix *edit = finding->fix; edit != NULL; edit = edit->next)
+        shows_all = shows_all &&
+                    pf_str_eq(pf_redact_text(report->arena, edit->text, redaction), edit->text);
     struct pf_fix *kept = PF_NEW(report->arena, struct pf_fix);
-    *kept = fix;
-    finding->fix = pf_str_eq(shown, fix.text) ? kept : NULL;
+    *kept = *finding->fix;
+    kept->title = pf_template_fill_named(report->arena, &report->rule->fix->title, arguments);
+    finding->fix = shows_all ? kept : NULL;
 }
 
 static void finish_words(struct pf_report *report, const struct pf_arguments *arguments)

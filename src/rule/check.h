@@ -58,7 +58,8 @@ void pf_report_possible(struct pf_report *report);
 /* Never printed: what the node holds, and the bytes it stands in. */
 void pf_report_redact(struct pf_report *report, const struct pf_node *value);
 void pf_report_redact_text(struct pf_report *report, pf_span span, pf_str text);
-/* Bytes to put there; title and safety are the rule's `fix`. A rule without one: pf_die. */
+/* Bytes to put there; title and safety are the rule's `fix`. A second call adds an edit to the same
+ * fix: they are made together. A rule without `fix`: pf_die. */
 void pf_report_fix(struct pf_report *report, pf_span span, pf_str text);
 
 /* A parameter of the rule; NULL when it has none of that name. */

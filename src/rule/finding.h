@@ -40,6 +40,8 @@ struct pf_fix {
     pf_str title;
     pf_span span; /* file NULL for a suggestion that has no place */
     pf_str text;
+    const struct pf_fix
+        *next; /* another edit of the same fix, made with it or not at all; or NULL */
 };
 
 struct pf_finding {

@@ -54,6 +54,28 @@ START_TEST(unsafe_suppressed_suggested_and_overlapping_fixes_are_left)
 }
 END_TEST
 
+START_TEST(edits_of_one_fix_are_made_together_or_not_at_all)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_source *source =
+        pf_source_new(arena, PF_STR("a.yml"), PF_STR("one two three four"));
+    struct pf_findings findings = {0};
+    struct pf_fix second = {.span = pf_span_of(source, 14, 4), .text = PF_STR("4")};
+    struct pf_fix first = {.safety = PF_FIX_SAFE,
+                           .span = pf_span_of(source, 4, 3),
+                           .text = PF_STR("2"),
+                           .next = &second};
+    pf_pile_add(arena, &findings)->fix = &first;
+    struct pf_repairs repairs = pf_repairs_plan(arena, &findings, PF_FIX_SAFE);
+    ck_assert_pf_str_eq(repairs.items[0].bytes, PF_STR("one 2 three 4"));
+    ck_assert_uint_eq(repairs.items[0].count, 1);
+    add(arena, &findings, source, "one two", "1 2", PF_FIX_SAFE);
+    repairs = pf_repairs_plan(arena, &findings, PF_FIX_SAFE);
+    ck_assert_pf_str_eq(repairs.items[0].bytes, PF_STR("1 2 three four"));
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(the_diff_is_a_unified_one)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -80,6 +102,7 @@ Suite *repair_suite(void)
     const TTest *const tests[] = {
         fixes_change_their_bytes_and_nothing_else,
         unsafe_suppressed_suggested_and_overlapping_fixes_are_left,
+        edits_of_one_fix_are_made_together_or_not_at_all,
         the_diff_is_a_unified_one,
         NULL,
     };

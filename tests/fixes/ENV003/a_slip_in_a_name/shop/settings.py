@@ -1,0 +1,2 @@
+import os
+SENTRY_DSN = os.environ["SENTRY_DSN"]
