@@ -74,7 +74,7 @@ static const struct pf_files *view_of(struct pf_scene *scene,
     struct pf_image_origin *origin = PF_NEW(arena, struct pf_image_origin);
     *origin = pf_image_origin_of(arena, scene->project, deployment->dockerfile->path, context,
                                  deployment->image);
-    return pf_view_of_image(arena, scene->project, origin);
+    return pf_view_of_image(arena, scene->project, origin, deployment->build);
 }
 
 static pf_str module_of(const struct pf_given *given, const struct pf_deployment *deployment)

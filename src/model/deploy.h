@@ -69,6 +69,16 @@ struct pf_build {
     enum pf_truth pushes;
     const struct pf_node *build_args; /* PF_STRING of lines, or NULL */
 };
+
+/* What the steps before a build, and its own script, do to a file of the checkout. */
+struct pf_file_fate {
+    bool is_made;    /* written or downloaded whole */
+    bool is_changed; /* edited in place, or named to a program that may */
+};
+/* `path`: clean, in the project, which need not hold it. */
+struct pf_file_fate pf_build_fate(struct pf_arena *arena, struct pf_project *project,
+                                  const struct pf_build *build, pf_str path);
+
 struct pf_builds {
     struct pf_build *items;
     size_t count, capacity;

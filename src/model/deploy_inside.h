@@ -55,6 +55,8 @@ const struct pf_shell_word *pf_deploy_option(const struct pf_shell_command *comm
 bool pf_deploy_recognise(const struct pf_deploy_place *place, struct pf_deploy *deploy);
 /* Follows the deployed task definition back through the job's render steps. */
 void pf_deploy_follow(const struct pf_deploy_place *place, struct pf_deploy *deploy);
+/* What the job's steps before `place`, and that one's own script, do to the file. */
+struct pf_file_fate pf_deploy_fate(const struct pf_deploy_place *place, pf_str path);
 bool pf_deploy_is_render(const struct pf_workflow_step *step);
 /* The branches that start the workflow; `workflows` for what workflow_run waits for. */
 void pf_deploy_set_branches(struct pf_arena *arena, const struct pf_workflows *workflows,

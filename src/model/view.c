@@ -6,32 +6,54 @@ struct view {
     struct pf_arena *arena;
     struct pf_project *project;
     struct pf_image_origin origin;
+    const struct pf_build *build; /* NULL: not by a workflow */
 };
 
-static bool is_hidden(const struct view *view, pf_str path)
+enum sight { SIGHT_NONE, SIGHT_CLOSED, SIGHT_OPEN }; /* closed: there, with unknown content */
+
+/* A file that settings load besides modules: only of such a one it matters who made it. */
+static bool is_data(pf_str path)
 {
+    return !pf_str_ends(path, PF_STR(".py"));
+}
+
+static bool is_made_before_build(const struct view *view, pf_str path)
+{
+    if (view->build == NULL || !is_data(path))
+        return false;
+    struct pf_file_fate fate = pf_build_fate(view->arena, view->project, view->build, path);
+    return fate.is_made || fate.is_changed;
+}
+
+static enum sight sight_of(const struct view *view, pf_str path)
+{
+    const struct pf_files *all = &view->project->python;
     const struct pf_project_file *file = pf_project_file(view->project, path);
     const struct pf_node *by;
+    if (pf_image_origin_excludes(view->arena, &view->origin, path))
+        return SIGHT_NONE;
+    enum pf_truth held = pf_image_origin_holds(view->arena, &view->origin, path, &by);
+    if (held != PF_NO && is_made_before_build(view, path))
+        return SIGHT_CLOSED;
+    if (file != NULL && file->tracked_out)
+        return view->build == NULL && held == PF_YES ? SIGHT_CLOSED : SIGHT_NONE;
+    if (!all->is_file(all->context, path))
+        return SIGHT_NONE;
     if (file == NULL)
-        return false;
-    if (file->tracked_out || pf_image_origin_excludes(view->arena, &view->origin, path))
-        return true;
-    return file->type == PF_CLASS_DOTENV &&
-           pf_image_origin_holds(view->arena, &view->origin, path, &by) == PF_NO;
+        return SIGHT_OPEN;
+    return file->type == PF_CLASS_DOTENV && held == PF_NO ? SIGHT_NONE : SIGHT_OPEN;
 }
 
 static const struct pf_source *get(void *context, pf_str path)
 {
     const struct view *view = context;
     const struct pf_files *all = &view->project->python;
-    return is_hidden(view, path) ? NULL : all->get(all->context, path);
+    return sight_of(view, path) == SIGHT_OPEN ? all->get(all->context, path) : NULL;
 }
 
 static bool is_file(void *context, pf_str path)
 {
-    const struct view *view = context;
-    const struct pf_files *all = &view->project->python;
-    return all->is_file(all->context, path) && !is_hidden(view, path);
+    return sight_of(context, path) != SIGHT_NONE;
 }
 
 static bool is_directory(void *context, pf_str path)
@@ -42,9 +64,10 @@ static bool is_directory(void *context, pf_str path)
 }
 
 const struct pf_files *pf_view_of_image(struct pf_arena *arena, struct pf_project *project,
-                                        const struct pf_image_origin *origin)
+                                        const struct pf_image_origin *origin,
+                                        const struct pf_build *build)
 {
     struct view *view = PF_NEW(arena, struct view);
-    *view = (struct view){{view, get, is_file, is_directory}, arena, project, *origin};
+    *view = (struct view){{view, get, is_file, is_directory}, arena, project, *origin, build};
     return &view->files;
 }

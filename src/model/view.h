@@ -2,13 +2,18 @@
 #ifndef PF_MODEL_VIEW_H
 #define PF_MODEL_VIEW_H
 
+#include "model/deploy.h"
 #include "model/image_content.h"
 
 /*
  * Left out are files that git ignores, which no pipeline's checkout has, files that .dockerignore
- * names, and .env files that no COPY surely brings along. The view lives in `arena`.
+ * names, and .env files that no COPY surely brings along. A file that the steps before `build` make
+ * or edit is there, and nobody knows what is in it: is_file says true, get NULL. So is an ignored
+ * .env file that the image would hold where `build` is NULL, as the image may be built by hand.
+ * The view lives in `arena`.
  */
 const struct pf_files *pf_view_of_image(struct pf_arena *arena, struct pf_project *project,
-                                        const struct pf_image_origin *origin);
+                                        const struct pf_image_origin *origin,
+                                        const struct pf_build *build);
 
 #endif

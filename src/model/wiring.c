@@ -70,7 +70,7 @@ static const struct pf_settings *evaluate(struct pf_arena *arena, const struct p
     struct pf_image_origin origin =
         pf_image_origin_of(arena, wiring->project, dockerfile, context, deployment->image);
     struct pf_settings_options options = {
-        .files = pf_view_of_image(arena, wiring->project, &origin),
+        .files = pf_view_of_image(arena, wiring->project, &origin, deployment->build),
         .module = deployment->modules.items[0].module,
         .roots = deployment->roots.items,
         .root_count = deployment->roots.count,
@@ -168,6 +168,12 @@ static void complete(struct joiner *joiner, struct pf_deployment *deployment)
                                deployment->environment_is_open, &raises);
     deployment->raises = raises.items;
     deployment->raise_count = raises.count;
+    if (deployment->judged != NULL && deployment->judged->loads_unknown_file &&
+        !deployment->environment_is_open) {
+        deployment->environment_is_open = true;
+        deployment->open_reason =
+            PF_STR("the settings load a file of variables that the project does not hold");
+    }
     if (deployment->settings == NULL)
         note(joiner, pf_arena_format(arena,
                                      deployment->modules.count > 0
@@ -279,19 +285,6 @@ static void add_without_taskdef(struct joiner *joiner, const struct pf_deploy *d
                     .dockerfile = pf_candidate_dockerfile(joiner->arena, project, build)});
 }
 
-static void add_deploys(struct joiner *joiner)
-{
-    const struct pf_deploys *deploys = joiner->wiring->deploys;
-    for (size_t i = 0; i < deploys->count; i++) {
-        const struct pf_deploy *deploy = &deploys->items[i];
-        struct pf_project_file *taskdef = taskdef_at(joiner, deploy->taskdef_path);
-        if (taskdef != NULL)
-            add_taskdef(joiner, deploy, taskdef);
-        else
-            add_without_taskdef(joiner, deploy);
-    }
-}
-
 /* A file for a developer's own machine or a test is no production. */
 static bool is_for_development(pf_str path)
 {
@@ -302,6 +295,47 @@ static bool is_for_development(pf_str path)
         if (pf_str_contains(base, words[i]))
             return true;
     return false;
+}
+
+/* `aws ecs update-service` without a task definition: the service goes on with its own. */
+static bool restarts_service(const struct pf_deploy *deploy)
+{
+    return deploy->kind == PF_DEPLOY_CLI && deploy->task_definition == NULL;
+}
+
+/* The one whose family is the service's name, else the only one that is for production. */
+static struct pf_project_file *taskdef_of_service(struct joiner *joiner,
+                                                  const struct pf_deploy *deploy)
+{
+    struct pf_project_files files = pf_project_of_class(joiner->wiring->project, PF_CLASS_TASKDEF);
+    struct pf_project_file *only = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < files.count; i++) {
+        struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
+        if (taskdef == NULL || is_for_development(taskdef->path))
+            continue;
+        pf_str family = pf_node_text(pf_node_get(pf_taskdef_root(taskdef->root), "family"));
+        if (family.len > 0 && pf_str_eq(family, pf_node_text(deploy->service)))
+            return taskdef;
+        only = taskdef;
+        count++;
+    }
+    return count == 1 ? only : NULL;
+}
+
+static void add_deploys(struct joiner *joiner)
+{
+    const struct pf_deploys *deploys = joiner->wiring->deploys;
+    for (size_t i = 0; i < deploys->count; i++) {
+        const struct pf_deploy *deploy = &deploys->items[i];
+        struct pf_project_file *taskdef = taskdef_at(joiner, deploy->taskdef_path);
+        if (taskdef == NULL && restarts_service(deploy))
+            taskdef = taskdef_of_service(joiner, deploy);
+        if (taskdef != NULL)
+            add_taskdef(joiner, deploy, taskdef);
+        else
+            add_without_taskdef(joiner, deploy);
+    }
 }
 
 static void add_taskdefs_left(struct joiner *joiner)

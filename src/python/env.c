@@ -78,6 +78,7 @@ pf_value pf_env_peek(struct pf_eval *ev, pf_str name, bool *maybe_absent)
 
 void pf_env_open(struct pf_eval *ev, const char *reason)
 {
+    ev->loads_unknown_file = true;
     pf_names_put(ev, ev->environ, PF_STR("*"), (pf_span){0},
                  pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), true, "%s", reason));
 }

@@ -102,6 +102,7 @@ struct pf_calls {
 struct pf_eval {
     struct pf_arena *arena;
     const struct pf_settings_options *options;
+    bool loads_unknown_file; /* see pf_settings */
     struct pf_faults faults;
     struct pf_reads reads;
     struct pf_calls calls;

@@ -68,6 +68,7 @@ static pf_value from_file(struct pf_eval *ev, const struct asking *asking, pf_st
         v = pf_env_fallback(ev, name, v, "decouple.config", asking->call->span);
     if (!r->unknown)
         return v;
+    ev->loads_unknown_file = true;
     pf_value unknown =
         pf_unknown_value(ev, KIND_TEXT, true, "a file that is not in the project may set it");
     if (pf_is_bound(v))

@@ -238,5 +238,6 @@ const struct pf_settings *pf_settings_evaluate(struct pf_arena *arena,
     result->paths = ev->paths.items;
     result->path_count = ev->paths.count;
     result->faults = ev->faults;
+    result->loads_unknown_file = ev->loads_unknown_file;
     return result;
 }

@@ -92,6 +92,7 @@ struct pf_settings {
      */
     const struct pf_node *values;
     bool names_are_open; /* a star import or an update that cannot be followed may have set more */
+    bool loads_unknown_file; /* of variables: reading one that is not there gives an unknown */
     struct pf_settings_read *reads;
     size_t read_count;
     struct pf_settings_call *calls;

@@ -283,6 +283,73 @@ START_TEST(deployments_of_a_workflow_called_twice_have_names_of_their_own)
 }
 END_TEST
 
+/* A project whose workflow runs `script` and then restarts the service. */
+static const struct pf_deployment *deployed_after(struct pf_arena *arena, const char *script,
+                                                  const char *dockerignore)
+{
+    pf_str workflow = pf_arena_format(arena,
+                                      "on: {push: {branches: [main]}}\n"
+                                      "jobs:\n"
+                                      "  deploy:\n"
+                                      "    runs-on: ubuntu-latest\n"
+                                      "    steps:\n"
+                                      "    - run: %s\n"
+                                      "    - run: docker build -t shop . && docker push shop\n"
+                                      "    - run: aws ecs update-service --service shop "
+                                      "--force-new-deployment\n",
+                                      script);
+    const struct pf_test_file files[] = {
+        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.s')\n"},
+        {"shop/s.py", "from decouple import config\nKEY = config('SECRET_KEY')\n"},
+        {".github/workflows/deploy.yml", workflow.data},
+        {"Dockerfile", "FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD gunicorn shop.wsgi\n"},
+        {".dockerignore", dockerignore},
+        {"td.json", "{\"family\": \"shop\", \"containerDefinitions\": [{\"name\": \"web\", "
+                    "\"image\": \"shop\"}]}"},
+        END,
+    };
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 1);
+    return &wiring->deployments[0];
+}
+
+START_TEST(a_service_that_is_restarted_runs_the_task_definition_of_its_family)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_deployment *deployment = deployed_after(arena, "make test", "");
+    ck_assert_pf_str_eq(deployment->name, PF_STR("deploy.yml:deploy/web"));
+    ck_assert_pf_str_eq(deployment->taskdef->path, PF_STR("td.json"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_dotenv_that_a_step_writes_before_the_build_may_supply_anything)
+{
+    static const struct {
+        const char *script, *dockerignore;
+        bool is_open;
+    } cases[] = {
+        {"echo KEY=1 >> .env", "", true},
+        {"cp ci/production.env .env", "", true},
+        {"aws s3 cp s3://acme/env .env", "", true},
+        {"echo KEY=1 >> .env", ".env\n", false},
+        {"echo KEY=1 >> other/.env", "", false},
+        {"cat .env.example", "", false},
+        {"make test", "", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        const struct pf_deployment *deployment =
+            deployed_after(arena, cases[i].script, cases[i].dockerignore);
+        ck_assert_msg(deployment->environment_is_open == cases[i].is_open, "%s", cases[i].script);
+        ck_assert_msg((deployment->settings->raises == NULL ||
+                       deployment->settings->raises->certain != PF_YES) == cases[i].is_open,
+                      "%s", cases[i].script);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(the_configuration_names_what_is_not_found)
 {
     static const struct pf_test_file files[] = {
@@ -325,6 +392,8 @@ Suite *wiring_suite(void)
         a_project_without_task_definition_still_has_its_settings,
         a_default_module_is_doubted_where_the_environment_may_name_another,
         deployments_of_a_workflow_called_twice_have_names_of_their_own,
+        a_service_that_is_restarted_runs_the_task_definition_of_its_family,
+        a_dotenv_that_a_step_writes_before_the_build_may_supply_anything,
         the_configuration_names_what_is_not_found,
         NULL,
     };
