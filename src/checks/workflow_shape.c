@@ -13,6 +13,7 @@ static const char *variant_of(const struct pf_check_context *context,
         const char *name;
         bool fits;
     } variants[] = {
+        {"harmless-suggestion", problem->is_harmless && problem->suggestion.len > 0},
         {"harmless", problem->is_harmless},
         {"detail-suggestion", problem->detail.len > 0 && problem->suggestion.len > 0},
         {"detail", problem->detail.len > 0},

@@ -198,7 +198,8 @@ void pf_shape_calls(struct pf_shape *shape)
         if (file == NULL)
             report(shape, job, job->uses->span, job->uses->text, "there is no such file");
         else if (!pf_node_is(file->root, PF_MAP) ||
-                 pf_faults_has(&file->faults, PF_FAULT_UNPARSABLE))
+                 pf_faults_has(&file->faults, PF_FAULT_UNPARSABLE) ||
+                 pf_faults_has(&file->faults, PF_FAULT_ALIAS))
             report(shape, job, job->uses->span, job->uses->text, "that file cannot be read");
         else
             check_call(shape, job, file->root);

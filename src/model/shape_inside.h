@@ -19,6 +19,7 @@ struct pf_shape {
     const struct pf_project_file *file;
     const struct pf_node *root;
     const struct pf_shape_tables *tables;
+    const struct pf_index *actions; /* path of an action.yml → its pf_workflow_problems; or NULL */
     struct pf_workflow_problems problems;
     /* Kept between expressions: types of contexts by name (and job), and of `steps` so far. */
     struct pf_index types;
@@ -63,10 +64,12 @@ void pf_shape_matrices(struct pf_shape *shape);
 void pf_shape_runners(struct pf_shape *shape);
 void pf_shape_uses(struct pf_shape *shape);
 void pf_shape_calls(struct pf_shape *shape);
+void pf_shape_grants(struct pf_shape *shape);
 void pf_shape_cron(struct pf_shape *shape, const struct pf_node *schedule);
 void pf_shape_dispatch(struct pf_shape *shape, const struct pf_node *event);
 void pf_shape_permissions(struct pf_shape *shape, const struct pf_node *permissions);
 void pf_shape_action(struct pf_shape *shape, const struct pf_node *root);
+void pf_shape_anchors(struct pf_shape *shape);
 
 /* Inputs and outputs of an action: from action.yml in the project, or from the table. */
 struct pf_action_face {

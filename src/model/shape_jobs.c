@@ -283,9 +283,13 @@ static void check_timeout(struct pf_shape *shape, const struct pf_node *map)
         const struct pf_node *value = pf_node_get(map, keys[i]);
         bool is_small = (pf_node_is(value, PF_INT) && value->as.integer <= 0) ||
                         (pf_node_is(value, PF_REAL) && value->as.real <= 0);
-        if (is_small)
-            pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, value->span, value->key->text)->expected =
-                PF_STR("a number greater than zero");
+        if (!is_small)
+            continue;
+        struct pf_workflow_problem *problem =
+            pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, value->span, value->key->text);
+        problem->expected = PF_STR("a number greater than zero");
+        pf_shape_detail(shape, problem, "'%.*s'", PF_ARG(value->text));
+        problem->is_harmless = true;
     }
 }
 

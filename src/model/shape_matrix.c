@@ -84,6 +84,35 @@ static void check_exclude(struct pf_shape *shape, const struct pf_node *matrix)
                 check_filter(shape, matrix, exclude->items[i]->items[j]);
 }
 
+enum {
+    GITHUB_DEPTH = 50, /* containers inside each other; GitHub refuses the file beyond */
+    MATRIX_DEPTH = 5   /* the workflow, jobs, the job, strategy, matrix */
+};
+
+/* The first container past GitHub's depth; NULL without one. The reader's own limit bounds it. */
+static const struct pf_node *too_deep(const struct pf_node *node, unsigned depth)
+{
+    const struct pf_node *found = NULL;
+    if (node->kind != PF_SEQ && node->kind != PF_MAP)
+        return NULL;
+    if (depth > GITHUB_DEPTH)
+        return node;
+    for (size_t i = 0; i < node->count && found == NULL; i++)
+        found = too_deep(node->items[i], depth + 1);
+    return found;
+}
+
+static void check_depth(struct pf_shape *shape, const struct pf_node *matrix)
+{
+    const struct pf_node *deep = too_deep(matrix, MATRIX_DEPTH);
+    if (deep == NULL)
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_LIMIT, pf_node_key_span(deep), PF_STR("matrix"));
+    pf_shape_detail(shape, problem, "GitHub reads lists and mappings %d deep, no deeper",
+                    GITHUB_DEPTH);
+}
+
 void pf_shape_matrices(struct pf_shape *shape)
 {
     for (size_t i = 0; i < shape->workflow->job_count; i++) {
@@ -98,5 +127,6 @@ void pf_shape_matrices(struct pf_shape *shape)
                 check_row(shape, matrix->items[j]);
         }
         check_exclude(shape, matrix);
+        check_depth(shape, matrix);
     }
 }

@@ -143,8 +143,12 @@ static void check_cron(struct pf_shape *shape, const struct pf_node *node)
     }
     for (size_t i = 0; i < FIELDS; i++)
         read_field(&cron, i, fields[i]);
-    if (!cron.is_bad && is_too_often(cron.set[0]))
-        report(&cron, "GitHub runs nothing more often than every 5 minutes", NULL, PF_STR(""));
+    if (cron.is_bad || !is_too_often(cron.set[0]))
+        return;
+    struct pf_workflow_problem *often =
+        pf_shape_add(shape, PF_WORKFLOW_BAD_CRON, node->span, node->text);
+    often->detail = PF_STR("GitHub runs nothing more often than every 5 minutes");
+    often->is_harmless = true;
 }
 
 static void check_zone(struct pf_shape *shape, const struct pf_node *node)

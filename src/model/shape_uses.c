@@ -196,14 +196,51 @@ static bool may_lack_action(struct pf_shape *shape, const struct pf_workflow_job
            pf_ghexpr_has(step->uses->text) || is_fetched_before(job, step);
 }
 
-static bool has_action_file(struct pf_shape *shape, pf_str folder)
+/* The first of the files that make a folder an action; "" without one. */
+static pf_str action_file(struct pf_shape *shape, pf_str folder)
 {
     static const char *const names[] = {"action.yml", "action.yaml", "Dockerfile"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (pf_project_has_file(shape->project,
-                                pf_path_join(shape->arena, folder, pf_str_c(names[i]))))
-            return true;
-    return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        pf_str path = pf_path_join(shape->arena, folder, pf_str_c(names[i]));
+        if (pf_project_has_file(shape->project, path))
+            return path;
+    }
+    return PF_STR("");
+}
+
+/* With such a problem in its action.yml an action does not start, whatever is given to it. */
+static bool stops_action(const struct pf_workflow_problem *problem)
+{
+    static const bool stops[PF_WORKFLOW_PROBLEM_COUNT] = {
+        [PF_WORKFLOW_UNKNOWN_KEY] = true,       [PF_WORKFLOW_MISSING_KEY] = true,
+        [PF_WORKFLOW_DUPLICATE_KEY] = true,     [PF_WORKFLOW_EMPTY_SECTION] = true,
+        [PF_WORKFLOW_WRONG_TYPE] = true,        [PF_WORKFLOW_EXPRESSION_SYNTAX] = true,
+        [PF_WORKFLOW_UNKNOWN_CONTEXT] = true,   [PF_WORKFLOW_UNKNOWN_FUNCTION] = true,
+        [PF_WORKFLOW_WRONG_ARGUMENTS] = true,   [PF_WORKFLOW_CONTEXT_NOT_HERE] = true,
+        [PF_WORKFLOW_FUNCTION_NOT_HERE] = true, [PF_WORKFLOW_BAD_USES] = true,
+        [PF_WORKFLOW_ACTION_INVALID] = true,
+    };
+    return stops[problem->kind];
+}
+
+/* One word at the step for all that is wrong in its action.yml, which is told there. */
+static void check_action_file(struct pf_shape *shape, const struct pf_workflow_step *step,
+                              pf_str path)
+{
+    const struct pf_workflow_problems *problems =
+        shape->actions == NULL ? NULL : pf_index_get(shape->actions, path);
+    const struct pf_workflow_problem *worst = NULL;
+    for (size_t i = 0; problems != NULL && i < problems->count; i++)
+        if (stops_action(&problems->items[i]) &&
+            (worst == NULL || (worst->is_harmless && !problems->items[i].is_harmless)))
+            worst = &problems->items[i];
+    if (worst == NULL)
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_ACTION_INVALID, step->uses->span, step->uses->text);
+    problem->detail = PF_STR("its action.yml is not what GitHub reads");
+    problem->related = worst->span;
+    problem->is_harmless = worst->is_harmless;
 }
 
 static void check_local(struct pf_shape *shape, const struct pf_workflow_job *job,
@@ -213,7 +250,10 @@ static void check_local(struct pf_shape *shape, const struct pf_workflow_job *jo
     if (may_lack_action(shape, job, step))
         return;
     bool is_inside = pf_path_clean(shape->arena, pf_str_slice(uses, 2, uses.len), &folder);
-    if (!is_inside || has_action_file(shape, folder))
+    pf_str path = is_inside ? action_file(shape, folder) : PF_STR("");
+    if (path.len > 0)
+        check_action_file(shape, step, path);
+    if (!is_inside || path.len > 0)
         return;
     /* Workflows alone, without the repository around them, say nothing about its actions. */
     bool has_actions = pf_project_of_class(shape->project, PF_CLASS_ACTION).count > 0;

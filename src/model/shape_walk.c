@@ -64,38 +64,64 @@ static pf_str section_words(pf_str section)
     return section;
 }
 
-/* Deprecated forms and slips of one key for another that no edit distance finds. */
-static bool is_merge_key(pf_str key)
+/* YAML 1.1's way of putting one mapping into another. */
+static bool report_merge_key(struct walk *walk, const struct pf_node *value)
 {
-    return pf_str_eq(key, PF_STR("<<"));
+    if (!pf_str_eq(value->key->text, PF_STR("<<")))
+        return false;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(walk->shape, PF_WORKFLOW_ANCHOR, value->key->span, value->key->text);
+    problem->detail = PF_STR("GitHub does not read YAML's merge key");
+    return true;
+}
+
+/* Sections whose unknown keys GitHub passes over. */
+static bool is_loose(pf_str section)
+{
+    static const pf_str sections[] = {PF_STR_INIT("action"), PF_STR_INIT("action-input"),
+                                      PF_STR_INIT("dispatch"), PF_STR_INIT("dispatch-input")};
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (pf_str_eq(sections[i], section))
+            return true;
+    return false;
 }
 
 static void report_unknown(struct walk *walk, pf_str section, const struct pf_node *value)
 {
     struct pf_shape *shape = walk->shape;
+    if (report_merge_key(walk, value))
+        return;
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_UNKNOWN_KEY, value->key->span, value->key->text);
     problem->where = section_words(section);
+    problem->is_harmless = is_loose(section);
     struct pf_strs keys = {0};
     for (size_t row = 0; row < shape->tables->shape.row_count; row++)
         if (pf_str_eq(cell(walk, row, COLUMN_SECTION), section))
             *pf_pile_add(shape->arena, &keys) = cell(walk, row, COLUMN_KEY);
     pf_shape_choices(shape, problem, &keys);
-    if (is_merge_key(value->key->text))
-        pf_shape_detail(shape, problem, "GitHub does not read YAML's merge key");
+}
+
+/* A container's image is missed where the container starts, as GitHub says it. */
+static pf_span place_to_miss(const struct pf_node *map, pf_str section)
+{
+    bool is_inside =
+        pf_str_eq(section, PF_STR("container")) || pf_str_eq(section, PF_STR("service"));
+    return map->key == NULL || is_inside ? map->span : map->key->span;
 }
 
 static void report_missing(struct walk *walk, pf_str section, const struct pf_node *map)
 {
     struct pf_shape *shape = walk->shape;
+    if (pf_node_get(map, "<<") != NULL)
+        return; /* what it should bring in is the one thing to mend */
     for (size_t row = 0; row < shape->tables->shape.row_count; row++) {
         pf_str need = cell(walk, row, COLUMN_REQUIRED), key = cell(walk, row, COLUMN_KEY);
         if (need.len == 0 || !pf_str_eq(cell(walk, row, COLUMN_SECTION), section) ||
             pf_node_get_str(map, key) != NULL)
             continue;
-        pf_span span = map->key != NULL ? map->key->span : map->span;
         struct pf_workflow_problem *problem =
-            pf_shape_add(shape, PF_WORKFLOW_MISSING_KEY, span, key);
+            pf_shape_add(shape, PF_WORKFLOW_MISSING_KEY, place_to_miss(map, section), key);
         problem->where = section_words(section);
         problem->is_harmless = pf_str_eq(need, PF_STR("~"));
     }
@@ -181,23 +207,30 @@ static const struct pf_workflow_step *step_of(const struct pf_workflow_job *job,
     return NULL;
 }
 
+/* Neither `run` nor `uses` nor another key that says what kind of step it is. */
+static void walk_unknown_step(struct walk *walk, const struct pf_node *step)
+{
+    if (pf_node_get(step, "<<") == NULL) {
+        struct pf_workflow_problem *problem =
+            pf_shape_add(walk->shape, PF_WORKFLOW_MISSING_KEY, step->span, PF_STR("run"));
+        problem->where = PF_STR("step");
+        pf_shape_detail(walk->shape, problem, "a step needs 'run' or 'uses'");
+    }
+    for (size_t i = 0; i < step->count; i++)
+        if (find_row(walk, PF_STR("run-step"), step->items[i]->key->text) == PF_STR_NONE &&
+            find_row(walk, PF_STR("uses-step"), step->items[i]->key->text) == PF_STR_NONE)
+            report_unknown(walk, PF_STR("run-step"), step->items[i]);
+}
+
 static void walk_step(struct walk *walk, const struct pf_node *step, bool is_action)
 {
     struct pf_shape_place outer = walk->place;
     pf_str section = step_section(step, is_action);
     walk->place.step = step_of(walk->place.job, step);
-    if (section.len > 0) {
+    if (section.len > 0)
         walk_section(walk, step, section);
-    } else {
-        struct pf_workflow_problem *problem =
-            pf_shape_add(walk->shape, PF_WORKFLOW_MISSING_KEY, step->span, PF_STR("run"));
-        problem->where = PF_STR("step");
-        pf_shape_detail(walk->shape, problem, "a step needs 'run' or 'uses'");
-        for (size_t i = 0; i < step->count; i++)
-            if (find_row(walk, PF_STR("run-step"), step->items[i]->key->text) == PF_STR_NONE &&
-                find_row(walk, PF_STR("uses-step"), step->items[i]->key->text) == PF_STR_NONE)
-                report_unknown(walk, PF_STR("run-step"), step->items[i]);
-    }
+    else
+        walk_unknown_step(walk, step);
     walk->place = outer;
 }
 
@@ -367,6 +400,8 @@ static void walk_map(struct walk *walk, const struct pf_node *map, pf_str type)
     for (size_t i = 0; i < map->count; i++) {
         pf_str key = map->items[i]->key->text;
         bool is_insert = is_insert_key(map->items[i]->key);
+        if (report_merge_key(walk, map->items[i]))
+            continue;
         walk->place.key =
             pf_arena_format(walk->shape->arena, "%.*s.%.*s", PF_ARG(outer.key), PF_ARG(key));
         walk->place.is_condition = false;
@@ -397,6 +432,8 @@ static void walk_anything(struct walk *walk, const struct pf_node *value)
     }
     for (size_t i = 0; i < value->count && walk->depth < MAX_DEPTH; i++) {
         walk->depth++;
+        if (value->kind == PF_MAP)
+            report_merge_key(walk, value->items[i]);
         walk_anything(walk, value->items[i]);
         walk->depth--;
     }

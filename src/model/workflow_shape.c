@@ -54,6 +54,7 @@ const char *pf_workflow_problem_rule(enum pf_workflow_problem_kind kind)
         [PF_WORKFLOW_CONDITION_TEXT] = "GHA067",
         [PF_WORKFLOW_MATRIX_DUPLICATE] = "GHA068",
         [PF_WORKFLOW_MATRIX_EXCLUDE] = "GHA069",
+        [PF_WORKFLOW_ANCHOR] = "GHA070",
         [PF_WORKFLOW_LIMIT] = "GHA071",
         [PF_WORKFLOW_ACTION_OUTDATED] = "SEC013",
     };
@@ -173,6 +174,8 @@ static struct pf_workflow_problems look_at_workflow(struct pf_shape *shape,
     pf_shape_runners(shape);
     pf_shape_uses(shape);
     pf_shape_calls(shape);
+    pf_shape_grants(shape);
+    pf_shape_anchors(shape);
     return settled(shape);
 }
 
@@ -186,47 +189,70 @@ static struct pf_workflow_problems look_at_action(struct pf_shape *shape,
         return shape->problems;
     pf_shape_walk(shape, file->root, PF_STR("action"));
     pf_shape_action(shape, file->root);
+    pf_shape_anchors(shape);
     return settled(shape);
 }
 
-struct pf_workflow_problems pf_workflow_shape(struct pf_arena *arena, struct pf_project *project,
-                                              const struct pf_workflow *workflow)
+/* What has no mapping at its root is no workflow; what could not be read is told as a fault. */
+static struct pf_workflow_problems look_at_nothing(struct pf_shape *shape,
+                                                   const struct pf_project_file *file)
 {
-    struct pf_shape shape = {.arena = arena, .project = project, .tables = read_tables(arena)};
-    return look_at_workflow(&shape, workflow);
+    bool is_empty = file->root == NULL || file->root->kind == PF_NULL;
+    if (file->source == NULL || (file->root == NULL && file->faults.count > 0) ||
+        (!is_empty && file->root->kind == PF_ANY))
+        return shape->problems;
+    pf_span start = pf_span_of(file->source, 0, 0);
+    pf_str name = PF_STR("workflow");
+    if (is_empty)
+        pf_shape_add(shape, PF_WORKFLOW_EMPTY_SECTION, start, name);
+    else
+        pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, start, name)->expected = PF_STR("a mapping");
+    return shape->problems;
 }
 
-struct pf_workflow_problems pf_action_shape(struct pf_arena *arena, struct pf_project *project,
-                                            const struct pf_project_file *file)
+/* The workflows that `pf_workflows_read` makes, and the files that hold none, in path order. */
+static void add_workflows(struct pf_project *project, const struct pf_shape *start,
+                          struct pf_workflow_shapes *shapes)
 {
-    struct pf_shape shape = {.arena = arena, .project = project, .tables = read_tables(arena)};
-    return look_at_action(&shape, file);
+    struct pf_workflows workflows = pf_workflows_read(project->arena, project);
+    struct pf_project_files files = pf_project_of_class(project, PF_CLASS_WORKFLOW);
+    for (size_t i = 0, next = 0; i < files.count; i++) {
+        struct pf_shape shape = *start;
+        bool is_read = next < workflows.count && workflows.items[next].file == files.items[i];
+        struct pf_workflow_problems problems =
+            is_read ? look_at_workflow(&shape, &workflows.items[next++])
+                    : look_at_nothing(&shape, files.items[i]);
+        *pf_pile_add(project->arena, shapes) = (struct pf_workflow_shape){files.items[i], problems};
+    }
 }
 
-static void add_shape(struct pf_project *project, struct pf_workflow_shapes *shapes,
-                      const struct pf_project_file *file, struct pf_workflow_problems problems)
+static void add_actions(struct pf_project *project, const struct pf_shape *start,
+                        struct pf_workflow_shapes *shapes)
 {
-    *pf_pile_add(project->arena, shapes) = (struct pf_workflow_shape){file, problems};
+    struct pf_project_files files = pf_project_of_class(project, PF_CLASS_ACTION);
+    for (size_t i = 0; i < files.count; i++) {
+        struct pf_shape shape = *start;
+        if (pf_project_load(project, files.items[i]))
+            *pf_pile_add(project->arena, shapes) =
+                (struct pf_workflow_shape){files.items[i], look_at_action(&shape, files.items[i])};
+    }
 }
 
 const struct pf_workflow_shapes *pf_project_shapes(struct pf_project *project)
 {
     if (project->shapes != NULL)
         return project->shapes;
-    struct pf_workflow_shapes *shapes = PF_NEW(project->arena, struct pf_workflow_shapes);
-    const struct pf_shape_tables *tables = read_tables(project->arena);
-    struct pf_workflows workflows = pf_workflows_read(project->arena, project);
-    for (size_t i = 0; i < workflows.count; i++) {
-        struct pf_shape shape = {.arena = project->arena, .project = project, .tables = tables};
-        add_shape(project, shapes, workflows.items[i].file,
-                  look_at_workflow(&shape, &workflows.items[i]));
-    }
-    struct pf_project_files actions = pf_project_of_class(project, PF_CLASS_ACTION);
-    for (size_t i = 0; i < actions.count; i++) {
-        struct pf_shape shape = {.arena = project->arena, .project = project, .tables = tables};
-        if (pf_project_load(project, actions.items[i]))
-            add_shape(project, shapes, actions.items[i], look_at_action(&shape, actions.items[i]));
-    }
+    struct pf_arena *arena = project->arena;
+    struct pf_workflow_shapes *shapes = PF_NEW(arena, struct pf_workflow_shapes), actions = {0};
+    struct pf_index by_path = pf_index_new(arena);
+    struct pf_shape start = {.arena = arena, .project = project, .tables = read_tables(arena)};
+    add_actions(project, &start, &actions);
+    for (size_t i = 0; i < actions.count; i++)
+        pf_index_put(&by_path, actions.items[i].file->path, &actions.items[i].problems);
+    start.actions = &by_path;
+    add_workflows(project, &start, shapes);
+    for (size_t i = 0; i < actions.count; i++)
+        *pf_pile_add(arena, shapes) = actions.items[i];
     project->shapes = shapes;
     return shapes;
 }

@@ -50,6 +50,7 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_CONDITION_TEXT,      /* GHA067 detail */
     PF_WORKFLOW_MATRIX_DUPLICATE,    /* GHA068 name, where: the row; related: the first one */
     PF_WORKFLOW_MATRIX_EXCLUDE,      /* GHA069 name, detail */
+    PF_WORKFLOW_ANCHOR,              /* GHA070 name, detail */
     PF_WORKFLOW_LIMIT,               /* GHA071 detail */
     PF_WORKFLOW_ACTION_OUTDATED,     /* SEC013 name: action and ref */
     PF_WORKFLOW_PROBLEM_COUNT
@@ -75,16 +76,6 @@ struct pf_workflow_problems {
 
 enum { PF_WORKFLOW_PROBLEMS = 500 /* of one file; nobody reads more */ };
 
-/*
- * The problems of a workflow in the order of the file, each place and kind once. `project` gives
- * local actions and called workflows; NULL: those are not looked at.
- */
-struct pf_workflow_problems pf_workflow_shape(struct pf_arena *arena, struct pf_project *project,
-                                              const struct pf_workflow *workflow);
-/* The same for the document of an action.yml (PF_CLASS_ACTION). */
-struct pf_workflow_problems pf_action_shape(struct pf_arena *arena, struct pf_project *project,
-                                            const struct pf_project_file *file);
-
 struct pf_workflow_shape {
     const struct pf_project_file *file;
     struct pf_workflow_problems problems;
@@ -93,7 +84,10 @@ struct pf_workflow_shapes {
     struct pf_workflow_shape *items; /* workflows in path order, then actions */
     size_t count, capacity;
 };
-/* Those of every workflow and action.yml of the project; looked at once and kept in it. */
+/*
+ * The problems of every workflow and action.yml of the project, each file's in its order, each
+ * place and kind once. They are looked at once and kept in the project.
+ */
 const struct pf_workflow_shapes *pf_project_shapes(struct pf_project *project);
 
 #endif

@@ -368,13 +368,13 @@ static struct pf_node *unknown_alias(struct reader *reader, pf_str name,
                                      const struct anchor *anchor, pf_span span)
 {
     if (anchor == NULL) {
-        pf_fault_add(reader->arena, reader->faults, PF_FAULT_UNPARSABLE, span,
+        pf_fault_add(reader->arena, reader->faults, PF_FAULT_ALIAS, span,
                      "'*%.*s' repeats the value of an anchor, but no '&%.*s' stands above",
                      PF_ARG(name), PF_ARG(name));
         return unread(reader, span, PF_STR("it is an alias without an anchor"));
     }
     struct pf_fault *fault =
-        pf_fault_add(reader->arena, reader->faults, PF_FAULT_UNPARSABLE, span,
+        pf_fault_add(reader->arena, reader->faults, PF_FAULT_ALIAS, span,
                      "'*%.*s' stands inside the value of '&%.*s', which would contain itself",
                      PF_ARG(name), PF_ARG(name));
     if (fault != NULL)

@@ -10,9 +10,14 @@ static const struct {
     const char *rule;
 } fault_rules[] = {
     {PF_FAULT_DUPLICATE_KEY, "workflow", "GHA004"},
+    {PF_FAULT_DUPLICATE_KEY, "action", "GHA004"},
     {PF_FAULT_UNPARSABLE, "workflow", "GHA001"},
+    {PF_FAULT_UNPARSABLE, "action", "GHA001"},
+    {PF_FAULT_ALIAS, "workflow", "GHA070"},
+    {PF_FAULT_ALIAS, "action", "GHA070"},
     {PF_FAULT_UNREADABLE, NULL, "PFL001"},
     {PF_FAULT_UNPARSABLE, NULL, "PFL002"},
+    {PF_FAULT_ALIAS, NULL, "PFL002"},
     {PF_FAULT_LIMIT, NULL, "PFL003"},
     {PF_FAULT_PYTHON_SYNTAX, NULL, "PFL004"},
     {PF_FAULT_DUPLICATE_KEY, NULL, "PFL005"},

@@ -12,6 +12,7 @@ enum pf_fault_kind {
     PF_FAULT_PYTHON_SYNTAX, /* PFL004 */
     PF_FAULT_DUPLICATE_KEY, /* well-formed, but one of two values is lost */
     PF_FAULT_SUSPICIOUS,    /* well-formed, but read differently by other programs */
+    PF_FAULT_ALIAS,         /* PFL002: an alias without an anchor, or inside its own */
 };
 
 struct pf_fault {

@@ -17,11 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     put(arena, files, PF_STR("run.sh"), text);
     struct pf_project *project = pf_project_virtual(arena, files);
     struct pf_workflows workflows = pf_workflows_read(arena, project);
-    for (size_t i = 0; i < workflows.count; i++)
-        pf_workflow_shape(arena, project, &workflows.items[i]);
-    struct pf_project_file *action = pf_project_file(project, PF_STR("act/action.yml"));
-    if (action != NULL && pf_project_load(project, action))
-        pf_action_shape(arena, project, action);
+    pf_project_shapes(project);
     struct pf_event event = {.name = PF_STR("push"), .branch = PF_STR("main")};
     const struct pf_simulation *simulation = pf_simulate(arena, project, &workflows, &event);
     const struct pf_deploys *deploys = pf_deploys_find(arena, project);

@@ -263,6 +263,7 @@ START_TEST(faults_become_findings_of_their_rules)
         {PF_FAULT_UNREADABLE, "PFL001", true},     {PF_FAULT_UNPARSABLE, "PFL002", true},
         {PF_FAULT_LIMIT, "PFL003", true},          {PF_FAULT_PYTHON_SYNTAX, "PFL004", true},
         {PF_FAULT_DUPLICATE_KEY, "PFL005", false}, {PF_FAULT_SUSPICIOUS, "PFL006", false},
+        {PF_FAULT_ALIAS, "PFL002", true},
     };
     struct pf_arena *arena = pf_arena_new(NULL);
     struct pf_rules rules = {0};

@@ -6,11 +6,15 @@
 
 Suite *shape_suite(void);
 
-static struct pf_workflow_problems problems_of(struct pf_arena *arena, struct pf_project *project)
+/* Those of the project's first workflow, or of the file `path`. */
+static struct pf_workflow_problems problems_in(struct pf_project *project, const char *path)
 {
-    struct pf_workflows workflows = pf_workflows_read(arena, project);
-    ck_assert_uint_ge(workflows.count, 1);
-    return pf_workflow_shape(arena, project, &workflows.items[0]);
+    const struct pf_workflow_shapes *shapes = pf_project_shapes(project);
+    for (size_t i = 0; i < shapes->count; i++)
+        if (path == NULL || pf_str_eq(shapes->items[i].file->path, pf_str_c(path)))
+            return shapes->items[i].problems;
+    ck_abort_msg("nothing looked at %s", path == NULL ? "a workflow" : path);
+    return (struct pf_workflow_problems){0};
 }
 
 static pf_str listed(struct pf_arena *arena, const struct pf_workflow_problems *problems)
@@ -34,7 +38,7 @@ static void check_all(const struct expected *cases, size_t count, const char *he
         struct pf_arena *arena = pf_arena_new(NULL);
         pf_str text = pf_arena_format(arena, "%s%s%s", head, cases[i].text, tail);
         struct pf_workflow_problems problems =
-            problems_of(arena, pf_test_workflow(arena, text.data));
+            problems_in(pf_test_workflow(arena, text.data), NULL);
         pf_str got = listed(arena, &problems);
         ck_assert_msg(pf_str_eq(got, pf_str_c(cases[i].problems)), "%s\n  gives  %.*s\n  wanted %s",
                       text.data, PF_ARG(got), cases[i].problems);
@@ -155,9 +159,10 @@ END_TEST
 START_TEST(a_slip_in_a_key_names_the_one_that_is_meant)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflow_problems problems = problems_of(
-        arena, pf_test_workflow(arena, "on: push\njobs:\n  a:\n    run-on: x\n    runs-on: x\n"
-                                       "    steps: [{run: a}]\n"));
+    struct pf_workflow_problems problems =
+        problems_in(pf_test_workflow(arena, "on: push\njobs:\n  a:\n    run-on: x\n    runs-on: x\n"
+                                            "    steps: [{run: a}]\n"),
+                    NULL);
     ck_assert_uint_eq(problems.count, 1);
     ck_assert_pf_str_eq(problems.items[0].suggestion, PF_STR("runs-on"));
     ck_assert_pf_str_eq(problems.items[0].where, PF_STR("job"));
@@ -304,7 +309,7 @@ START_TEST(calls_are_held_against_what_the_workflow_declares)
         {NULL, NULL},
     };
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflow_problems problems = problems_of(arena, pf_test_project(arena, files));
+    struct pf_workflow_problems problems = problems_in(pf_test_project(arena, files), NULL);
     ck_assert_pf_str_eq(listed(arena, &problems),
                         PF_STR("GHA056 ./.github/workflows/b.yml; "
                                "GHA056 ./.github/workflows/b.yml; GHA006 text; GHA056 extra; "
@@ -330,19 +335,106 @@ START_TEST(local_actions_give_their_inputs_and_are_looked_at_themselves)
     };
     struct pf_arena *arena = pf_arena_new(NULL);
     struct pf_project *project = pf_test_project(arena, files);
-    struct pf_workflow_problems problems = problems_of(arena, project);
-    ck_assert_pf_str_eq(listed(arena, &problems), PF_STR("GHA052 ./act; GHA051 wrong; GHA054 "
-                                                         "steps.s.outputs.none"));
-    struct pf_project_file *file = pf_project_file(project, PF_STR("act/action.yml"));
-    ck_assert(pf_project_load(project, file));
-    problems = pf_action_shape(arena, project, file);
+    struct pf_workflow_problems problems = problems_in(project, NULL);
+    ck_assert_pf_str_eq(listed(arena, &problems),
+                        PF_STR("GHA052 ./act; GHA055 ./act; GHA051 wrong; GHA054 "
+                               "steps.s.outputs.none"));
+    problems = problems_in(project, "act/action.yml");
     ck_assert_pf_str_eq(listed(arena, &problems),
                         PF_STR("GHA003 run: echo ${{ inputs.nope }}; GHA013 inputs.nope; "
                                "GHA051 x"));
-    file = pf_project_file(project, PF_STR("bad/action.yml"));
-    ck_assert(pf_project_load(project, file));
-    problems = pf_action_shape(arena, project, file);
+    problems = problems_in(project, "bad/action.yml");
     ck_assert_uint_eq(problems.count, 4);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_file_that_holds_no_workflow_is_told)
+{
+    static const struct expected cases[] = {
+        {"", "GHA005 "},
+        {"# nothing yet\n", "GHA005 "},
+        {"~\n", "GHA005 "},
+        {"[push]\n", "GHA006 "},
+    };
+    CHECK_ALL(cases, "", "");
+}
+END_TEST
+
+START_TEST(anchors_are_used_and_mappings_are_not_merged)
+{
+    static const struct expected cases[] = {
+        {"    env: &e {A: 1}\n    steps: [{run: a, env: *e}]\n", ""},
+        {"    env: &e {A: 1}\n    steps: [{run: a}]\n", "GHA070 &e"},
+        {"    env: &e {A: 1}\n    steps: [{run: a, env: &e {B: 1}}, {run: b, env: *e}]\n",
+         "GHA070 &e"},
+        {"    env: &e {A: 1}\n    steps: [{run: a, env: {<<: *e, B: 1}}]\n", "GHA070 <<"},
+        {"    steps: [&s {run: a}, {<<: *s, id: b}]\n", "GHA070 <<"},
+        {"    strategy: {matrix: {v: [&v {a: 1}, {<<: *v, b: 1}]}}\n    steps: [{run: a}]\n",
+         "GHA070 <<"},
+        {"    steps: [{run: 'a && b & c &'}]\n", ""},
+    };
+    CHECK_ALL(cases, "on: push\njobs:\n  a:\n    runs-on: x\n", "");
+}
+END_TEST
+
+START_TEST(a_called_workflow_asks_for_no_more_than_the_job_has)
+{
+    static const struct {
+        const char *permissions, *of_job, *called, *problems;
+    } cases[] = {
+        {"{contents: read}", NULL, "{contents: read}", ""},
+        {"{contents: read}", NULL, "{contents: write}", "GHA056 a"},
+        {"{contents: read}", "{contents: write}", "{contents: write}", ""},
+        {"{contents: read}", "{contents: write}", "{packages: read}", "GHA056 a"},
+        {"write-all", NULL, "{contents: write, id-token: write}", ""},
+        {"read-all", NULL, "write-all", "GHA056 a"},
+        {"{}", NULL, "read-all", "GHA056 a"},
+        {"{}", NULL, "{contents: none}", ""},
+        {NULL, NULL, "{contents: read, packages: read}", ""},
+        {NULL, NULL, "{id-token: write}", "GHA056 a"},
+        {"{contents: write}", NULL, NULL, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        const char *all = cases[i].permissions, *job = cases[i].of_job, *called = cases[i].called;
+        struct pf_test_file files[] = {
+            {".github/workflows/a.yml",
+             pf_arena_format(arena,
+                             "on: push\n%s%s\njobs:\n  a: {uses: ./.github/workflows/b.yml%s%s}\n",
+                             all == NULL ? "" : "permissions: ", all == NULL ? "" : all,
+                             job == NULL ? "" : ", permissions: ", job == NULL ? "" : job)
+                 .data},
+            {".github/workflows/b.yml",
+             "on: workflow_call\njobs: {b: {uses: ./.github/workflows/c.yml}}\n"},
+            {".github/workflows/c.yml",
+             pf_arena_format(arena,
+                             "on: workflow_call\n%s%s\n"
+                             "jobs: {c: {runs-on: x, steps: [{run: a}]}}\n",
+                             called == NULL ? "" : "permissions: ", called == NULL ? "" : called)
+                 .data},
+            {NULL, NULL},
+        };
+        struct pf_workflow_problems problems = problems_in(pf_test_project(arena, files), NULL);
+        ck_assert_pf_str_eq(listed(arena, &problems), pf_str_c(cases[i].problems));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+/* A default that lets the token write makes it right, so it is no more than a hint. */
+START_TEST(what_a_repositorys_setting_decides_is_a_hint)
+{
+    static const struct pf_test_file files[] = {
+        {".github/workflows/a.yml", "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}}\n"},
+        {".github/workflows/b.yml", "on: workflow_call\npermissions: {issues: write}\n"
+                                    "jobs: {b: {runs-on: x, steps: [{run: a}]}}\n"},
+        {NULL, NULL},
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_workflow_problems problems = problems_in(pf_test_project(arena, files), NULL);
+    ck_assert_pf_str_eq(listed(arena, &problems), PF_STR("GHA056 a"));
+    ck_assert(problems.items[0].is_harmless);
     pf_arena_free(arena);
 }
 END_TEST
@@ -362,7 +454,7 @@ static size_t count_of(struct pf_arena *arena, const char *format, pf_str text)
     pf_str parts[] = {pf_str_slice(whole, 0, (size_t)at), text,
                       pf_str_slice(whole, (size_t)at + 2, whole.len)};
     pf_str file = pf_arena_join(arena, parts, 3, PF_STR(""));
-    return problems_of(arena, pf_test_workflow(arena, file.data)).count;
+    return problems_in(pf_test_workflow(arena, file.data), NULL).count;
 }
 
 START_TEST(limits_hold_at_their_number_and_are_told_past_it)
@@ -376,6 +468,13 @@ START_TEST(limits_hold_at_their_number_and_are_told_past_it)
     ck_assert_uint_eq(count_of(arena, ids, repeated(arena, "a", 100)), 1);
     ck_assert_uint_eq(count_of(arena, runs, repeated(arena, "a", 21000 - 12)), 0);
     ck_assert_uint_eq(count_of(arena, runs, repeated(arena, "a", 21000 - 11)), 1);
+    static const char matrix[] = "on: push\njobs: {a: {runs-on: x, strategy: {matrix: {m: @@}}, "
+                                 "steps: [{run: a}]}}\n";
+    for (size_t deep = 45; deep <= 46; deep++) {
+        pf_str lists[] = {repeated(arena, "[", deep), repeated(arena, "]", deep)};
+        ck_assert_uint_eq(count_of(arena, matrix, pf_arena_join(arena, lists, 2, PF_STR("1"))),
+                          deep - 45);
+    }
     pf_str many = PF_STR("");
     for (int i = 0; i < PF_WORKFLOW_PROBLEMS; i++)
         many = pf_arena_format(arena, "%.*sx%d: 1\n", PF_ARG(many), i);
@@ -413,6 +512,10 @@ Suite *shape_suite(void)
         expressions_are_checked_where_they_stand,
         calls_are_held_against_what_the_workflow_declares,
         local_actions_give_their_inputs_and_are_looked_at_themselves,
+        a_file_that_holds_no_workflow_is_told,
+        anchors_are_used_and_mappings_are_not_merged,
+        a_called_workflow_asks_for_no_more_than_the_job_has,
+        what_a_repositorys_setting_decides_is_a_hint,
         limits_hold_at_their_number_and_are_told_past_it,
         twenty_five_inputs_are_taken_and_one_more_is_not,
         NULL,

@@ -8,7 +8,7 @@
 Suite *shape_oracle_suite(void);
 
 struct tally {
-    size_t golden, hit, files, flagged;
+    size_t golden, hit, files, flagged, wrong, refused;
     size_t kinds[PF_WORKFLOW_PROBLEM_COUNT];
 };
 
@@ -17,18 +17,54 @@ static bool is_verbose(void)
     return getenv("PREFLIGHT_ORACLE_VERBOSE") != NULL;
 }
 
+/* Lines of the goldens that are not reported, and files said to be right that are. */
+static const struct known {
+    const char *file;
+    uint32_t line; /* 0: a file that is right */
+    const char *reason;
+} known[] = {
+    {"glob_more.yaml", 6, "'[x]' is a pattern, if an odd one: GitHub reads it"},
+    {"schedule_invalid_timezone.yaml", 6, "UTC is a name of the IANA database"},
+    {"errors-required-property-missing.yml", 5, "told at the key of the mapping, one line above"},
+    {"errors-required-property-missing.yml", 11, "told at the key of the mapping, one line above"},
+    {"errors-required-property-missing.yml", 17, "told at the key of the mapping, one line above"},
+    {"escape-html-values.yml", 0, "its condition is text, so always true; linux with macos"},
+    {"events-mapping-all.yml", 0, "GitHub refuses branches beside branches-ignore when it runs"},
+    {"insert.yml", 0, "it takes an output of a step that is not there"},
+    {"job-defaults.yml", 0, "github has no 'test'"},
+    {"step-if.yml", 0, "it asks for a job that it does not need"},
+    {"step-run.yml", 0, "it takes an output of a step that is not there"},
+    {"yaml-schema-bool.yml", 0, "true, True and TRUE make the same leg several times"},
+};
+
+static bool is_known(pf_str file, uint32_t line)
+{
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (pf_str_eq(file, pf_str_c(known[i].file)) && known[i].line == line)
+            return true;
+    return false;
+}
+
+/* One line of a golden; a miss that the list does not explain ends the test. */
+static void count_line(struct tally *tally, pf_str file, uint32_t line, bool is_hit)
+{
+    tally->golden++;
+    tally->hit += is_hit ? 1 : 0;
+    ck_assert_msg(is_hit || is_known(file, line), "missed %.*s:%u", PF_ARG(file), line);
+}
+
 struct checked {
     struct pf_workflow_problems problems;
     struct pf_faults faults;
 };
 
-static struct checked check(struct pf_arena *arena, struct pf_project *project, pf_str path)
+static struct checked check(struct pf_project *project, pf_str path)
 {
     struct checked checked = {0};
-    struct pf_workflows workflows = pf_workflows_read(arena, project);
-    for (size_t i = 0; i < workflows.count; i++)
-        if (pf_str_eq(workflows.items[i].file->path, path))
-            checked.problems = pf_workflow_shape(arena, project, &workflows.items[i]);
+    const struct pf_workflow_shapes *shapes = pf_project_shapes(project);
+    for (size_t i = 0; i < shapes->count; i++)
+        if (pf_str_eq(shapes->items[i].file->path, path))
+            checked.problems = shapes->items[i].problems;
     struct pf_project_file *file = pf_project_file(project, path);
     if (file != NULL)
         checked.faults = file->faults;
@@ -79,11 +115,7 @@ static void compare(struct tally *tally, const struct checked *checked, pf_str n
         uint32_t number = golden_line(line);
         if (number == 0 || is_out_of_scope(line))
             continue;
-        tally->golden++;
-        bool hit = has_line(checked, number);
-        tally->hit += hit ? 1 : 0;
-        if (!hit && is_verbose())
-            fprintf(stderr, "missed %.*s %.*s\n", PF_ARG(name), PF_ARG(pf_str_slice(line, 0, 150)));
+        count_line(tally, name, number, has_line(checked, number));
     }
 }
 
@@ -123,8 +155,8 @@ static void check_folder(const char *folder, struct tally *tally, bool has_golde
             struct pf_node *files = pf_node_new(arena, PF_MAP, (pf_span){0});
             pf_node_put(arena, files, PF_STR(".github/workflows/test.yaml"), (pf_span){0},
                         pf_node_str(arena, text, (pf_span){0}));
-            struct checked checked = check(arena, pf_project_virtual(arena, files),
-                                           PF_STR(".github/workflows/test.yaml"));
+            struct checked checked =
+                check(pf_project_virtual(arena, files), PF_STR(".github/workflows/test.yaml"));
             pf_str golden =
                 pf_arena_format(arena, "%.*s.out", PF_ARG(pf_str_slice(name, 0, name.len - 5)));
             if (has_goldens && pf_root_read(root, arena, golden, PF_FILE_CAP, &out, &error))
@@ -144,7 +176,7 @@ START_TEST(golden_lines_of_broken_workflows_are_found)
     struct tally tally = {0};
     check_folder("actionlint/err", &tally, true);
     fprintf(stderr, "golden lines: %zu of %zu\n", tally.hit, tally.golden);
-    ck_assert_uint_ge(tally.hit * 100, tally.golden * 95);
+    ck_assert_uint_ge(tally.hit * 100, tally.golden * 98);
 }
 END_TEST
 
@@ -153,7 +185,7 @@ START_TEST(workflows_that_are_right_are_left_alone)
     struct tally tally = {0};
     check_folder("actionlint/ok", &tally, false);
     fprintf(stderr, "right workflows flagged: %zu of %zu\n", tally.flagged, tally.files);
-    ck_assert_uint_le(tally.flagged, tally.files / 20);
+    ck_assert_uint_eq(tally.flagged, 0);
 }
 END_TEST
 
@@ -229,71 +261,149 @@ static void compare_project(struct pf_arena *arena, struct tally *tally, struct 
         pf_str path = pf_arena_format(
             arena, ".github/workflows/%.*s",
             PF_ARG(pf_path_base(pf_arena_join(arena, letters.items, letters.count, PF_STR("")))));
-        struct checked checked = check(arena, project, path);
-        bool is_in_action =
-            pf_str_contains(line, PF_STR("metadata")) || pf_str_contains(line, PF_STR("runs"));
-        if (is_in_action)
-            continue;
-        tally->golden++;
-        bool hit = has_line(&checked, golden_line(line));
-        tally->hit += hit ? 1 : 0;
-        if (!hit && is_verbose())
-            fprintf(stderr, "missed %.*s %.*s\n", PF_ARG(name), PF_ARG(pf_str_slice(line, 0, 150)));
+        struct checked checked = check(project, path);
+        count_line(tally, name, golden_line(line), has_line(&checked, golden_line(line)));
     }
 }
 
-/* Options, workflow and expected JSON between lines of "---"; more parts: remote workflows. */
-static size_t split_parts(pf_str text, pf_str *parts, size_t room)
+/* Options, workflow, any number of called workflows behind their names, and expected JSON. */
+enum { MAX_PARTS = 12 };
+
+struct reader_case {
+    pf_str name;
+    pf_str parts[MAX_PARTS];
+    size_t count;
+};
+
+static void split_parts(struct reader_case *one, pf_str text)
 {
-    size_t count = 0, from = 0, at = 0;
-    while (at < text.len) {
-        pf_str rest = pf_str_slice(text, at, text.len), line = rest;
-        ptrdiff_t end = pf_str_find_byte(rest, '\n');
-        size_t next = end == PF_STR_NONE ? text.len : at + (size_t)end + 1;
-        line = pf_str_trim(pf_str_slice(text, at, next));
-        if (pf_str_eq(line, PF_STR("---"))) {
-            if (count < room)
-                parts[count] = pf_str_slice(text, from, at);
-            count++;
-            from = next;
-        }
-        at = next;
+    size_t from = 0;
+    for (size_t at = 0, next; at < text.len; at = next) {
+        ptrdiff_t end = pf_str_find_byte(pf_str_slice(text, at, text.len), '\n');
+        next = end == PF_STR_NONE ? text.len : at + (size_t)end + 1;
+        if (!pf_str_eq(pf_str_trim(pf_str_slice(text, at, next)), PF_STR("---")))
+            continue;
+        ck_assert_uint_lt(one->count + 1, MAX_PARTS);
+        one->parts[one->count++] = pf_str_slice(text, from, at);
+        from = next;
     }
-    if (count < room)
-        parts[count] = pf_str_slice(text, from, text.len);
-    return count + 1;
+    one->parts[one->count++] = pf_str_slice(text, from, text.len);
 }
 
-static void compare_reader(struct tally *tally, const struct checked *checked, pf_str name,
-                           pf_str json)
+static pf_str replaced(struct pf_arena *arena, pf_str text, pf_str from, pf_str to)
+{
+    struct pf_strs parts = {0};
+    ptrdiff_t at;
+    while ((at = pf_str_find(text, from)) != PF_STR_NONE) {
+        *pf_pile_add(arena, &parts) = pf_str_slice(text, 0, (size_t)at);
+        text = pf_str_slice(text, (size_t)at + from.len, text.len);
+    }
+    *pf_pile_add(arena, &parts) = text;
+    return pf_arena_join(arena, parts.items, parts.count, to);
+}
+
+static pf_str called_path(struct pf_arena *arena, size_t part)
+{
+    return pf_arena_format(arena, ".github/workflows/called-%zu.yml", part);
+}
+
+/* Called workflows of other repositories become local ones: only those can be looked into. */
+static struct pf_project *reader_project(struct pf_arena *arena, const struct reader_case *one)
+{
+    struct pf_node *files = pf_node_new(arena, PF_MAP, (pf_span){0});
+    for (size_t i = 1; i + 1 < one->count; i += 2) {
+        pf_str text = one->parts[i];
+        for (size_t j = 2; j + 1 < one->count; j += 2)
+            text = replaced(arena, text, pf_str_trim(one->parts[j]),
+                            pf_arena_format(arena, "./%.*s", PF_ARG(called_path(arena, j + 1))));
+        pf_node_put(arena, files,
+                    i == 1 ? PF_STR(".github/workflows/test.yaml") : called_path(arena, i),
+                    (pf_span){0}, pf_node_str(arena, text, (pf_span){0}));
+    }
+    return pf_project_virtual(arena, files);
+}
+
+/* Cases of a limit that their options set, or of a rule that GitHub has lifted. */
+static bool is_out_of_date(pf_str name)
+{
+    static const pf_str names[] = {
+        PF_STR_INIT("errors-reusable-workflow-max-result-size.yml"),
+        PF_STR_INIT("errors-max-file-size.yml"), PF_STR_INIT("errors-max-result-size.yml"),
+        PF_STR_INIT("errors-anchor-tag.yml"), /* GitHub reads anchors since 2025 */
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pf_str_eq(names[i], name))
+            return true;
+    return false;
+}
+
+static bool is_right(const struct checked *checked)
+{
+    for (size_t i = 0; i < checked->problems.count; i++)
+        if (!checked->problems.items[i].is_harmless &&
+            checked->problems.items[i].kind != PF_WORKFLOW_ACTION_OUTDATED)
+            return false;
+    return checked->faults.count == 0;
+}
+
+/* Is there a word about any file of the project? */
+static bool has_word(struct pf_project *project)
+{
+    const struct pf_workflow_shapes *shapes = pf_project_shapes(project);
+    for (size_t i = 0; i < shapes->count; i++) {
+        const struct pf_workflow_problems *problems = &shapes->items[i].problems;
+        for (size_t j = 0; j < problems->count; j++)
+            if (problems->items[j].kind != PF_WORKFLOW_ACTION_OUTDATED)
+                return true;
+        if (shapes->items[i].file->faults.count > 0)
+            return true;
+    }
+    return false;
+}
+
+/* "…/deploy.yml@v1 (Line: 5, Col: 3): …" of one message. */
+static void compare_message(struct pf_arena *arena, struct tally *tally, struct pf_project *project,
+                            const struct reader_case *one, pf_str message)
 {
     static const char mark[] = "(Line: ";
-    bool must_flag = pf_str_contains(json, PF_STR("\"errors\""));
-    bool is_clean = true;
-    for (size_t i = 0; i < checked->problems.count; i++)
-        is_clean = is_clean && (checked->problems.items[i].is_harmless ||
-                                checked->problems.items[i].kind == PF_WORKFLOW_ACTION_OUTDATED);
-    is_clean = is_clean && checked->faults.count == 0;
-    tally->files += must_flag ? 0 : 1;
-    tally->flagged += !must_flag && !is_clean ? 1 : 0;
-    if (!must_flag && !is_clean && is_verbose())
-        fprintf(
-            stderr, "clean one flagged: %.*s %s %.*s\n", PF_ARG(name),
-            checked->problems.count == 0
-                ? "fault"
-                : pf_workflow_problem_rule(checked->problems.items[0].kind),
-            PF_ARG(checked->problems.count == 0 ? PF_STR("") : checked->problems.items[0].name));
-    ptrdiff_t at;
-    while (must_flag && (at = pf_str_find(json, PF_STR(mark))) != PF_STR_NONE) {
-        json = pf_str_slice(json, (size_t)at + sizeof mark - 1, json.len);
-        int64_t line = 0;
-        for (size_t i = 0; i < json.len && pf_is_digit(json.data[i]); i++)
-            line = line * 10 + (json.data[i] - '0');
-        bool hit = has_line(checked, (uint32_t)line);
-        tally->golden++;
-        tally->hit += hit ? 1 : 0;
-        if (!hit && is_verbose())
-            fprintf(stderr, "missed %.*s line %d\n", PF_ARG(name), (int)line);
+    ptrdiff_t at = pf_str_find(message, PF_STR(mark));
+    if (at == PF_STR_NONE)
+        return;
+    pf_str path = PF_STR(".github/workflows/test.yaml");
+    for (size_t i = 2; i + 1 < one->count; i += 2)
+        if (pf_str_starts(message, pf_str_trim(one->parts[i])))
+            path = called_path(arena, i + 1);
+    uint32_t line = 0;
+    for (size_t i = (size_t)at + sizeof mark - 1; pf_is_digit(message.data[i]); i++)
+        line = line * 10 + (uint32_t)(message.data[i] - '0');
+    struct checked checked = check(project, path);
+    count_line(tally, one->name, line, has_line(&checked, line));
+}
+
+static void compare_reader(struct pf_arena *arena, struct tally *tally,
+                           const struct reader_case *one)
+{
+    struct pf_project *project = reader_project(arena, one);
+    pf_str json = one->parts[one->count - 1], head, rest = json;
+    struct checked checked = check(project, PF_STR(".github/workflows/test.yaml"));
+    if (!pf_str_contains(json, PF_STR("\"errors\""))) {
+        tally->files++;
+        tally->flagged += is_right(&checked) ? 0 : 1;
+        ck_assert_msg(is_right(&checked) || is_known(one->name, 0), "flagged %.*s",
+                      PF_ARG(one->name));
+        return;
+    }
+    if (is_out_of_date(one->name))
+        return;
+    bool is_refused = has_word(project);
+    tally->refused += is_refused ? 1 : 0;
+    tally->wrong++;
+    ck_assert_msg(is_refused, "not refused: %.*s", PF_ARG(one->name));
+    while (pf_str_contains(rest, PF_STR("\"Message\": \""))) {
+        rest =
+            pf_str_slice(rest, (size_t)pf_str_find(rest, PF_STR("\"Message\": \"")) + 12, rest.len);
+        pf_str_cut(rest, '\n', &head, &rest);
+        compare_message(arena, tally, project, one, head);
     }
 }
 
@@ -308,23 +418,21 @@ START_TEST(what_githubs_own_reader_refuses_is_refused)
         ck_assert(pf_root_list(root, names, PF_STR(""), &entries, &error));
     for (size_t i = 0; i < entries.count; i++) {
         struct pf_arena *arena = pf_arena_new(NULL);
-        pf_str text, parts[3] = {{NULL, 0}};
-        if (pf_root_read(root, arena, entries.items[i].name, PF_FILE_CAP, &text, &error) &&
-            split_parts(text, parts, 3) == 3) {
-            struct pf_node *files = pf_node_new(arena, PF_MAP, (pf_span){0});
-            pf_node_put(arena, files, PF_STR(".github/workflows/test.yaml"), (pf_span){0},
-                        pf_node_str(arena, parts[1], (pf_span){0}));
-            struct checked checked = check(arena, pf_project_virtual(arena, files),
-                                           PF_STR(".github/workflows/test.yaml"));
-            compare_reader(&tally, &checked, entries.items[i].name, parts[2]);
-        }
+        struct reader_case one = {.name = entries.items[i].name};
+        pf_str text;
+        ck_assert(pf_root_read(root, arena, one.name, PF_FILE_CAP, &text, &error));
+        split_parts(&one, text);
+        compare_reader(arena, &tally, &one);
         pf_arena_free(arena);
     }
     if (root != NULL)
         pf_root_close(root);
     pf_arena_free(names);
-    fprintf(stderr, "lines GitHub refuses: %zu of %zu, clean ones flagged: %zu of %zu\n", tally.hit,
-            tally.golden, tally.flagged, tally.files);
+    fprintf(stderr,
+            "files GitHub refuses: %zu of %zu, their lines: %zu of %zu, clean ones flagged: %zu of "
+            "%zu\n",
+            tally.refused, tally.wrong, tally.hit, tally.golden, tally.flagged, tally.files);
+    ck_assert_uint_ge(tally.hit * 100, tally.golden * 95);
 }
 END_TEST
 
@@ -351,7 +459,7 @@ START_TEST(golden_lines_of_projects_are_found)
         bool is_right = out.len == 0;
         struct pf_workflows workflows = pf_workflows_read(arena, project);
         for (size_t j = 0; is_right && j < workflows.count; j++) {
-            struct checked checked = check(arena, project, workflows.items[j].file->path);
+            struct checked checked = check(project, workflows.items[j].file->path);
             count(&tally, &checked, name, false);
         }
         pf_arena_free(arena);
@@ -361,7 +469,8 @@ START_TEST(golden_lines_of_projects_are_found)
     pf_arena_free(names);
     fprintf(stderr, "golden lines of projects: %zu of %zu, right ones flagged: %zu\n", tally.hit,
             tally.golden, tally.flagged);
-    ck_assert_uint_ge(tally.hit * 100, tally.golden * 95);
+    ck_assert_uint_ge(tally.hit * 100, tally.golden * 98);
+    ck_assert_uint_eq(tally.flagged, 0);
 }
 END_TEST
 

@@ -229,7 +229,7 @@ START_TEST(an_alias_without_anchor_or_inside_its_own_is_a_fault_and_unknown)
 {
     struct document document = READ("a: *x\nb: &y\n  - *y\n  - 1\n");
     ck_assert_uint_eq(document.faults.count, 2);
-    ck_assert_fault(&document, PF_FAULT_UNPARSABLE, 1, 4, "no '&x' stands above");
+    ck_assert_fault(&document, PF_FAULT_ALIAS, 1, 4, "no '&x' stands above");
     ck_assert(pf_str_contains(document.faults.items[1].message, PF_STR("contain itself")));
     ck_assert_uint_eq(pf_span_start(document.faults.items[1].other).line, 2);
     ck_assert_int_eq(at_key(&document, "a")->kind, PF_ANY);
