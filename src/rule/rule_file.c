@@ -221,7 +221,7 @@ static void read_document(struct pf_strict *strict, const struct pf_node *root, 
 /* Expressions in YAML are quoted more often than one thinks. */
 static void add_hint(struct pf_arena *arena, struct pf_fault *fault)
 {
-    if (fault->kind == PF_FAULT_UNPARSABLE)
+    if (fault->kind == PF_FAULT_UNPARSABLE || fault->kind == PF_FAULT_ALIAS)
         fault->message = pf_arena_format(
             arena,
             "%.*s (an expression that begins with &, *, @, ! or %% or holds ': ' or ' #' must be "
