@@ -4,6 +4,15 @@
 
 #include "model/simulate.h"
 
+/* Where a step stands. */
+struct pf_deploy_place {
+    struct pf_arena *arena;
+    struct pf_project *project; /* NULL: scripts of the project are not followed */
+    const struct pf_workflow *workflow;
+    const struct pf_workflow_job *job;
+    const struct pf_workflow_step *step;
+};
+
 enum pf_deploy_kind {
     PF_DEPLOY_ACTION, /* aws-actions/amazon-ecs-deploy-task-definition, or a known fork */
     PF_DEPLOY_CLI,    /* aws ecs update-service, deploy, register-task-definition in `run` */

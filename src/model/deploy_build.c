@@ -59,8 +59,7 @@ static void add_action(struct builder *builder)
     };
 }
 
-/* Index behind "docker build", "docker buildx build", "docker image build"; 0 for anything else. */
-static size_t build_words(const struct pf_shell_command *command, const char *verb)
+size_t pf_deploy_docker_words(const struct pf_shell_command *command, const char *verb)
 {
     static const pf_str programs[] = {PF_STR_INIT("docker"), PF_STR_INIT("podman"),
                                       PF_STR_INIT("buildah"), PF_STR_INIT("nerdctl")};
@@ -187,7 +186,7 @@ static void search_builds(const struct pf_deploy_script *script,
 {
     struct builder *builder = context;
     for (size_t i = 0; i < commands->count; i++) {
-        size_t from = build_words(&commands->items[i], "build");
+        size_t from = pf_deploy_docker_words(&commands->items[i], "build");
         bool is_compose =
             from > 0 && pf_str_eq(commands->items[i].words[from - 1].text, PF_STR("compose"));
         if (from > 0 && !is_compose)
@@ -247,7 +246,7 @@ static void search_pushes(const struct pf_deploy_script *script,
     const struct push_search *search = context;
     for (size_t i = 0; i < commands->count; i++) {
         const struct pf_shell_command *command = &commands->items[i];
-        size_t tag = build_words(command, "tag"), push = build_words(command, "push");
+        size_t tag = pf_deploy_docker_words(command, "tag"), push = pf_deploy_docker_words(command, "push");
         if (tag > 0 && tag + 1 < command->word_count)
             note_name(search, pf_deploy_word(script, &command->words[tag]),
                       pf_deploy_word(script, &command->words[tag + 1]));

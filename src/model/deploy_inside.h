@@ -5,15 +5,6 @@
 #include "model/deploy.h"
 #include "read/shell.h"
 
-/* Where a step stands. */
-struct pf_deploy_place {
-    struct pf_arena *arena;
-    struct pf_project *project; /* NULL: scripts of the project are not followed */
-    const struct pf_workflow *workflow;
-    const struct pf_workflow_job *job;
-    const struct pf_workflow_step *step;
-};
-
 /* A script: a step's `run`, or a file of the project that one starts. */
 struct pf_deploy_script {
     const struct pf_deploy_place *place;
@@ -21,6 +12,7 @@ struct pf_deploy_script {
     const struct pf_source *source; /* NULL for `run` */
     pf_str text;
     pf_str directory; /* where it runs, clean; "" is the root */
+    const struct pf_shell_commands *commands; /* of the text; NULL until it was read */
 };
 
 /* The step's inputs; `value` has its expressions replaced where known. */
@@ -50,6 +42,9 @@ pf_str pf_deploy_project_path(const struct pf_deploy_place *place, pf_str direct
 /* The value of "--name value" or "--name=value" behind word `from`; NULL when not there. */
 const struct pf_shell_word *pf_deploy_option(const struct pf_shell_command *command, size_t from,
                                              const char *name, struct pf_shell_word *room);
+
+/* Index behind "docker build", "docker buildx build", "docker image build"; 0 for anything else. */
+size_t pf_deploy_docker_words(const struct pf_shell_command *command, const char *verb);
 
 /* Fills `deploy` when the step deploys. */
 bool pf_deploy_recognise(const struct pf_deploy_place *place, struct pf_deploy *deploy);

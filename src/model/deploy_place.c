@@ -33,8 +33,8 @@ const struct pf_node *pf_deploy_word(const struct pf_deploy_script *script,
     bool is_known = true;
     pf_str text = word->text;
     if (!word->literal)
-        text = pf_resolve_word(place->arena, place->workflow, place->job, place->step, text,
-                               &is_known);
+        text = pf_resolve_word(place->arena, place->workflow, place->job, place->step,
+                               script->commands, word, &is_known);
     return pf_node_str(place->arena, text, word_span(script, word));
 }
 
@@ -209,7 +209,9 @@ static void visit_script(struct script_walk *walk, const struct pf_deploy_script
     if (!is_of_interest(walk, script->text))
         return;
     struct pf_shell_commands commands = pf_shell_read(walk->place->arena, script->text);
-    walk->visit(script, &commands, walk->context);
+    struct pf_deploy_script read = *script;
+    read.commands = &commands;
+    walk->visit(&read, &commands, walk->context);
     for (size_t i = 0; i < commands.count; i++)
         start_script(walk, script, &commands.items[i]);
 }

@@ -61,6 +61,14 @@ static void add_defaults(const struct walk *walk, struct pf_node *given,
     }
 }
 
+static const struct pf_workflow_call *call_of(const struct walk *walk,
+                                              struct pf_workflow_call call)
+{
+    struct pf_workflow_call *kept = PF_NEW(walk->arena, struct pf_workflow_call);
+    *kept = call;
+    return kept;
+}
+
 /* action.yml of a local action, when it is a composite one. */
 static const struct pf_node *composite_root(const struct walk *walk, pf_str folder)
 {
@@ -101,6 +109,8 @@ static void walk_action(struct walk *walk, const struct pf_workflow *workflow,
     *given = *given_inputs(walk, workflow, job, step, step->with);
     add_defaults(walk, given, pf_node_get(root, "inputs"));
     inner->inputs = given;
+    inner->call = call_of(walk, (struct pf_workflow_call){workflow, job, step, step->with,
+                                                          pf_node_get(root, "inputs")});
     inside->steps = pf_workflow_steps(walk->arena, pf_node_get(pf_node_get(root, "runs"), "steps"),
                                       &inside->step_count);
     walk_steps(walk, inner, inside, caller == NULL ? step : caller, depth + 1);
@@ -133,7 +143,11 @@ static void walk_workflow(struct walk *walk, const struct pf_workflow *workflow,
         walk->left--;
         struct pf_workflow *copy = PF_NEW(walk->arena, struct pf_workflow);
         *copy = *called;
-        copy->inputs = given_inputs(walk, workflow, job, NULL, pf_node_get(job->node, "with"));
+        const struct pf_node *with = pf_node_get(job->node, "with");
+        const struct pf_node *on = pf_node_get(pf_node_get(called->root, "on"), "workflow_call");
+        copy->inputs = given_inputs(walk, workflow, job, NULL, with);
+        copy->call = call_of(walk, (struct pf_workflow_call){workflow, job, NULL, with,
+                                                             pf_node_get(on, "inputs")});
         walk_workflow(walk, copy, depth + 1);
     }
 }

@@ -115,14 +115,32 @@ const struct pf_node *pf_resolve(struct pf_arena *arena, const struct pf_workflo
     return pf_contexts_fill(arena, contexts_at(arena, workflow, job, step), value, false);
 }
 
+struct filler {
+    struct pf_arena *arena;
+    const struct pf_node *contexts;
+};
+
+static pf_str fill(void *context, pf_str text)
+{
+    const struct filler *filler = context;
+    return pf_contexts_fill_known(filler->arena, filler->contexts, text);
+}
+
 pf_str pf_resolve_word(struct pf_arena *arena, const struct pf_workflow *workflow,
                        const struct pf_workflow_job *job, const struct pf_workflow_step *step,
-                       pf_str word, bool *is_known)
+                       const struct pf_shell_commands *commands, const struct pf_shell_word *word,
+                       bool *is_known)
 {
     *is_known = true;
-    if (pf_str_find_byte(word, '$') == PF_STR_NONE && pf_str_find_byte(word, '`') == PF_STR_NONE)
-        return word;
-    const struct pf_node *contexts = contexts_at(arena, workflow, job, step);
-    pf_str filled = pf_contexts_fill_known(arena, contexts, word);
-    return pf_writes_expand_known(arena, filled, pf_node_get(contexts, "env"), is_known);
+    if (pf_str_find_byte(word->text, '$') == PF_STR_NONE &&
+        pf_str_find_byte(word->text, '`') == PF_STR_NONE)
+        return word->text;
+    struct filler filler = {arena, contexts_at(arena, workflow, job, step)};
+    struct pf_writes_scope scope = {.arena = arena,
+                                    .env = pf_node_get(filler.contexts, "env"),
+                                    .fill = fill,
+                                    .context = &filler};
+    if (commands != NULL)
+        scope.env = pf_writes_env_at(&scope, commands, word->at);
+    return pf_writes_expand_known(arena, fill(&filler, word->text), scope.env, is_known);
 }

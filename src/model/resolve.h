@@ -3,6 +3,7 @@
 #define PF_MODEL_RESOLVE_H
 
 #include "model/workflow.h"
+#include "read/shell.h"
 
 /*
  * `value` (a scalar of a step's `with`, `env` or `run`) with its `${{ }}` replaced: `env` of
@@ -17,10 +18,12 @@ const struct pf_node *pf_resolve(struct pf_arena *arena, const struct pf_workflo
 
 /*
  * A word of the step's script with what is known of its `$NAME`, `${NAME}` and `${{ }}` replaced
- * from the step's `env`; the rest stays as written. `*is_known`: nothing had to stay.
+ * from the step's `env` and from what the script has set before the word; the rest stays as
+ * written. `*is_known`: nothing had to stay. `commands` may be NULL: then the script sets nothing.
  */
 pf_str pf_resolve_word(struct pf_arena *arena, const struct pf_workflow *workflow,
                        const struct pf_workflow_job *job, const struct pf_workflow_step *step,
-                       pf_str word, bool *is_known);
+                       const struct pf_shell_commands *commands, const struct pf_shell_word *word,
+                       bool *is_known);
 
 #endif

@@ -508,6 +508,7 @@ const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_proj
     wiring->git = pf_repository_read(arena, project);
     wiring->docs = pf_docs_read(arena, project);
     wiring->deploys = pf_deploys_find(arena, project);
+    wiring->accesses = pf_accesses_find(arena, project, &wiring->deploys->workflows);
     wiring->packages = pf_packages_of(arena, project);
 
     struct joiner joiner = {.arena = arena, .wiring = wiring, .packages = wiring->packages};

@@ -6,6 +6,7 @@
 #define PF_MODEL_WIRING_H
 
 #include "base/index.h"
+#include "model/access.h"
 #include "model/deploy.h"
 #include "model/docs.h"
 #include "model/project.h"
@@ -91,6 +92,7 @@ struct pf_wiring {
     const struct pf_docs *docs; /* never NULL */
     const struct pf_deploys *deploys;
     struct pf_builds builds;
+    struct pf_accesses *accesses; /* never NULL; what it follows further is kept in it */
     const struct pf_requirements *packages; /* never NULL */
     struct pf_deployment *deployments;
     size_t deployment_count;

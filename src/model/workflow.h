@@ -26,14 +26,25 @@ struct pf_workflow_job {
     struct pf_workflow_step *steps;
     size_t step_count;
 };
+struct pf_workflow_call;
 struct pf_workflow {
     const struct pf_project_file *file;
     const struct pf_node *root;
     pf_str name;                  /* `name`, else the path */
     const struct pf_node *inputs; /* PF_MAP of what a caller gives, for a workflow that is looked at
                                      as called; else NULL */
+    const struct pf_workflow_call *call; /* that call, or the one of the local action whose steps it
+                                            holds; else NULL */
     struct pf_workflow_job *jobs;
     size_t job_count;
+};
+/* A job calls a workflow, or a step a local action. */
+struct pf_workflow_call {
+    const struct pf_workflow *workflow;
+    const struct pf_workflow_job *job;
+    const struct pf_workflow_step *step; /* NULL: the job itself calls */
+    const struct pf_node *with;          /* as written; NULL for none */
+    const struct pf_node *declared;      /* the called side's `inputs`, or NULL */
 };
 struct pf_workflows {
     struct pf_workflow *items;

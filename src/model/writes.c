@@ -3,12 +3,11 @@
 
 #include "base/buffer.h"
 #include "ghexpr/value.h"
-#include "read/shell.h"
 
 struct script {
+    struct pf_writes_scope scope; /* its `env` changes with what the script sets */
     struct pf_arena *arena;
     pf_str file;
-    const struct pf_node *env;
     struct pf_writes writes;
     size_t understood; /* mentions of the file that were followed */
 };
@@ -45,8 +44,8 @@ static const struct pf_node *variable(struct pf_arena *arena, const struct pf_no
     return value;
 }
 
-const struct pf_node *pf_writes_expand(struct pf_arena *arena, pf_str text,
-                                       const struct pf_node *env)
+static const struct pf_node *expand(struct pf_arena *arena, pf_str text,
+                                    const struct pf_node *env)
 {
     struct pf_buffer buffer = pf_buffer_new(arena);
     for (size_t at = 0; at < text.len;) {
@@ -90,6 +89,34 @@ static size_t expansion_length(pf_str text, size_t at)
     return 1;
 }
 
+/* The variable that the expansion at `at` asks for, and its value where it is known; else NULL. */
+static const struct pf_node *known_variable(struct pf_arena *arena, const struct pf_node *env,
+                                            pf_str text, size_t at, size_t *end)
+{
+    pf_str name;
+    bool is_variable = text.data[at] == '$' && read_variable(text, at, &name, end);
+    const struct pf_node *value = is_variable ? variable(arena, env, name) : NULL;
+    return value == NULL || pf_ghexpr_value_is_unknown(value) ? NULL : value;
+}
+
+pf_str pf_writes_expand_gaps(struct pf_gaps *gaps, pf_str text, const struct pf_node *env)
+{
+    struct pf_buffer buffer = pf_buffer_new(gaps->arena);
+    for (size_t at = 0; at < text.len;) {
+        if (text.data[at] != '$' && text.data[at] != '`') {
+            pf_buffer_add_byte(&buffer, text.data[at++]);
+            continue;
+        }
+        size_t end = at + expansion_length(text, at);
+        const struct pf_node *value = known_variable(gaps->arena, env, text, at, &end);
+        pf_buffer_add(&buffer, value != NULL
+                                   ? pf_ghexpr_value_to_string(gaps->arena, value)
+                                   : pf_gaps_make(gaps, pf_str_slice(text, at, end)));
+        at = end;
+    }
+    return pf_buffer_str(&buffer);
+}
+
 pf_str pf_writes_expand_known(struct pf_arena *arena, pf_str text, const struct pf_node *env,
                               bool *is_known)
 {
@@ -100,15 +127,11 @@ pf_str pf_writes_expand_known(struct pf_arena *arena, pf_str text, const struct 
             pf_buffer_add_byte(&buffer, text.data[at++]);
             continue;
         }
-        pf_str name;
         size_t end = at + expansion_length(text, at);
-        const struct pf_node *value = text.data[at] == '$' && read_variable(text, at, &name, &end)
-                                          ? variable(arena, env, name)
-                                          : NULL;
-        bool is_value = value != NULL && !pf_ghexpr_value_is_unknown(value);
-        *is_known = *is_known && is_value;
-        pf_buffer_add(&buffer, is_value ? pf_ghexpr_value_to_string(arena, value)
-                                        : pf_str_slice(text, at, end));
+        const struct pf_node *value = known_variable(arena, env, text, at, &end);
+        *is_known = *is_known && value != NULL;
+        pf_buffer_add(&buffer, value != NULL ? pf_ghexpr_value_to_string(arena, value)
+                                             : pf_str_slice(text, at, end));
         at = end;
     }
     return pf_buffer_str(&buffer);
@@ -127,6 +150,28 @@ static void add(struct script *script, pf_str name, const struct pf_node *value)
     *pf_pile_add(script->arena, &script->writes) = (struct pf_write){name, value};
 }
 
+/* What cannot be followed: an unknown with its reason, or a gap named after it. */
+static const struct pf_node *not_followed(struct script *script, const char *reason, pf_str name)
+{
+    if (script->scope.gaps == NULL)
+        return unknown(script->arena, pf_str_c(reason));
+    pf_str words = pf_arena_format(script->arena, "%s: %.*s", reason, PF_ARG(name));
+    return pf_node_str(script->arena, pf_gaps_make(script->scope.gaps, words), (pf_span){0});
+}
+
+/* A word's text with its expansions replaced from what the script has by now. */
+static const struct pf_node *value_of(struct script *script, pf_str text, bool is_literal)
+{
+    if (is_literal)
+        return pf_node_str(script->arena, text, (pf_span){0});
+    if (script->scope.fill != NULL)
+        text = script->scope.fill(script->scope.context, text);
+    if (script->scope.gaps == NULL)
+        return expand(script->arena, text, script->scope.env);
+    return pf_node_str(script->arena, pf_writes_expand_gaps(script->scope.gaps, text, script->scope.env),
+                       (pf_span){0});
+}
+
 /* "NAME=value" or the head of "NAME<<END", whose value is on other lines. */
 static void add_line(struct script *script, pf_str line, bool is_literal, bool is_certain)
 {
@@ -134,7 +179,7 @@ static void add_line(struct script *script, pf_str line, bool is_literal, bool i
     ptrdiff_t marks = pf_str_find(line, PF_STR("<<"));
     if (marks != PF_STR_NONE && (equals == PF_STR_NONE || marks < equals)) {
         add(script, pf_str_trim(pf_str_slice(line, 0, (size_t)marks)),
-            unknown(script->arena, PF_STR("lines that a script writes")));
+            not_followed(script, "lines that a script writes", line));
         return;
     }
     pf_str name, value;
@@ -145,10 +190,9 @@ static void add_line(struct script *script, pf_str line, bool is_literal, bool i
         script->writes.is_open = true;
         return;
     }
-    const struct pf_node *node = is_literal ? pf_node_str(script->arena, value, (pf_span){0})
-                                            : pf_writes_expand(script->arena, value, script->env);
+    const struct pf_node *node = value_of(script, value, is_literal);
     if (!is_certain)
-        node = unknown(script->arena, PF_STR("a script that writes it under a condition"));
+        node = not_followed(script, "a script that writes it under a condition", line);
     add(script, name, node);
 }
 
@@ -247,15 +291,70 @@ static size_t count_mentions(pf_str script, pf_str name)
     }
 }
 
-struct pf_writes pf_writes_of(struct pf_arena *arena, pf_str script, pf_str file,
-                              const struct pf_node *env)
+/* `env` with the variable set: a copy, since others look at the map as it was. */
+static const struct pf_node *env_with(struct pf_arena *arena, const struct pf_node *env,
+                                      pf_str name, const struct pf_node *value)
 {
-    struct script state = {.arena = arena, .file = file, .env = env};
+    struct pf_node *changed = pf_node_new(arena, PF_MAP, (pf_span){0});
+    pf_node_put(arena, changed, name, (pf_span){0}, pf_node_with_key(arena, value, NULL));
+    for (size_t i = 0; env != NULL && i < env->count; i++)
+        if (!pf_str_eq(env->items[i]->key->text, name))
+            pf_node_append(arena, changed, env->items[i]);
+    return changed;
+}
+
+/* "NAME=value" of the script's own: it stands before what the step was given. */
+static void assign(struct script *script, const struct pf_shell_word *word, bool is_certain)
+{
+    pf_str name, value;
+    if (!pf_str_cut(word->text, '=', &name, &value) || name.len == 0)
+        return;
+    bool adds = name.data[name.len - 1] == '+';
+    name = pf_str_slice(name, 0, name.len - (adds ? 1 : 0));
+    const struct pf_node *node = value_of(script, value, word->literal);
+    if (!is_certain || adds)
+        node = not_followed(script, "a script that sets it under a condition", word->text);
+    script->scope.env = env_with(script->arena, script->scope.env, name, node);
+}
+
+static void follow_assignments(struct script *script, const struct pf_shell_command *command)
+{
+    static const pf_str words[] = {PF_STR_INIT("export"), PF_STR_INIT("declare"),
+                                   PF_STR_INIT("local"), PF_STR_INIT("readonly"),
+                                   PF_STR_INIT("typeset")};
+    bool is_certain = !command->conditional;
+    for (size_t i = 0; command->word_count == 0 && i < command->assignment_count; i++)
+        assign(script, &command->assignments[i], is_certain);
+    bool declares = false;
+    for (size_t i = 0; command->word_count > 0 && i < sizeof words / sizeof *words; i++)
+        declares = declares || pf_str_eq(command->words[0].text, words[i]);
+    for (size_t i = 1; declares && i < command->word_count; i++)
+        assign(script, &command->words[i], is_certain);
+}
+
+const struct pf_node *pf_writes_env_at(const struct pf_writes_scope *scope,
+                                       const struct pf_shell_commands *commands, size_t at)
+{
+    struct script state = {.scope = *scope, .arena = scope->arena};
+    for (size_t i = 0; i < commands->count; i++) {
+        const struct pf_shell_command *command = &commands->items[i];
+        const struct pf_shell_word *first =
+            command->word_count > 0 ? command->words : command->assignments;
+        if (first != NULL && first->at < at)
+            follow_assignments(&state, command);
+    }
+    return state.scope.env;
+}
+
+struct pf_writes pf_writes_in(const struct pf_writes_scope *scope, pf_str script, pf_str file)
+{
+    struct script state = {.scope = *scope, .arena = scope->arena, .file = file};
     size_t mentions = count_mentions(script, file);
     if (mentions == 0 && !pf_str_contains(script, PF_STR("::set-")))
         return state.writes;
-    struct pf_shell_commands commands = pf_shell_read(arena, script);
+    struct pf_shell_commands commands = pf_shell_read(state.arena, script);
     for (size_t i = 0; i < commands.count; i++) {
+        follow_assignments(&state, &commands.items[i]);
         follow_redirects(&state, &commands.items[i]);
         if (i > 0)
             follow_tee(&state, &commands.items[i - 1], &commands.items[i]);
@@ -263,4 +362,11 @@ struct pf_writes pf_writes_of(struct pf_arena *arena, pf_str script, pf_str file
     }
     state.writes.is_open = state.writes.is_open || state.understood < mentions;
     return state.writes;
+}
+
+struct pf_writes pf_writes_of(struct pf_arena *arena, pf_str script, pf_str file,
+                              const struct pf_node *env)
+{
+    struct pf_writes_scope scope = {.arena = arena, .env = env};
+    return pf_writes_in(&scope, script, file);
 }
