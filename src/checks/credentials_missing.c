@@ -83,8 +83,9 @@ static void judge_push(const struct job *job)
         else if (access->kind == PF_ACCESS_LOGIN)
             other = access;
     }
-    struct pf_report *report =
-        report_access(job, later != NULL ? "late" : other != NULL ? "other" : "login");
+    struct pf_report *report = report_access(job, later != NULL   ? "late"
+                                                  : other != NULL ? "other"
+                                                                  : "login");
     if (other != NULL)
         pf_report_argument(report, "other", other->registry);
     if (later != NULL || other != NULL)
@@ -95,10 +96,12 @@ static void judge_push(const struct job *job)
 
 static bool names_credentials(const struct pf_node *env)
 {
-    static const pf_str names[] = {
-        PF_STR_INIT("AWS_ACCESS_KEY_ID"), PF_STR_INIT("AWS_PROFILE"), PF_STR_INIT("AWS_ROLE_ARN"),
-        PF_STR_INIT("AWS_WEB_IDENTITY_TOKEN_FILE"), PF_STR_INIT("AWS_SHARED_CREDENTIALS_FILE"),
-        PF_STR_INIT("AWS_CONFIG_FILE")};
+    static const pf_str names[] = {PF_STR_INIT("AWS_ACCESS_KEY_ID"),
+                                   PF_STR_INIT("AWS_PROFILE"),
+                                   PF_STR_INIT("AWS_ROLE_ARN"),
+                                   PF_STR_INIT("AWS_WEB_IDENTITY_TOKEN_FILE"),
+                                   PF_STR_INIT("AWS_SHARED_CREDENTIALS_FILE"),
+                                   PF_STR_INIT("AWS_CONFIG_FILE")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (pf_node_get_str(env, names[i]) != NULL)
             return true;

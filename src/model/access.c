@@ -29,8 +29,9 @@ bool pf_access_is_ecr(pf_str registry)
 /* "https://index.docker.io/v1/" → "docker.io" */
 static pf_str host_of(pf_str server)
 {
-    static const pf_str hub[] = {PF_STR_INIT("index.docker.io"), PF_STR_INIT("registry.hub.docker.com"),
-                                 PF_STR_INIT("registry-1.docker.io"), PF_STR_INIT("hub.docker.com")};
+    static const pf_str hub[] = {
+        PF_STR_INIT("index.docker.io"), PF_STR_INIT("registry.hub.docker.com"),
+        PF_STR_INIT("registry-1.docker.io"), PF_STR_INIT("hub.docker.com")};
     static const pf_str schemes[] = {PF_STR_INIT("https://"), PF_STR_INIT("http://")};
     pf_str host, rest;
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
@@ -269,9 +270,9 @@ static void look_at_docker(struct finder *finder, const struct pf_deploy_script 
     for (size_t i = build; is_pushed && i + 1 < command->word_count; i++) {
         pf_str word = command->words[i].text;
         if (pf_str_eq(word, PF_STR("-t")) || pf_str_eq(word, PF_STR("--tag")))
-            add_push(finder, span,
-                     pf_follow_word(follow, script->place, script->commands,
-                                    &command->words[i + 1]));
+            add_push(
+                finder, span,
+                pf_follow_word(follow, script->place, script->commands, &command->words[i + 1]));
     }
 }
 
@@ -294,13 +295,16 @@ static void look_at_script(const struct pf_deploy_script *script,
                            const struct pf_shell_commands *commands, void *context)
 {
     struct finder *finder = context;
-    static const char *const logins[] = {
-        "get-login",      "docker-login",  "config.json",  "DOCKER_AUTH_CONFIG", "configure-docker",
-        "acr login",      "skopeo login",  "crane auth",   "buildah login",      "oras login",
-        "registry login", "podman login",  "dockercfg",    NULL};
-    static const char *const credentials[] = {"AWS_ACCESS_KEY_ID", "aws configure", "assume-role",
-                                              ".aws/",             "aws-vault",     "AWS_PROFILE",
-                                              "AWS_ROLE_ARN",      "aws sso",       NULL};
+    static const char *const logins[] = {"get-login",        "docker-login",
+                                         "config.json",      "DOCKER_AUTH_CONFIG",
+                                         "configure-docker", "acr login",
+                                         "skopeo login",     "crane auth",
+                                         "buildah login",    "oras login",
+                                         "registry login",   "podman login",
+                                         "dockercfg",        NULL};
+    static const char *const credentials[] = {
+        "AWS_ACCESS_KEY_ID", "aws configure", "assume-role", ".aws/", "aws-vault",
+        "AWS_PROFILE",       "AWS_ROLE_ARN",  "aws sso",     NULL};
     pf_span start = script->run != NULL ? script->run->span : pf_span_of(script->source, 0, 0);
     if (has_any(script->text, credentials))
         add(finder, PF_ACCESS_AWS, start);
@@ -344,8 +348,7 @@ static void look_at_step(const struct pf_deploy_place *place, const struct pf_wo
 bool pf_access_is_in(const struct pf_access *access, const struct pf_workflow *workflow,
                      const struct pf_workflow_job *job)
 {
-    return access->place.job->node == job->node &&
-           access->place.workflow->root == workflow->root;
+    return access->place.job->node == job->node && access->place.workflow->root == workflow->root;
 }
 
 struct pf_accesses *pf_accesses_find(struct pf_arena *arena, struct pf_project *project,

@@ -1,4 +1,5 @@
-/* What jobs need registries and AWS for, and what gives them access, in the order of their steps. */
+/* What jobs need registries and AWS for, and what gives them access, in the order of their steps.
+ */
 #ifndef PF_MODEL_ACCESS_H
 #define PF_MODEL_ACCESS_H
 

@@ -246,7 +246,8 @@ static void search_pushes(const struct pf_deploy_script *script,
     const struct push_search *search = context;
     for (size_t i = 0; i < commands->count; i++) {
         const struct pf_shell_command *command = &commands->items[i];
-        size_t tag = pf_deploy_docker_words(command, "tag"), push = pf_deploy_docker_words(command, "push");
+        size_t tag = pf_deploy_docker_words(command, "tag"),
+               push = pf_deploy_docker_words(command, "push");
         if (tag > 0 && tag + 1 < command->word_count)
             note_name(search, pf_deploy_word(script, &command->words[tag]),
                       pf_deploy_word(script, &command->words[tag + 1]));

@@ -18,9 +18,9 @@ struct pf_follow pf_follow_new(struct pf_arena *arena);
 /*
  * `text` as it stands at `place` (step NULL: a key of the job, after its steps) with its `${{ }}`
  * replaced, however far they lead: `env` of workflow, job and step, writes to $GITHUB_ENV and
- * $GITHUB_OUTPUT, job outputs, inputs of called workflows and local actions, docker/metadata-action.
- * What only the run knows is left as a gap. An output that its step's script surely never writes is
- * a missing gap.
+ * $GITHUB_OUTPUT, job outputs, inputs of called workflows and local actions,
+ * docker/metadata-action. What only the run knows is left as a gap. An output that its step's
+ * script surely never writes is a missing gap.
  */
 pf_str pf_follow_text(struct pf_follow *follow, const struct pf_deploy_place *place, pf_str text);
 /* The same for an input of the step; "" when it is not given. */

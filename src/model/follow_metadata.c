@@ -35,8 +35,8 @@ static pf_str tag_of(struct pf_follow *follow, pf_str rule)
     if (type.len == 0)
         return rule;
     bool is_raw = pf_str_eq(type, PF_STR("raw"));
-    bool is_sha = pf_str_eq(type, PF_STR("sha")) &&
-                  pf_str_eq(part_of(rule, "format"), PF_STR("long"));
+    bool is_sha =
+        pf_str_eq(type, PF_STR("sha")) && pf_str_eq(part_of(rule, "format"), PF_STR("long"));
     if (is_raw)
         return value;
     if (!is_sha)

@@ -185,15 +185,18 @@ pf_str pf_follow_variable(struct pf_follow *follow, const struct pf_deploy_place
 static bool is_plain(pf_str program)
 {
     static const pf_str plain[] = {
-        PF_STR_INIT("echo"),   PF_STR_INIT("printf"), PF_STR_INIT("docker"), PF_STR_INIT("aws"),
-        PF_STR_INIT("git"),    PF_STR_INIT("cd"),     PF_STR_INIT("export"), PF_STR_INIT("set"),
-        PF_STR_INIT("cat"),    PF_STR_INIT("sed"),    PF_STR_INIT("jq"),     PF_STR_INIT("grep"),
-        PF_STR_INIT("cut"),    PF_STR_INIT("tr"),     PF_STR_INIT("date"),   PF_STR_INIT("mkdir"),
-        PF_STR_INIT("ls"),     PF_STR_INIT("cp"),     PF_STR_INIT("mv"),     PF_STR_INIT("rm"),
-        PF_STR_INIT("test"),   PF_STR_INIT("["),      PF_STR_INIT("[["),     PF_STR_INIT("true"),
-        PF_STR_INIT("exit"),   PF_STR_INIT("sleep"),  PF_STR_INIT("pip"),    PF_STR_INIT("tee"),
-        PF_STR_INIT("head"),   PF_STR_INIT("tail"),   PF_STR_INIT("awk"),    PF_STR_INIT("basename"),
-        PF_STR_INIT("dirname"), PF_STR_INIT("pwd"),   PF_STR_INIT("wc"),     PF_STR_INIT("sort"),
+        PF_STR_INIT("echo"),   PF_STR_INIT("printf"),   PF_STR_INIT("docker"),
+        PF_STR_INIT("aws"),    PF_STR_INIT("git"),      PF_STR_INIT("cd"),
+        PF_STR_INIT("export"), PF_STR_INIT("set"),      PF_STR_INIT("cat"),
+        PF_STR_INIT("sed"),    PF_STR_INIT("jq"),       PF_STR_INIT("grep"),
+        PF_STR_INIT("cut"),    PF_STR_INIT("tr"),       PF_STR_INIT("date"),
+        PF_STR_INIT("mkdir"),  PF_STR_INIT("ls"),       PF_STR_INIT("cp"),
+        PF_STR_INIT("mv"),     PF_STR_INIT("rm"),       PF_STR_INIT("test"),
+        PF_STR_INIT("["),      PF_STR_INIT("[["),       PF_STR_INIT("true"),
+        PF_STR_INIT("exit"),   PF_STR_INIT("sleep"),    PF_STR_INIT("pip"),
+        PF_STR_INIT("tee"),    PF_STR_INIT("head"),     PF_STR_INIT("tail"),
+        PF_STR_INIT("awk"),    PF_STR_INIT("basename"), PF_STR_INIT("dirname"),
+        PF_STR_INIT("pwd"),    PF_STR_INIT("wc"),       PF_STR_INIT("sort"),
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (pf_str_eq(program, plain[i]))
@@ -218,8 +221,8 @@ static bool is_followed(struct pf_follow *follow, const struct pf_deploy_place *
     return true;
 }
 
-static pf_str script_output(struct pf_follow *follow, const struct pf_deploy_place *at,
-                            pf_str path, pf_str name)
+static pf_str script_output(struct pf_follow *follow, const struct pf_deploy_place *at, pf_str path,
+                            pf_str name)
 {
     const struct pf_writes *writes = writes_of(follow, at, PF_STR("GITHUB_OUTPUT"));
     for (size_t i = writes->count; i > 0; i--)
@@ -229,8 +232,8 @@ static pf_str script_output(struct pf_follow *follow, const struct pf_deploy_pla
                                            : pf_gaps_make(&follow->gaps, path);
 }
 
-static pf_str action_output(struct pf_follow *follow, const struct pf_deploy_place *at,
-                            pf_str path, pf_str name)
+static pf_str action_output(struct pf_follow *follow, const struct pf_deploy_place *at, pf_str path,
+                            pf_str name)
 {
     if (pf_str_eq(at->step->action, PF_STR("aws-actions/amazon-ecr-login")) &&
         pf_str_eq_nocase(name, PF_STR("registry"))) {

@@ -99,7 +99,8 @@ pf_str pf_gaps_show(const struct pf_gaps *gaps, pf_str text)
     pf_str before, words;
     while (next_gap(gaps, &text, &before, &words)) {
         bool is_shell = pf_str_starts(words, PF_STR("$"));
-        pf_str name = pf_str_starts(words, missing_mark) ? pf_str_slice(words, 1, words.len) : words;
+        pf_str name =
+            pf_str_starts(words, missing_mark) ? pf_str_slice(words, 1, words.len) : words;
         pf_buffer_add(&buffer, before);
         pf_buffer_format(&buffer, is_shell ? "%.*s" : "${{ %.*s }}", PF_ARG(name));
     }

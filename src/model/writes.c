@@ -44,8 +44,7 @@ static const struct pf_node *variable(struct pf_arena *arena, const struct pf_no
     return value;
 }
 
-static const struct pf_node *expand(struct pf_arena *arena, pf_str text,
-                                    const struct pf_node *env)
+static const struct pf_node *expand(struct pf_arena *arena, pf_str text, const struct pf_node *env)
 {
     struct pf_buffer buffer = pf_buffer_new(arena);
     for (size_t at = 0; at < text.len;) {
@@ -109,9 +108,8 @@ pf_str pf_writes_expand_gaps(struct pf_gaps *gaps, pf_str text, const struct pf_
         }
         size_t end = at + expansion_length(text, at);
         const struct pf_node *value = known_variable(gaps->arena, env, text, at, &end);
-        pf_buffer_add(&buffer, value != NULL
-                                   ? pf_ghexpr_value_to_string(gaps->arena, value)
-                                   : pf_gaps_make(gaps, pf_str_slice(text, at, end)));
+        pf_buffer_add(&buffer, value != NULL ? pf_ghexpr_value_to_string(gaps->arena, value)
+                                             : pf_gaps_make(gaps, pf_str_slice(text, at, end)));
         at = end;
     }
     return pf_buffer_str(&buffer);
@@ -168,7 +166,8 @@ static const struct pf_node *value_of(struct script *script, pf_str text, bool i
         text = script->scope.fill(script->scope.context, text);
     if (script->scope.gaps == NULL)
         return expand(script->arena, text, script->scope.env);
-    return pf_node_str(script->arena, pf_writes_expand_gaps(script->scope.gaps, text, script->scope.env),
+    return pf_node_str(script->arena,
+                       pf_writes_expand_gaps(script->scope.gaps, text, script->scope.env),
                        (pf_span){0});
 }
 

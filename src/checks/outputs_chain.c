@@ -1,0 +1,101 @@
+/* What a deploy takes from an output that is never set, and what was rendered and is left out. */
+#include "checks/flow.h"
+
+/* An input whose expression comes out empty: its step writes other outputs only. */
+static void judge_inputs(struct pf_check_context *context, const struct pf_deploy *deploy,
+                         const struct pf_workflow_step *step)
+{
+    static const char *const inputs[] = {"image", "task-definition", "container-name", "service",
+                                         "cluster"};
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    struct pf_follow *follow = &wiring->accesses->follow;
+    struct pf_deploy_place place = {context->arena, wiring->project, deploy->workflow, deploy->job,
+                                    step};
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
+        pf_str text = pf_follow_input(follow, &place, inputs[i]);
+        pf_str rest = pf_gaps_missing(&follow->gaps, text), steps, id, outputs, name;
+        if (rest.len == 0)
+            continue;
+        pf_str_cut(rest, '.', &steps, &rest);
+        pf_str_cut(rest, '.', &id, &rest);
+        pf_str_cut(rest, '.', &outputs, &name);
+        const struct pf_node *value = pf_workflow_input(step, inputs[i]);
+        struct pf_report *report = pf_check_report(context, "unset", value->span);
+        pf_report_argument(report, "input", pf_str_c(inputs[i]));
+        pf_report_argument(report, "step", id);
+        pf_report_argument(report, "output", name);
+        pf_report_key(report, "%.*s/%.*s", PF_ARG(id), PF_ARG(name));
+    }
+}
+
+static bool is_render(const struct pf_workflow_step *step)
+{
+    return pf_str_contains(step->action, PF_STR("ecs-render-task-definition"));
+}
+
+static bool is_in_chain(const struct pf_wiring *wiring, const struct pf_workflow_step *step)
+{
+    for (size_t i = 0; i < wiring->deploys->count; i++)
+        for (size_t r = 0; r < wiring->deploys->items[i].render_count; r++)
+            if (wiring->deploys->items[i].renders[r].step->node == step->node)
+                return true;
+    return false;
+}
+
+/* Both steps start from the file as it lies in the repository. */
+static bool starts_from_same_file(const struct pf_deploy *deploy,
+                                  const struct pf_workflow_step *step)
+{
+    const struct pf_workflow_step *first =
+        deploy->render_count > 0 ? deploy->renders[0].step : deploy->step;
+    pf_str file = pf_str_trim(pf_node_text(pf_workflow_input(step, "task-definition")));
+    pf_str other = pf_str_trim(pf_node_text(pf_workflow_input(first, "task-definition")));
+    return file.len > 0 && pf_str_eq(file, other);
+}
+
+static bool is_asked_for(struct pf_check_context *context, const struct pf_deploy *deploy,
+                         const struct pf_workflow_step *step)
+{
+    pf_str output = pf_arena_format(context->arena, "steps.%.*s.", PF_ARG(step->id));
+    return step->id.len > 0 && pf_str_contains(pf_span_text(deploy->job->node->span), output);
+}
+
+/* A render step whose result nobody takes: the image it put in is deployed by nothing. */
+static void judge_dropped(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    if (deploy->kind != PF_DEPLOY_ACTION || deploy->caller != NULL)
+        return;
+    for (size_t i = 0; i < deploy->job->step_count; i++) {
+        const struct pf_workflow_step *step = &deploy->job->steps[i];
+        if (step->node == deploy->step->node)
+            return;
+        if (!is_render(step) || is_in_chain(wiring, step) || !starts_from_same_file(deploy, step) ||
+            is_asked_for(context, deploy, step))
+            continue;
+        bool is_chain = deploy->render_count > 0;
+        const struct pf_workflow_step *taken = is_chain ? deploy->renders[0].step : deploy->step;
+        const struct pf_node *input = pf_workflow_input(taken, "task-definition");
+        struct pf_report *report =
+            pf_check_report(context, is_chain ? "chain" : "raw", input->span);
+        pf_report_argument(report, "id", step->id.len > 0 ? step->id : PF_STR("render"));
+        pf_report_argument(report, "file", pf_node_text(input));
+        pf_report_argument(report, "container",
+                           pf_str_trim(pf_node_text(pf_workflow_input(step, "container-name"))));
+        pf_report_related(report, "render", step->uses->span);
+        pf_report_key(report, "%.*s/%zu", PF_ARG(deploy->job->id), step->index);
+    }
+}
+
+void pf_check_outputs_chain(struct pf_check_context *context)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t i = 0; wiring != NULL && i < wiring->deploys->count; i++) {
+        const struct pf_deploy *deploy = &wiring->deploys->items[i];
+        if (deploy->kind == PF_DEPLOY_ACTION)
+            judge_inputs(context, deploy, deploy->step);
+        for (size_t r = 0; r < deploy->render_count; r++)
+            judge_inputs(context, deploy, deploy->renders[r].step);
+        judge_dropped(context, deploy);
+    }
+}
