@@ -12,6 +12,8 @@ struct pf_object *pf_class_of(struct pf_eval *ev, pf_value v)
     if ((v.type == PF_V_LIST || v.type == PF_V_DICT || v.type == PF_V_SET) &&
         v.as.object->cls != NULL)
         return v.as.object->cls;
+    if (v.type == PF_V_TUPLE && v.as.tuple->cls != NULL)
+        return v.as.tuple->cls;
     const struct pf_native_class *native = pf_type_class(v.type);
     return native == NULL ? NULL : pf_eval_class(ev, native);
 }
@@ -408,11 +410,9 @@ static pf_value data_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     if (cls == NULL)
         return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an attribute of something unknown", &v, 1);
     if (pf_str_eq(name, PF_STR("__class__")))
-        return v.type == PF_V_TUPLE && v.as.tuple->cls != NULL
-                   ? pf_unknown_value(ev, PF_KIND_OBJECT, false, "a class")
-                   : pf_object_value(cls);
+        return pf_object_value(cls);
     if (v.type == PF_V_TUPLE && v.as.tuple->cls != NULL) {
-        pf_value field = pf_namedtuple_field(ev, v, name);
+        pf_value field = pf_namedtuple_field(v, name);
         if (pf_is_bound(field))
             return field;
     }

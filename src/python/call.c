@@ -558,7 +558,8 @@ pf_value pf_call_function(struct pf_eval *ev, pf_value function, const struct pf
 {
     const struct pf_function *f = function.as.object->function;
     if (ev->call_depth >= PF_EVAL_CALL_DEPTH)
-        return pf_abort(ev, f->ast->span, "calls are nested more than 64 deep");
+        return pf_abort(ev, f->module->module->library != NULL ? (pf_span){0} : f->ast->span,
+                        "calls are nested more than 64 deep");
     struct pf_object *locals = pf_heap_container(ev, PF_V_DICT);
     bool *used = PF_NEW_ARRAY(ev->arena, bool, a->names.count);
     if (!bind_positional(ev, f, a, locals, used) || !bind_named(ev, f, a, locals, used))
@@ -571,7 +572,8 @@ pf_value pf_call_function(struct pf_eval *ev, pf_value function, const struct pf
     pf_value result = run_function(ev, f, locals, self, NULL);
     if (pf_is_failed(result) || result.origin == NULL || f->name.len == 0)
         return result;
-    return pf_traced(ev, result, pf_arena_str(ev->arena, f->name).data,
+    pf_str step = f->module->module->library != NULL ? pf_model_name(ev, f) : f->name;
+    return pf_traced(ev, result, pf_arena_str(ev->arena, step).data,
                      ev->site == NULL ? (pf_span){0} : ev->site->span, &result, 1);
 }
 
@@ -784,6 +786,6 @@ pf_value pf_eval_call(struct pf_eval *ev, const struct pf_ast *e)
     struct pf_arguments a = {0};
     if (!eval_arguments(ev, e, &a))
         return failed;
-    ev->site = e;
+    pf_site(ev, e);
     return pf_call_arguments(ev, callable, &a);
 }

@@ -118,7 +118,7 @@ static pf_value decorate(struct pf_eval *ev, const struct pf_ast_list *decorator
                          const pf_value *functions, pf_value v)
 {
     for (size_t i = decorators->count; i > 0 && !pf_is_failed(v); i--) {
-        ev->site = decorators->items[i - 1];
+        pf_site(ev, decorators->items[i - 1]);
         v = pf_call_value(ev, functions[i - 1], &v, 1);
     }
     return v;

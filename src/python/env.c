@@ -13,6 +13,8 @@ static struct pf_settings_read *find_read(struct pf_eval *ev, pf_str name, pf_sp
 static void record(struct pf_eval *ev, pf_str name, bool required, pf_value fallback,
                    const char *through, pf_span span, bool found)
 {
+    if (pf_in_model(ev))
+        through = pf_model_function(ev).data;
     struct pf_settings_read *read = find_read(ev, name, span);
     if (read != NULL) {
         read->reached = pf_truth_or(read->reached, pf_eval_reached(ev));
@@ -33,6 +35,8 @@ static void record(struct pf_eval *ev, pf_str name, bool required, pf_value fall
 static const struct pf_origin *origin_of(struct pf_eval *ev, pf_str name, const char *through,
                                          pf_span span)
 {
+    if (pf_in_model(ev))
+        through = pf_model_function(ev).data;
     struct pf_origin *origin = PF_NEW(ev->arena, struct pf_origin);
     pf_str *from = PF_NEW(ev->arena, pf_str);
     *from = name;

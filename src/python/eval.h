@@ -174,6 +174,8 @@ pf_value pf_import_module(struct pf_eval *ev, pf_str name);
 void pf_record_call(struct pf_eval *ev, const char *function, const struct pf_call *call);
 /* The same where the arguments are not known: one argument without a name, `with`. */
 void pf_record_vague_call(struct pf_eval *ev, const char *function, pf_span span, pf_value with);
+/* The same for arguments that stand in a dict by their names. */
+void pf_record(struct pf_eval *ev, const char *function, pf_value arguments, pf_span span);
 /* A limit was hit here. */
 void pf_eval_limit(struct pf_eval *ev, pf_span span, const char *what);
 /* PF_YES, or PF_MAYBE under an undecided condition. */

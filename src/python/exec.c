@@ -15,17 +15,19 @@ pf_value pf_abort(struct pf_eval *ev, pf_span span, const char *what)
     return (pf_value){.type = PF_V_FAILED};
 }
 
-static pf_span span_at(const struct pf_ast *site)
+static pf_span span_at(const struct pf_eval *ev, const struct pf_ast *site)
 {
+    if (pf_in_model(ev))
+        site = ev->site;
     return site == NULL ? (pf_span){0} : site->span;
 }
 
 bool pf_step(struct pf_eval *ev, const struct pf_ast *site)
 {
     if (++ev->steps > PF_EVAL_STEPS)
-        pf_abort(ev, span_at(site), "the settings take more than 1,000,000 steps to evaluate");
+        pf_abort(ev, span_at(ev, site), "the settings take more than 1,000,000 steps to evaluate");
     if (ev->depth > MAX_DEPTH)
-        pf_abort(ev, span_at(site), "statements and calls are nested too deeply");
+        pf_abort(ev, span_at(ev, site), "statements and calls are nested too deeply");
     return !ev->aborted;
 }
 
@@ -208,7 +210,7 @@ static bool exec_augmented(struct pf_eval *ev, const struct pf_ast *s)
     pf_value v = pf_eval_expr(ev, s->as.aug_assign.value);
     if (pf_is_failed(v))
         return false;
-    ev->site = s;
+    pf_site(ev, s);
     v = pf_binary_in_place(ev, s->as.aug_assign.op, old, v);
     if (pf_is_failed(v))
         return false;
@@ -240,7 +242,7 @@ static bool exec_raise(struct pf_eval *ev, const struct pf_ast *s)
         return false;
     if (s->as.raise.cause != NULL && pf_is_failed(pf_eval_expr(ev, s->as.raise.cause)))
         return false;
-    pf_raise_value(ev, v, s->span);
+    pf_raise_value(ev, v, ev->site->span);
     return false;
 }
 
@@ -254,7 +256,7 @@ static bool fail_assertion(struct pf_eval *ev, const struct pf_ast *s)
     }
     pf_value e = pf_exception_value(ev, pf_eval_exception(ev, "AssertionError"), &message,
                                     s->as.assert_.msg != NULL);
-    pf_raise_value(ev, e, s->span);
+    pf_raise_value(ev, e, ev->site->span);
     return false;
 }
 
@@ -424,7 +426,7 @@ static enum pf_completion exec_statement(struct pf_eval *ev, const struct pf_ast
 enum pf_completion pf_exec(struct pf_eval *ev, const struct pf_ast *statement, pf_value *value)
 {
     const struct pf_ast *outer = ev->site;
-    ev->site = statement;
+    pf_site(ev, statement);
     ev->depth++;
     enum pf_completion completion =
         pf_step(ev, statement) ? exec_statement(ev, statement, value) : PF_RAISED;

@@ -343,7 +343,8 @@ static pf_value eval_dict(struct pf_eval *ev, const struct pf_ast *e)
             pf_escape(ev, value, "stored under a key that is not known");
             continue;
         }
-        pf_dict_put(ev, pf_heap_write(ev, dict), key, hash, value)->key_span = key_ast->span;
+        pf_dict_put(ev, pf_heap_write(ev, dict), key, hash, value)->key_span =
+            pf_in_model(ev) ? (pf_span){0} : key_ast->span;
         if (ev->aborted)
             return failed;
     }
@@ -374,7 +375,7 @@ static pf_value eval_bin_op(struct pf_eval *ev, const struct pf_ast *e)
     pf_value b = pf_eval_expr(ev, e->as.bin_op.right);
     if (pf_is_failed(b))
         return b;
-    ev->site = e;
+    pf_site(ev, e);
     return pf_binary(ev, e->as.bin_op.op, a, b);
 }
 
@@ -398,7 +399,7 @@ static pf_value compare_from(struct pf_eval *ev, const struct pf_ast *e, size_t 
     pf_value right = pf_eval_expr(ev, e->as.compare.comparators.items[i]);
     if (pf_is_failed(right))
         return right;
-    ev->site = e;
+    pf_site(ev, e);
     pf_value result = pf_compare(ev, e->as.compare.ops[i], left, right);
     if (pf_is_failed(result) || i + 1 == e->as.compare.comparators.count)
         return result;
@@ -436,7 +437,7 @@ static pf_value eval_attribute(struct pf_eval *ev, const struct pf_ast *e)
     pf_value v = pf_eval_expr(ev, e->as.attribute.value);
     if (pf_is_failed(v))
         return v;
-    ev->site = e;
+    pf_site(ev, e);
     return pf_get_attribute(ev, v, e->as.attribute.attr);
 }
 
@@ -448,7 +449,7 @@ static pf_value eval_subscript(struct pf_eval *ev, const struct pf_ast *e)
     pf_value key = pf_eval_expr(ev, e->as.subscript.slice);
     if (pf_is_failed(key))
         return key;
-    ev->site = e;
+    pf_site(ev, e);
     return pf_get_item(ev, v, key);
 }
 
@@ -541,13 +542,14 @@ pf_value pf_eval_expr(struct pf_eval *ev, const struct pf_ast *e)
     if (evaluate == NULL)
         return pf_unknown_value(ev, PF_KINDS_EVERY, true, "an expression that is no valid Python");
     const struct pf_ast *outer = ev->site;
-    ev->site = e;
+    pf_site(ev, e);
     ev->depth++;
     pf_value v = evaluate(ev, e);
     ev->depth--;
     ev->site = outer;
     if (ev->aborted)
         return failed;
-    v.at = e;
+    if (!pf_in_model(ev))
+        v.at = e;
     return v;
 }

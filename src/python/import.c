@@ -43,7 +43,8 @@ enum pf_completion pf_run_source(struct pf_eval *ev, const struct pf_source *sou
     const struct pf_ast *site = ev->site;
     const struct pf_origin *control = ev->control;
     pf_value value = pf_none();
-    pf_strs_add_once(ev->arena, &ev->paths, source->path);
+    if (module->module->library == NULL)
+        pf_strs_add_once(ev->arena, &ev->paths, source->path);
     ev->control = NULL;
     ev->frame = &frame;
     enum pf_completion completion = pf_exec_list(ev, &ast->as.module.body, &value);
@@ -176,6 +177,11 @@ static pf_value load_library(struct pf_eval *ev, const struct pf_library *librar
     struct pf_object *module = pf_module_new(ev, name);
     module->module->library = library;
     remember(ev, name, pf_object_value(module));
+    if (library->has_text && !pf_model_run(ev, module)) {
+        if (!ev->aborted)
+            forget(ev, name);
+        return failed;
+    }
     return pf_object_value(module);
 }
 
@@ -207,7 +213,7 @@ static pf_value import_top(struct pf_eval *ev, pf_str name)
     if (found == PACKAGE || found == MODULE_FILE)
         return load_found(ev, name, found, path);
     const struct pf_library *library = pf_library_find(name);
-    if (library != NULL)
+    if (library != NULL && !pf_model_is_hidden(ev, library))
         return load_library(ev, library, name);
     if (found == NAMESPACE && !pf_library_is_standard(name))
         return load_found(ev, name, found, path);
@@ -384,10 +390,14 @@ static bool resolve(struct pf_eval *ev, const struct pf_ast *s, pf_str *name)
 
 static pf_value member_of(struct pf_eval *ev, pf_value module, pf_str name)
 {
-    if (module.type != PF_V_MODULE) {
-        pf_value v = pf_get_attribute(ev, module, name);
-        return v;
+    if (module.type == PF_V_UNKNOWN && module.as.unknown->name.len > 0) {
+        pf_str full =
+            pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(module.as.unknown->name), PF_ARG(name));
+        if (pf_library_find(full) != NULL)
+            return pf_import_name(ev, full);
     }
+    if (module.type != PF_V_MODULE)
+        return pf_get_attribute(ev, module, name);
     struct pf_object *object = module.as.object;
     pf_value v = pf_module_attribute(ev, object, name);
     if (pf_is_bound(v))
@@ -409,8 +419,7 @@ static bool is_public(pf_str name)
     return name.len > 0 && name.data[0] != '_' && name.data[0] != '*';
 }
 
-/* What is not known to be exported may replace any public name; "*" keeps that in mind. */
-static void blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown)
+void pf_blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown)
 {
     if (names->contents->knowledge != PF_CONTENTS_KNOWN)
         return;
@@ -434,7 +443,7 @@ static void star_from_unknown(struct pf_eval *ev, pf_value module)
         .reason = pf_arena_format(ev->arena, "it may come from %.*s, which is not in the project",
                                   PF_ARG(module.as.unknown->name))};
     pf_value v = {.type = PF_V_UNKNOWN, .as.unknown = u};
-    blur_names(ev, ev->frame->scope->names, v);
+    pf_blur_names(ev, ev->frame->scope->names, v);
 }
 
 static bool star_from_list(struct pf_eval *ev, pf_value module, pf_value all)
@@ -472,7 +481,7 @@ static void copy_public(struct pf_eval *ev, const struct pf_contents *from, stru
     for (size_t i = 0; i < count; i++) {
         const struct pf_entry *e = &from->dict.entries[i];
         if (e->live && pf_is_str(e->key) && pf_str_eq(pf_text_of(e->key), PF_STR("*")))
-            blur_names(ev, to, e->value);
+            pf_blur_names(ev, to, e->value);
     }
     for (size_t i = 0; i < count; i++) {
         const struct pf_entry e = from->dict.entries[i];

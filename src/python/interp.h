@@ -141,6 +141,18 @@ struct pf_eval {
     struct pf_index parsed;  /* path → const struct pf_ast */
 };
 
+/* Does what runs belong to a library that is modelled in Python? Its places are nobody's: what
+ * happens in it has the place of the project's call. */
+static inline bool pf_in_model(const struct pf_eval *ev)
+{
+    return ev->frame != NULL && ev->frame->module->module->library != NULL;
+}
+static inline void pf_site(struct pf_eval *ev, const struct pf_ast *site)
+{
+    if (!pf_in_model(ev))
+        ev->site = site;
+}
+
 /* --- heap.c --------------------------------------------------------------------------------- */
 
 struct pf_object *pf_heap_new(struct pf_eval *ev, enum pf_type type);
@@ -327,7 +339,20 @@ const struct pf_ast *pf_parsed(struct pf_eval *ev, const struct pf_source *sourc
 pf_value pf_eval_text(struct pf_eval *ev, pf_str expression);
 /* A library's __all__ as far as it is modelled; UNBOUND: not all of it is. */
 pf_value pf_library_names(struct pf_eval *ev, struct pf_object *module);
+/* What is not known may replace any public name of a module; its name "*" keeps that in mind. */
+void pf_blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown);
 struct pf_object *pf_module_new(struct pf_eval *ev, pf_str name);
+
+/* --- model.c -------------------------------------------------------------------------------- */
+
+/* Runs the text of a library that is modelled in Python, if it has one; false: it raised. */
+bool pf_model_run(struct pf_eval *ev, struct pf_object *module);
+/* "celery.schedules.crontab": as reports call it. */
+pf_str pf_model_name(struct pf_eval *ev, const struct pf_function *f);
+/* The model's function that the project called; "" when none runs. */
+pf_str pf_model_function(struct pf_eval *ev);
+/* What models share among themselves is no library for the project. */
+bool pf_model_is_hidden(const struct pf_eval *ev, const struct pf_library *library);
 
 /* --- expr.c, comp.c, call.c ----------------------------------------------------------------- */
 
@@ -382,7 +407,7 @@ pf_value pf_bind(struct pf_eval *ev, pf_value found, pf_value self, struct pf_ob
 /* Of an enum class: iteration, members, X["A"]. UNBOUND: none of that name. */
 pf_value pf_enum_special(struct pf_eval *ev, pf_value cls, const char *name);
 pf_value pf_enum_members(struct pf_eval *ev, struct pf_object *cls);
-pf_value pf_namedtuple_field(struct pf_eval *ev, pf_value tuple, pf_str name);
+pf_value pf_namedtuple_field(pf_value tuple, pf_str name);
 bool pf_enum_finish(struct pf_eval *ev, struct pf_object *cls);
 pf_value pf_enum_call(struct pf_eval *ev, struct pf_object *cls, const struct pf_arguments *a);
 bool pf_dataclass_init(struct pf_eval *ev, struct pf_object *cls, pf_value object,

@@ -25,20 +25,37 @@ static void add_names(struct pf_eval *ev, struct field_names *names, pf_str text
     }
 }
 
-pf_value pf_namedtuple_field(struct pf_eval *ev, pf_value tuple, pf_str name)
+static const struct pf_native_class named_class;
+
+/* Of the class that namedtuple() made, or of one that inherits from it; NULL: none of both. */
+static const struct field_names *names_of(const struct pf_object *cls)
 {
-    const struct field_names *names = tuple.as.tuple->cls->class_->extra;
-    for (size_t i = 0; i < names->count && i < tuple.as.tuple->count; i++)
+    for (size_t i = 0; cls != NULL && i < cls->class_->mro_count; i++)
+        if (cls->class_->mro[i]->class_->native == &named_class)
+            return cls->class_->mro[i]->class_->extra;
+    return NULL;
+}
+
+pf_value pf_namedtuple_field(pf_value tuple, pf_str name)
+{
+    const struct field_names *names = names_of(tuple.as.tuple->cls);
+    for (size_t i = 0; names != NULL && i < names->count && i < tuple.as.tuple->count; i++)
         if (pf_str_eq(names->items[i], name))
             return tuple.as.tuple->items[i];
-    if (pf_str_starts(name, PF_STR("_")))
-        return pf_unknown_value(ev, PF_KINDS_EVERY, true, "a method of a namedtuple");
     return pf_unbound();
+}
+
+static pf_value named_tuple(struct pf_eval *ev, struct pf_object *cls, const pf_value *items,
+                            size_t count)
+{
+    struct pf_tuple *tuple = PF_NEW(ev->arena, struct pf_tuple);
+    *tuple = (struct pf_tuple){items, count, cls};
+    return (pf_value){.type = PF_V_TUPLE, .as.tuple = tuple};
 }
 
 static pf_value make_named(struct pf_eval *ev, const struct pf_call *call)
 {
-    const struct field_names *names = call->cls->class_->extra;
+    const struct field_names *names = names_of(call->cls);
     const struct pf_tuple *args = call->args[0].as.tuple;
     const struct pf_contents *keywords = call->args[1].as.object->contents;
     pf_value *items = PF_NEW_ARRAY(ev->arena, pf_value, names->count);
@@ -58,15 +75,71 @@ static pf_value make_named(struct pf_eval *ev, const struct pf_call *call)
     }
     if (used > names->count || used != args->count + keywords->dict.live)
         return pf_raise(ev, "TypeError", "got an unexpected argument");
-    struct pf_tuple *tuple = PF_NEW(ev->arena, struct pf_tuple);
-    *tuple = (struct pf_tuple){items, names->count, call->cls};
-    return (pf_value){.type = PF_V_TUPLE, .as.tuple = tuple};
+    return named_tuple(ev, call->cls, items, names->count);
 }
 
+static bool is_named(pf_value v)
+{
+    return v.type == PF_V_TUPLE && names_of(v.as.tuple->cls) != NULL;
+}
+
+static pf_value named_replace(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct pf_contents *keywords = call->args[1].as.object->contents;
+    if (!is_named(call->args[0]))
+        return pf_unknown_of(ev, 0, true, "made from something unknown", call->args, 1);
+    const struct pf_tuple *old = call->args[0].as.tuple;
+    const struct field_names *names = names_of(old->cls);
+    pf_value *items = PF_NEW_ARRAY(ev->arena, pf_value, old->count);
+    size_t used = 0;
+    for (size_t i = 0; i < old->count; i++) {
+        const struct pf_entry *e = pf_dict_find_str(ev, keywords, names->items[i]);
+        items[i] = e == NULL ? old->items[i] : e->value;
+        used += e != NULL;
+    }
+    if (used < keywords->dict.live) /* a ValueError, since 3.13 a TypeError */
+        return pf_raise(ev, ev->options->python_minor >= 13 ? "TypeError" : "ValueError",
+                        "Got unexpected field names");
+    return named_tuple(ev, old->cls, items, old->count);
+}
+
+static pf_value named_as_dict(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value dict = pf_dict_value(ev);
+    if (!is_named(call->args[0]))
+        return pf_unknown_of(ev, PF_KIND_BIT(PF_MAP), true, "made from something unknown",
+                             call->args, 1);
+    const struct pf_tuple *t = call->args[0].as.tuple;
+    for (size_t i = 0; i < t->count; i++)
+        pf_dict_set_str(ev, dict, names_of(t->cls)->items[i], t->items[i]);
+    return dict;
+}
+
+static pf_value named_of_items(struct pf_eval *ev, const struct pf_call *call)
+{
+    struct pf_items items;
+    if (!pf_iterate(ev, call->args[1], &items))
+        return failed;
+    if (!items.known || items.unordered || call->args[0].type != PF_V_CLASS)
+        return pf_unknown_of(ev, 0, true, "made from something unknown", call->args, 2);
+    struct pf_arguments a = {0};
+    for (size_t i = 0; i < items.count; i++)
+        pf_arguments_add(ev, &a, items.items[i]);
+    return pf_call_class(ev, call->args[0].as.object, &a);
+}
+
+static const struct pf_native named_methods[] = {
+    {"namedtuple._replace", "self, /, **kwargs", named_replace, 0, PF_NATIVE_RAW},
+    {"namedtuple._asdict", "self", named_as_dict, 0, PF_NATIVE_RAW},
+    {"namedtuple._make", "cls, iterable", named_of_items, 0, PF_NATIVE_RAW | PF_NATIVE_CLASS},
+};
 static const struct pf_native named_make = {"namedtuple", "*args, **kwargs", make_named, 0,
                                             PF_NATIVE_RAW};
-static const struct pf_native_class named_class = {
-    .name = "namedtuple", .base = &pf_tuple_class, .make = &named_make};
+static const struct pf_native_class named_class = {.name = "namedtuple",
+                                                   .base = &pf_tuple_class,
+                                                   .methods = named_methods,
+                                                   .method_count = PF_COUNT(named_methods),
+                                                   .make = &named_make};
 
 static pf_value namedtuple(struct pf_eval *ev, const struct pf_call *call)
 {
@@ -103,6 +176,11 @@ static pf_value namedtuple(struct pf_eval *ev, const struct pf_call *call)
     struct pf_object *cls = pf_class_new(ev, pf_text_of(call->args[0]), &base, 1);
     cls->class_->native = &named_class;
     cls->class_->extra = names;
+    pf_value *fields = PF_NEW_ARRAY(ev->arena, pf_value, names->count);
+    for (size_t i = 0; i < names->count; i++)
+        fields[i] = pf_str_value(ev, names->items[i]);
+    pf_names_put(ev, cls->attributes, PF_STR("_fields"), (pf_span){0},
+                 pf_tuple_value(ev, fields, names->count));
     return pf_object_value(cls);
 }
 

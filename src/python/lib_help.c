@@ -265,3 +265,10 @@ const struct pf_native_class pf_improperly_configured_class = {
     .module = "django.core.exceptions",
     .exception = "Exception",
 };
+
+static const struct pf_native_class *const exception_classes[] = {&pf_improperly_configured_class};
+const struct pf_library pf_lib_django_core_exceptions = {.module = "django.core.exceptions",
+                                                         .classes = exception_classes,
+                                                         .class_count = PF_COUNT(exception_classes),
+                                                         .has_text = true,
+                                                         .is_standard = true};

@@ -5,10 +5,18 @@
 #include "python/libraries.def"
 #undef LIBRARY
 
+#define MODEL(id, dotted, ...)                                                                     \
+    static const struct pf_library model_##id = {.module = dotted, .has_text = true, __VA_ARGS__};
+#include "python/models.def"
+#undef MODEL
+
 static const struct pf_library *const libraries[] = {
 #define LIBRARY(name) &pf_lib_##name,
 #include "python/libraries.def"
 #undef LIBRARY
+#define MODEL(id, dotted, ...) &model_##id,
+#include "python/models.def"
+#undef MODEL
 };
 
 const struct pf_library *pf_library_find(pf_str module)
@@ -251,6 +259,10 @@ pf_value pf_library_names(struct pf_eval *ev, struct pf_object *module)
     if (!library->is_complete || library->attribute != NULL)
         return pf_unbound();
     struct pf_contents *c = names.as.object->contents;
+    const struct pf_dict *defined = &module->attributes->contents->dict;
+    for (size_t i = 0; library->has_text && i < defined->count; i++)
+        if (defined->entries[i].live && pf_text_of(defined->entries[i].key).data[0] != '_')
+            pf_list_append(ev, c, defined->entries[i].key);
     for (size_t i = 0; i < library->function_count; i++) {
         pf_str full = pf_str_c(library->functions[i].name);
         ptrdiff_t dot = pf_str_find_last_byte(full, '.');

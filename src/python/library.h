@@ -3,7 +3,8 @@
  * returns when an argument is unknown, and the C function that does what the real one does.
  *
  * A new library is a file src/python/lib_<name>.c that ends in `const struct pf_library
- * pf_lib_<name> = {…};` and a line LIBRARY(<name>) in libraries.def.
+ * pf_lib_<name> = {…};` and a line LIBRARY(<name>) in libraries.def; or, where Python says it
+ * shorter, a file src/python/models/<dotted name>.py and a line MODEL(…) in models.def.
  */
 #ifndef PF_PYTHON_LIBRARY_H
 #define PF_PYTHON_LIBRARY_H
@@ -92,6 +93,7 @@ struct pf_library {
     /* Anything else: asked with the attribute's name; UNBOUND: not there. May be NULL. Its answer
      * is kept, so that it is asked once for each name. */
     pf_value (*attribute)(struct pf_eval *ev, pf_str name);
+    bool has_text;         /* src/python/models/<module>.py defines names, too */
     bool is_standard;      /* comes with Python: importing it cannot fail */
     bool is_complete;      /* a name that is in none of the tables does not exist: AttributeError or
                               ImportError; otherwise it is unknown */

@@ -295,7 +295,7 @@ pf_value pf_traced(struct pf_eval *ev, pf_value v, const char *step, pf_span spa
         return v;
     if (v.origin != NULL && v.origin != origin)
         origin = pf_origin_merge(ev, v.origin, origin);
-    if (step[0] != '\0' && steps_of(origin) < STEPS_KEPT) {
+    if (step[0] != '\0' && !pf_in_model(ev) && steps_of(origin) < STEPS_KEPT) {
         struct pf_origin *longer = PF_NEW(ev->arena, struct pf_origin);
         *longer = *origin;
         longer->before = origin;

@@ -164,6 +164,15 @@ static void record(struct pf_eval *ev, const char *function, pf_span span,
     };
 }
 
+void pf_record(struct pf_eval *ev, const char *function, pf_value arguments, pf_span span)
+{
+    struct arguments bound = {0};
+    if (is_recorded(ev, function, span))
+        return;
+    add_argument_of(ev, &bound, PF_STR("**"), arguments);
+    record(ev, function, span, &bound);
+}
+
 void pf_record_vague_call(struct pf_eval *ev, const char *function, pf_span span, pf_value with)
 {
     struct arguments arguments = {0};

@@ -2,6 +2,8 @@
  * beyond it Unicode's tables would be needed and the result is unknown. */
 #include "python/interp.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 static const pf_value failed = {.type = PF_V_FAILED};
@@ -890,12 +892,20 @@ static pf_value bytes_decode(struct pf_eval *ev, const struct pf_call *call)
     pf_str name = pf_is_bound(call->args[1]) && pf_is_str(call->args[1])
                       ? pf_arena_lower(ev->arena, pf_text_of(call->args[1]))
                       : PF_STR("utf-8");
-    bool known = pf_str_eq(name, PF_STR("utf-8")) || pf_str_eq(name, PF_STR("utf8")) ||
-                 pf_str_eq(name, PF_STR("ascii")) || pf_str_eq(name, PF_STR("latin-1"));
+    bool utf8 = pf_str_eq(name, PF_STR("utf-8")) || pf_str_eq(name, PF_STR("utf8"));
+    bool known = utf8 || pf_str_eq(name, PF_STR("ascii")) || pf_str_eq(name, PF_STR("latin-1"));
+    bool ascii = true;
     for (size_t i = 0; i < pf_text_of(v).len; i++)
-        known &= (unsigned char)pf_text_of(v).data[i] < 0x80;
-    if (known)
+        ascii &= (unsigned char)pf_text_of(v).data[i] < 0x80;
+    if ((known && ascii) || (utf8 && pf_utf8_first_bad(pf_text_of(v)) == PF_STR_NONE))
         return pf_str_value(ev, pf_text_of(v));
+    bool strict =
+        !pf_is_bound(call->args[2]) ||
+        (pf_is_str(call->args[2]) && pf_str_eq(pf_text_of(call->args[2]), PF_STR("strict")));
+    if (utf8 && strict)
+        return pf_raise_variable(
+            ev, v.origin != NULL && v.origin->from_count > 0 ? v.origin->from[0] : PF_STR(""),
+            "UnicodeDecodeError", "'utf-8' codec can't decode these bytes");
     pf_may_raise(ev, "UnicodeDecodeError");
     return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), true, "decoded bytes", &v, 1);
 }
@@ -932,7 +942,7 @@ static pf_value make_str(struct pf_eval *ev, const struct pf_call *call)
     if (!pf_is_bound(call->args[0]))
         return pf_str_value(ev, PF_STR(""));
     if (pf_is_bound(call->args[1]) || pf_is_bound(call->args[2])) {
-        pf_value args[] = {call->args[0], call->args[1]};
+        pf_value args[] = {call->args[0], call->args[1], call->args[2]};
         struct pf_call decode = *call;
         decode.args = args;
         if (call->args[0].type == PF_V_BYTES)
@@ -943,6 +953,27 @@ static pf_value make_str(struct pf_eval *ev, const struct pf_call *call)
                             PF_ARG(pf_type_name(call->args[0])));
     }
     return pf_str_of_value(ev, call->args[0]);
+}
+
+/* bytes([104, 105]) */
+static pf_value bytes_of_numbers(struct pf_eval *ev, const struct pf_call *call)
+{
+    struct pf_buffer out = pf_buffer_new(ev->arena);
+    struct pf_items items = {0};
+    pf_value v = call->args[0];
+    if (v.type != PF_V_LIST && v.type != PF_V_TUPLE && v.type != PF_V_RANGE)
+        return pf_unknown_of(ev, PF_KIND_OBJECT, true, "bytes", call->args, 1);
+    if (!pf_iterate(ev, v, &items))
+        return (pf_value){.type = PF_V_FAILED};
+    for (size_t i = 0; i < items.count; i++) {
+        if (!items.known || items.items[i].type != PF_V_INT)
+            return pf_unknown_of(ev, PF_KIND_OBJECT, true, "bytes", call->args, 1);
+        if (items.items[i].as.integer < 0 || items.items[i].as.integer > 255)
+            return pf_raise(ev, "ValueError", "bytes must be in range(0, 256)");
+        pf_buffer_add_byte(&out, (char)items.items[i].as.integer);
+    }
+    return items.known ? pf_bytes_value(ev, pf_buffer_str(&out))
+                       : pf_unknown_of(ev, PF_KIND_OBJECT, true, "bytes", call->args, 1);
 }
 
 static pf_value make_bytes(struct pf_eval *ev, const struct pf_call *call)
@@ -959,7 +990,7 @@ static pf_value make_bytes(struct pf_eval *ev, const struct pf_call *call)
     }
     if (pf_is_str(call->args[0]))
         return pf_raise(ev, "TypeError", "string argument without an encoding");
-    return pf_unknown_of(ev, PF_KIND_OBJECT, true, "bytes", call->args, 1);
+    return bytes_of_numbers(ev, call);
 }
 
 #define TEXT PF_KIND_BIT(PF_STRING)

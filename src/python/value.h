@@ -98,7 +98,7 @@ struct pf_text {
 struct pf_tuple {
     const pf_value *items;
     size_t count;
-    const struct pf_object *cls; /* a namedtuple's class; NULL */
+    struct pf_object *cls; /* a namedtuple's class; NULL */
 };
 struct pf_range {
     int64_t start, stop, step;

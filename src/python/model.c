@@ -1,0 +1,278 @@
+/* Libraries that are modelled in Python itself: texts of src/python/models, compiled in. */
+#include "python/lib_help.h"
+
+#include "base/file.h"
+#include "base/table.h"
+
+/* A path that no file of a project has. */
+static const struct pf_source *source_of(struct pf_eval *ev, pf_str module)
+{
+    pf_str path = pf_arena_format(ev->arena, "src/python/models/%.*s.py", PF_ARG(module)), bytes;
+    if (!pf_embedded_find(path.data, &bytes))
+        return NULL;
+    return pf_source_new(ev->arena, pf_arena_format(ev->arena, "<%.*s>", PF_ARG(module)), bytes);
+}
+
+bool pf_model_run(struct pf_eval *ev, struct pf_object *module)
+{
+    const struct pf_source *source = source_of(ev, pf_str_c(module->module->library->module));
+    if (source == NULL)
+        return true;
+    return pf_run_source(ev, source, module, module->attributes) == PF_DONE;
+}
+
+/* The outermost model function that runs: what the project called. */
+pf_str pf_model_function(struct pf_eval *ev)
+{
+    const struct pf_frame *outermost = NULL;
+    for (const struct pf_frame *f = ev->frame; f != NULL && f->module->module->library != NULL;
+         f = f->caller)
+        if (f->function != NULL)
+            outermost = f;
+    return outermost == NULL ? PF_STR("") : pf_model_name(ev, outermost->function);
+}
+
+pf_str pf_model_name(struct pf_eval *ev, const struct pf_function *f)
+{
+    pf_str module = f->module->module->name;
+    if (pf_str_starts(f->name, PF_STR("__")) && f->cls != NULL)
+        return pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(module),
+                               PF_ARG(f->cls->class_->name));
+    if (f->cls != NULL)
+        return pf_arena_format(ev->arena, "%.*s.%.*s.%.*s", PF_ARG(module),
+                               PF_ARG(f->cls->class_->name), PF_ARG(f->name));
+    return pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(module), PF_ARG(f->name));
+}
+
+/* --- what only models can import: _preflight -------------------------------------------------- */
+
+static unsigned kinds_of(pf_str words)
+{
+    static const struct {
+        const char *word;
+        unsigned kind;
+    } table[] = {
+        {"None", KIND_NONE}, {"bool", KIND_TRUTH}, {"int", KIND_INT},  {"float", KIND_REAL},
+        {"str", KIND_TEXT},  {"list", KIND_SEQ},   {"dict", KIND_MAP}, {"object", PF_KIND_OBJECT},
+    };
+    unsigned kinds = 0;
+    pf_str part;
+    for (bool more = words.len > 0; more;) {
+        more = pf_str_cut(words, '|', &part, &words);
+        for (size_t i = 0; i < PF_COUNT(table); i++)
+            if (pf_str_eq(part, pf_str_c(table[i].word)))
+                kinds |= table[i].kind;
+    }
+    return kinds;
+}
+
+/* unknown("str|None", "the name of the machine", …what it was made from) */
+static pf_value unknown(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct pf_tuple *made_of = call->args[2].as.tuple;
+    if (!pf_is_str(call->args[0]) || !pf_is_str(call->args[1]))
+        return pf_unknown_of(ev, 0, true, "a part of a library", call->args, 2);
+    unsigned kinds = kinds_of(pf_text_of(call->args[0]));
+    pf_str reason = pf_arena_str(ev->arena, pf_text_of(call->args[1]));
+    return pf_unknown_of(ev, kinds, (kinds & ~(unsigned)PF_KIND_OBJECT) != 0, reason.data,
+                         made_of->items, made_of->count);
+}
+
+/* The same for a text or container that is not empty. */
+static pf_value some(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value v = unknown(ev, call);
+    struct pf_unknown *u = PF_NEW(ev->arena, struct pf_unknown);
+    *u = *v.as.unknown;
+    u->may_be_empty = false;
+    v.as.unknown = u;
+    return v;
+}
+
+/* blame(exception, "NAME" or a value made from a variable): the exception, which is about it. */
+static pf_value blame(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value e = call->args[0], of = call->args[1];
+    if (e.type != PF_V_INSTANCE || e.as.object->state != NULL)
+        return e;
+    struct pf_exception_note *note = PF_NEW(ev->arena, struct pf_exception_note);
+    note->variable = pf_is_bound(call->args[2]) && pf_is_str(call->args[2])
+                         ? pf_text_of(call->args[2])
+                         : pf_help_variable(of);
+    note->span = call->span;
+    e.as.object->state = note;
+    return e;
+}
+
+/* may_raise("ValueError"): inside a try both ways are followed. */
+static pf_value may_raise(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_may_raise(ev, pf_is_str(call->args[0])
+                         ? pf_arena_str(ev->arena, pf_text_of(call->args[0])).data
+                         : "");
+    return pf_none();
+}
+
+static unsigned part_of(pf_value v)
+{
+    return v.type == PF_V_INT && v.as.integer > 0 ? (unsigned)v.as.integer : 0;
+}
+
+/* since("environs", 9, 0, 0): True, False, or unknown. */
+static pf_value since(struct pf_eval *ev, const struct pf_call *call)
+{
+    if (!pf_is_str(call->args[0]))
+        return pf_none();
+    unsigned version =
+        PF_VERSION(part_of(call->args[1]), part_of(call->args[2]), part_of(call->args[3]));
+    pf_str name = pf_arena_str(ev->arena, pf_text_of(call->args[0]));
+    return pf_truth_value(ev, pf_help_since(ev, name.data, version), pf_none(), pf_none());
+}
+
+static pf_value python_since(struct pf_eval *ev, const struct pf_call *call)
+{
+    unsigned minor = ev->options->python_minor;
+    return pf_truth_value(ev, minor == 0 ? PF_MAYBE : pf_truth_of(minor >= part_of(call->args[0])),
+                          pf_none(), pf_none());
+}
+
+/* escape(v): the library keeps it and may change it. */
+static pf_value escape(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_escape(ev, call->args[0], "handed to a library");
+    return pf_none();
+}
+
+static pf_value is_vague(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)ev;
+    return pf_bool(!pf_is_plain(call->args[0]));
+}
+
+/* The text of a project file; None: not there, or not in the project. */
+static pf_value read_text(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str path;
+    if (pf_help_file(ev, call->args[0], &path) != PF_YES)
+        return pf_none();
+    const struct pf_source *source = pf_project_source(ev, path);
+    return source == NULL ? pf_none() : pf_file_text(ev, source, false);
+}
+
+/* Where a file is: True in the project, False not there, unknown: it may be anywhere. */
+static pf_value is_there(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str path;
+    return pf_truth_value(ev, pf_help_file(ev, call->args[0], &path), pf_none(), pf_none());
+}
+
+/* record("boto3.client", {"service_name": …}) */
+static pf_value record(struct pf_eval *ev, const struct pf_call *call)
+{
+    if (!pf_is_str(call->args[0]))
+        return pf_none();
+    const char *function = pf_arena_str(ev->arena, pf_text_of(call->args[0])).data;
+    if (call->args[1].type == PF_V_DICT && pf_is_plain(call->args[1]))
+        pf_record(ev, function, call->args[1], call->span);
+    else
+        pf_record_vague_call(ev, function, call->span, call->args[1]);
+    return pf_none();
+}
+
+static struct pf_frame *project_frame(struct pf_eval *ev)
+{
+    struct pf_frame *frame = ev->frame;
+    while (frame != NULL && frame->module->module->library != NULL)
+        frame = frame->caller;
+    return frame;
+}
+
+/* open_names("set by …"): whatever calls may set any name of the calling module. */
+static pf_value open_names(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct pf_frame *frame = project_frame(ev);
+    if (frame != NULL && pf_is_str(call->args[0]))
+        pf_blur_names(
+            ev, frame->globals,
+            pf_unknown_value(ev, PF_KINDS_EVERY, true, "%.*s", PF_ARG(pf_text_of(call->args[0]))));
+    return pf_none();
+}
+
+/* note_variables("DJANGO_"): every variable that begins so is read. */
+static pf_value note_variables(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct pf_contents *c = ev->environ->contents;
+    bool maybe;
+    for (size_t i = 0; pf_is_str(call->args[0]) && i < c->dict.count; i++)
+        if (c->dict.entries[i].live && pf_is_str(c->dict.entries[i].key) &&
+            pf_str_starts(pf_text_of(c->dict.entries[i].key), pf_text_of(call->args[0])))
+            pf_env_get(ev, pf_text_of(c->dict.entries[i].key), false, pf_none(), "", call->span,
+                       &maybe);
+    return pf_none();
+}
+
+/*
+ * run_file("base.py", optional): the project's file beside the one that calls, in the calling
+ * module. True: it ran; False: it is not there.
+ */
+static pf_value run_file(struct pf_eval *ev, const struct pf_call *call)
+{
+    struct pf_frame *frame = project_frame(ev);
+    pf_str path;
+    if (frame == NULL || !pf_is_str(call->args[0]) ||
+        !pf_path_clean(
+            ev->arena,
+            pf_path_join(ev->arena, pf_help_caller_directory(call), pf_text_of(call->args[0])),
+            &path))
+        return open_names(ev, call);
+    const struct pf_source *source = pf_project_source(ev, path);
+    if (source == NULL)
+        return pf_bool(false);
+    if (ev->import_depth >= PF_EVAL_IMPORT_DEPTH)
+        return pf_abort(ev, call->span, "files are run within files more than 20 deep");
+    struct pf_frame *model = ev->frame;
+    ev->frame = frame;
+    ev->import_depth++;
+    enum pf_completion completion = pf_run_source(ev, source, frame->module, frame->globals);
+    ev->import_depth--;
+    ev->frame = model;
+    return completion == PF_DONE ? pf_bool(true) : (pf_value){.type = PF_V_FAILED};
+}
+
+static const struct pf_native functions[] = {
+    {"_preflight.record", "function, arguments", record, 0, PF_NATIVE_RAW},
+    {"_preflight.open_names", "reason", open_names, 0, PF_NATIVE_RAW},
+    {"_preflight.note_variables", "prefix", note_variables, 0, PF_NATIVE_RAW},
+    {"_preflight.run_file", "name", run_file, 0, PF_NATIVE_RAW},
+    {"_preflight.unknown", "kinds, reason, *made_of", unknown, 0, PF_NATIVE_RAW},
+    {"_preflight.some", "kinds, reason, *made_of", some, 0, PF_NATIVE_RAW},
+    {"_preflight.blame", "exception, value, name?", blame, 0, PF_NATIVE_RAW},
+    {"_preflight.may_raise", "type", may_raise, 0, PF_NATIVE_RAW},
+    {"_preflight.since", "distribution, major, minor, patch", since, 0, PF_NATIVE_RAW},
+    {"_preflight.python_since", "minor", python_since, 0, PF_NATIVE_RAW},
+    {"_preflight.escape", "v", escape, 0, PF_NATIVE_RAW},
+    {"_preflight.is_vague", "v", is_vague, 0, PF_NATIVE_RAW},
+    {"_preflight.read_text", "path", read_text, 0, PF_NATIVE_RAW},
+    {"_preflight.is_there", "path", is_there, 0, PF_NATIVE_RAW},
+};
+
+static pf_value attribute(struct pf_eval *ev, pf_str name)
+{
+    if (!pf_str_eq(name, PF_STR("anything")))
+        return pf_unbound();
+    /* a base class: what is not modelled may be inherited */
+    return pf_unknown_named(ev, PF_STR(""), "a class that is modelled in part");
+}
+
+const struct pf_library pf_lib_preflight = {
+    .module = "_preflight",
+    .functions = functions,
+    .function_count = PF_COUNT(functions),
+    .attribute = attribute,
+    .is_standard = true,
+};
+
+bool pf_model_is_hidden(const struct pf_eval *ev, const struct pf_library *library)
+{
+    return library == &pf_lib_preflight && !pf_in_model(ev);
+}

@@ -1,0 +1,2 @@
+"""boto3.session."""
+from boto3 import Session

@@ -1,0 +1,1 @@
+"""distutils: gone with Python 3.12."""

@@ -1,0 +1,11 @@
+"""requests.exceptions."""
+from requests import ConnectionError, ConnectTimeout, HTTPError, ReadTimeout, RequestException
+from requests import Timeout
+
+
+class SSLError(ConnectionError):
+    pass
+
+
+class InvalidURL(RequestException, ValueError):
+    pass

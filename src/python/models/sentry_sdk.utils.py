@@ -1,0 +1,5 @@
+"""sentry_sdk.utils: what init raises."""
+
+
+class BadDsn(ValueError):
+    pass

@@ -1,0 +1,365 @@
+/* Libraries that are modelled in Python: expectations are what the real ones give. */
+#include "library_case.h"
+
+#include "base/table.h"
+
+Suite *models_suite(void);
+
+START_TEST(every_model_can_be_imported)
+{
+    for (size_t i = 0; i < pf_embedded_count; i++) {
+        pf_str path = pf_str_c(pf_embedded_files[i].path), folder = PF_STR("src/python/models/");
+        if (!pf_str_starts(path, folder))
+            continue;
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str name = pf_str_slice(path, folder.len, path.len - 3);
+        pf_str code = pf_arena_format(arena, "import %.*s as m\nX = m.__name__", PF_ARG(name));
+        struct library_case row = {.code = code.data};
+        const struct pf_settings *settings = library_settings(arena, &row);
+        ck_assert_uint_eq(settings->faults.count, 0);
+        ck_assert(settings->raises == NULL);
+        ck_assert(pf_str_eq(pf_node_get(settings->values, "X")->text, name));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+START_TEST(what_happens_in_a_model_has_the_place_of_the_call)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct library_case row = {.code = "from distutils.util import strtobool\nimport os\n"
+                                       "X = strtobool(os.environ['A'])",
+                               .env = "A=maybe"};
+    const struct pf_settings *settings = library_settings(arena, &row);
+    ck_assert(settings->raises != NULL);
+    ck_assert(pf_str_eq(settings->raises->variable, PF_STR("A")));
+    ck_assert(pf_str_eq(settings->raises->span.file->path, PF_STR("shop/settings.py")));
+    ck_assert_uint_eq(pf_span_start(settings->raises->span).line, 3);
+    row.code = "from environs import Env\nenv = Env()\nX = env.bool('A', False)";
+    row.env = "A=on";
+    settings = library_settings(arena, &row);
+    ck_assert_uint_eq(settings->read_count, 1);
+    ck_assert(pf_str_eq(settings->reads[0].through, PF_STR("environs.Env.bool")));
+    ck_assert_uint_eq(pf_span_start(settings->reads[0].span).line, 3);
+    const struct pf_node *x = pf_node_get(settings->values, "X");
+    ck_assert(pf_str_eq(x->span.file->path, PF_STR("shop/settings.py")));
+    for (size_t i = 0; i < x->trace->step_count; i++)
+        ck_assert(x->trace->steps[i].span.file == NULL ||
+                  pf_str_eq(x->trace->steps[i].span.file->path, PF_STR("shop/settings.py")));
+    ck_assert_uint_eq(settings->path_count, 1);
+    pf_arena_free(arena);
+}
+END_TEST
+
+#define TIME "from datetime import timedelta\n"
+START_TEST(lengths_of_time_are_exact)
+{
+    static const struct library_case rows[] = {
+        {.code = TIME "X = str(timedelta(days=1, minutes=5.5))", .expected = "'1 day, 0:05:30'"},
+        {.code = TIME "X = str(-timedelta(microseconds=1))",
+         .expected = "'-1 day, 23:59:59.999999'"},
+        {.code = TIME "X = repr(timedelta(minutes=-5))",
+         .expected = "'datetime.timedelta(days=-1, seconds=86100)'"},
+        {.code = TIME "X = timedelta(weeks=2) // timedelta(days=3)", .expected = "4"},
+        {.code = TIME "X = int(timedelta(hours=1.5).total_seconds())", .expected = "5400"},
+        {.code = TIME "X = timedelta(hours=24) == timedelta(days=1)", .expected = "True"},
+        {.code = TIME "X = bool(timedelta())", .expected = "False"},
+        {.code = TIME "X = timedelta(days='1')",
+         .expected = "!TypeError: unsupported type for timedelta component: str"},
+        {.code = TIME "X = timedelta(days=10 ** 9)",
+         .expected = "!OverflowError: days=1000000000; must have magnitude <= 999999999"},
+        {.code = TIME "X = timedelta(days=1).nope", .expected = "!AttributeError"},
+        {.code = "import datetime\nX = datetime.datetime.now().year",
+         .expected = "?NoneType|bool|"
+                     "int|float|str|"
+                     "list|dict"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+#define URL                                                                                        \
+    "from urllib.parse import parse_qs, quote, quote_plus, unquote, urlencode, urlparse, "         \
+    "urlsplit\n"
+START_TEST(urls_are_taken_apart_and_put_together)
+{
+    static const struct library_case rows[] = {
+        {.code = URL "u = urlparse('postgres://us:p%40@Db.Host:5432/name?a=1#f')\n"
+                     "X = [u.scheme, u.hostname, u.port, u.username, u.password, u.path[1:], "
+                     "u.query, u.fragment]",
+         .expected = "['postgres', 'db.host', 5432, 'us', 'p%40', 'name', 'a=1', 'f']"},
+        {.code = URL "X = urlparse('https://a.b/c')._replace(netloc='x').geturl()",
+         .expected = "'https://x/c'"},
+        {.code = URL "X = tuple(urlsplit('//h/p;q?r'))", .expected = "('', 'h', '/p;q', 'r', '')"},
+        {.code = URL "X = urlparse('http://h:x/').port",
+         .expected = "!ValueError: Port could not be cast to integer value as 'x'"},
+        {.code = URL "X = quote_plus('a b/\xc3\xa9&')", .expected = "'a+b%2F%C3%A9%26'"},
+        {.code = URL "X = quote('a b/c', safe='')", .expected = "'a%20b%2Fc'"},
+        {.code = URL "X = unquote('a%20b%2')", .expected = "'a b%2'"},
+        {.code = URL "X = urlencode({'a': '1 2', 'b': True})", .expected = "'a=1+2&b=True'"},
+        {.code = URL "X = parse_qs('a=1&a=2&b=')", .expected = "{'a': ['1', '2']}"},
+        {.code = URL "X = urlparse(None).netloc",
+         .expected = "?NoneType|bool|int|float|str|list|"
+                     "dict"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(base_64_goes_both_ways)
+{
+    static const struct library_case rows[] = {
+        {.code = "import base64\nX = base64.b64decode('c2VjcmV0IMOp').decode('utf-8')",
+         .expected = "'secret \xc3\xa9'"},
+        {.code = "import base64\nX = base64.b64encode(b'\\xff\\xfe>').decode()",
+         .expected = "'//4+'"},
+        {.code = "import base64\nX = base64.urlsafe_b64encode('\xc3\xa9'.encode()).decode()",
+         .expected = "'w6k='"},
+        {.code = "import base64\nX = base64.b64decode('abc')",
+         .expected = "!Error: Incorrect padding"},
+        {.code = "import base64, binascii\ntry:\n    X = base64.b64decode('a')\n"
+                 "except (binascii.Error, UnicodeDecodeError):\n    X = None",
+         .expected = "None"},
+        {.code = "import base64\nX = base64.b64encode('text')",
+         .expected = "!TypeError: a bytes-like object is required, not 'str'"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(small_modules_of_the_standard_library_are_exact)
+{
+    static const struct library_case rows[] = {
+        {.code = "import string\nX = string.ascii_lowercase[:3] + string.digits[-1]",
+         .expected = "'abc9'"},
+        {.code = "import math\nX = (math.ceil(2.1), math.floor(-2.1), math.ceil(3))",
+         .expected = "(3, -3, 3)"},
+        {.code = "import logging\nX = (logging.INFO, logging.getLevelName(30), "
+                 "logging.getLogger('a').warning('x %s', 1))",
+         .expected = "(20, 'WARNING', None)"},
+        {.code = "import itertools\nX = list(itertools.chain(['a'], ('b',)))",
+         .expected = "['a', 'b']"},
+        {.code = "from itertools import product\nX = list(product('ab', repeat=2))",
+         .expected = "[('a', 'a'), ('a', 'b'), ('b', 'a'), ('b', 'b')]"},
+        {.code = "from operator import itemgetter\n"
+                 "X = sorted([{'n': 2}, {'n': 1}], key=itemgetter('n'))",
+         .expected = "[{'n': 1}, {'n': 2}]"},
+        {.code = "from types import SimpleNamespace\nX = SimpleNamespace(a=1).a", .expected = "1"},
+        {.code = "import platform\nX = platform.system()", .expected = "'Linux'"},
+        {.code = "import socket\nX = socket.gethostname()", .expected = "?str"},
+        {.code = "import socket\ntry:\n    X = socket.gethostbyname('a')\n"
+                 "except socket.gaierror:\n    X = None",
+         .expected = "?NoneType|str"},
+        {.code = "import secrets\nX = secrets.token_hex(8)", .expected = "?str"},
+        {.code = "import random\nX = random.choice([])",
+         .expected = "!IndexError: Cannot choose from an empty sequence"},
+        {.code = "import warnings\nwith warnings.catch_warnings():\n"
+                 "    warnings.simplefilter('ignore')\n    X = 1",
+         .expected = "1"},
+        {.code = "from distutils.util import strtobool\nX = (strtobool('Yes'), strtobool('off'))",
+         .expected = "(1, 0)"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(a_class_may_inherit_from_a_namedtuple)
+{
+    static const struct library_case rows[] = {
+        {.code = "from collections import namedtuple\n"
+                 "class P(namedtuple('P', 'host port')):\n"
+                 "    @property\n    def url(self):\n"
+                 "        return '%s:%d' % (self.host, self.port)\n"
+                 "X = P('h', port=1).url",
+         .expected = "'h:1'"},
+        {.code = "from collections import namedtuple\nP = namedtuple('P', 'a b')\n"
+                 "X = (P(1, 2)._replace(b=3), P._fields, P(1, 2)._asdict(), P._make([5, 6]).b)",
+         .expected = "((1, 3), ('a', 'b'), {'a': 1, 'b': 2}, 6)"},
+        {.code = "from collections import namedtuple\nP = namedtuple('P', 'a b')\n"
+                 "X = P(1, 2)._replace(c=3)",
+         .expected = "!ValueError"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(django_brings_exceptions_keys_and_lazy_texts)
+{
+    static const struct library_case rows[] = {
+        {.code = "from django.core.exceptions import ImproperlyConfigured\n"
+                 "raise ImproperlyConfigured('set A')",
+         .expected = "!ImproperlyConfigured: set A"},
+        {.code = "from django.core.management.utils import get_random_secret_key\n"
+                 "X = get_random_secret_key()",
+         .expected = "?str"},
+        {.code = "from django.utils.translation import gettext_lazy as _\n"
+                 "X = [('en', _('English'))]",
+         .expected = "[('en', ?)]"},
+        {.code = "from django.contrib.messages import constants as messages\n"
+                 "X = {messages.ERROR: 'danger'}",
+         .expected = "{'40': 'danger'}"},
+        {.code = "from django.contrib import messages\nX = messages.INFO", .expected = "20"},
+        {.code = "from celery.schedules import crontab\n"
+                 "X = {'task': 'a', 'schedule': crontab(minute='*/5')}",
+         .expected = "{'task': 'a', 'schedule': ?}"},
+        {.code = "from corsheaders.defaults import default_headers\n"
+                 "X = list(default_headers) + ['x-a']",
+         .packages = "django-cors-headers=4.3",
+         .expected = "['accept', 'authorization', 'content-type', 'user-agent', 'x-csrftoken', "
+                     "'x-requested-with', 'x-a']"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+#define ENVIRONS "from environs import Env\nenv = Env()\n"
+START_TEST(environs_reads_by_marshmallows_rules)
+{
+    static const struct library_case rows[] = {
+        {.code = ENVIRONS "X = env.bool('A')", .env = "A=on", .expected = "True"},
+        {.code = ENVIRONS "X = env.bool('A')",
+         .env = "A= true ",
+         .expected = "!EnvValidationError"},
+        {.code = ENVIRONS "X = env.bool('A', default=False)", .expected = "False"},
+        {.code = ENVIRONS "X = env('A', None)", .expected = "None"},
+        {.code = ENVIRONS "X = env.str('A')",
+         .expected = "!EnvError: Environment variable \"A\" not set"},
+        {.code = ENVIRONS "X = env.list('A')", .env = "A=a, b,", .expected = "['a', ' b', '']"},
+        {.code = ENVIRONS "X = env.list('A', subcast=int)", .env = "A=1,2", .expected = "[1, 2]"},
+        {.code = ENVIRONS "X = env.dict('A')",
+         .env = "A=a=1,b=2",
+         .expected = "{'a': '1', 'b': '2'}"},
+        {.code = ENVIRONS "with env.prefixed('DB_'):\n    X = env.int('PORT', 5432)",
+         .env = "DB_PORT=1",
+         .expected = "1"},
+        {.code = ENVIRONS "X = env.log_level('A', 'info')", .expected = "20"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(a_dyno_gets_its_settings_from_django_heroku)
+{
+    static const struct library_case rows[] = {
+        {.code = "import django_heroku\nBASE_DIR = '/app'\nMIDDLEWARE = ['a']\n"
+                 "DATABASES = {'default': {}}\nSECRET_KEY = 'dev'\n"
+                 "django_heroku.settings(locals())\n"
+                 "X = [ALLOWED_HOSTS, MIDDLEWARE, STATIC_ROOT, SECRET_KEY, "
+                 "DATABASES['default']['HOST']]",
+         .env = "SECRET_KEY=k\nDATABASE_URL=postgres://u:p@h/d",
+         .expected = "[['*'], ['whitenoise.middleware.WhiteNoiseMiddleware', 'a'], "
+                     "'/app/staticfiles', 'k', 'h']"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(split_settings_runs_files_in_the_module)
+{
+    static const struct library_case rows[] = {
+        {.code = "from split_settings.tools import include, optional\nA = 1\n"
+                 "include('parts/base.py', optional('parts/local.py'))\nX = B",
+         .expected = "2",
+         .files = {{"shop/parts/base.py", "B = A + 1\n"}}},
+        {.code = "from split_settings.tools import include\ninclude('parts/none.py')",
+         .expected = "!OSError: No such file: parts/none.py"},
+        {.code = "from split_settings.tools import include\nX = 1\ninclude('parts/*.py')",
+         .expected = "?NoneType|bool|int|float|str|list|dict"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+static const struct pf_settings_call *only_call(struct pf_arena *arena,
+                                                const struct library_case *row)
+{
+    const struct pf_settings *settings = library_settings(arena, row);
+    ck_assert_uint_eq(settings->call_count, 1);
+    return &settings->calls[0];
+}
+
+START_TEST(sentrys_init_is_recorded_with_its_arguments)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct library_case row = {.code = "import os, sentry_sdk\n"
+                                       "from sentry_sdk.integrations.django import "
+                                       "DjangoIntegration\n"
+                                       "if os.environ.get('DSN'):\n"
+                                       "    sentry_sdk.init(dsn=os.environ['DSN'], "
+                                       "integrations=[DjangoIntegration()], debug=False)\n",
+                               .env = "DSN=https://k@o1.ingest.sentry.io/5"};
+    const struct pf_settings_call *call = only_call(arena, &row);
+    ck_assert(pf_str_eq(call->function, PF_STR("sentry_sdk.init")));
+    ck_assert_int_eq(call->reached, PF_YES);
+    ck_assert_uint_eq(call->argument_count, 3);
+    ck_assert(pf_str_eq(call->arguments[0].name, PF_STR("dsn")));
+    ck_assert(pf_str_eq(call->arguments[0].value->text, PF_STR("https://k@o1.ingest.sentry.io/5")));
+    pf_arena_free(arena);
+    static const struct library_case rows[] = {
+        {.code = "import sentry_sdk\nsentry_sdk.init('nothing')",
+         .expected = "!BadDsn: Unsupported scheme ''"},
+        {.code = "import sentry_sdk\nsentry_sdk.init('https://h/1')",
+         .expected = "!BadDsn: Missing public key"},
+        {.code = "import sentry_sdk\nsentry_sdk.init(dsn='https://k@h/x')",
+         .expected = "!BadDsn: Invalid project in DSN ('x')"},
+        {.code = "import sentry_sdk\nsentry_sdk.init(dsn='')\nX = 1", .expected = "1"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(asking_the_network_is_recorded_and_unknown)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct library_case row = {
+        .code = "import boto3, json\n"
+                "client = boto3.client('secretsmanager', region_name='eu-west-1')\n"
+                "X = json.loads(client.get_secret_value(SecretId='a')['SecretString'])['key']"};
+    const struct pf_settings_call *call = only_call(arena, &row);
+    ck_assert(pf_str_eq(call->function, PF_STR("boto3.client")));
+    ck_assert(pf_str_eq(call->arguments[0].value->text, PF_STR("secretsmanager")));
+    row.code = "import requests\ntry:\n"
+               "    X = requests.get('http://169.254.170.2/v2/metadata', timeout=1).json()\n"
+               "except requests.exceptions.RequestException:\n    X = None";
+    call = only_call(arena, &row);
+    ck_assert(pf_str_eq(call->function, PF_STR("requests.get")));
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(dynaconfs_variables_are_noted_and_its_values_unknown)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct library_case row = {.code = "import dynaconf\nX = 1\n"
+                                       "settings = dynaconf.DjangoDynaconf(__name__)",
+                               .env = "DJANGO_X=2\nOTHER=1"};
+    const struct pf_settings *settings = library_settings(arena, &row);
+    ck_assert(settings->names_are_open);
+    ck_assert_int_ne(pf_node_get(settings->values, "X")->kind, PF_INT);
+    bool noted = false;
+    for (size_t i = 0; i < settings->read_count; i++)
+        noted |= pf_str_eq(settings->reads[i].name, PF_STR("DJANGO_X"));
+    ck_assert(noted);
+    pf_arena_free(arena);
+}
+END_TEST
+
+Suite *models_suite(void)
+{
+    const TTest *const tests[] = {every_model_can_be_imported,
+                                  what_happens_in_a_model_has_the_place_of_the_call,
+                                  lengths_of_time_are_exact,
+                                  urls_are_taken_apart_and_put_together,
+                                  base_64_goes_both_ways,
+                                  small_modules_of_the_standard_library_are_exact,
+                                  a_class_may_inherit_from_a_namedtuple,
+                                  django_brings_exceptions_keys_and_lazy_texts,
+                                  environs_reads_by_marshmallows_rules,
+                                  a_dyno_gets_its_settings_from_django_heroku,
+                                  split_settings_runs_files_in_the_module,
+                                  sentrys_init_is_recorded_with_its_arguments,
+                                  asking_the_network_is_recorded_and_unknown,
+                                  dynaconfs_variables_are_noted_and_its_values_unknown,
+                                  NULL};
+    return pf_suite("models", tests);
+}
