@@ -159,7 +159,7 @@ static bool exec_assign(struct pf_eval *ev, const struct pf_ast *s)
     pf_value v = pf_eval_expr(ev, s->as.assign.value);
     if (pf_is_failed(v))
         return false;
-    v.at = s->as.assign.value;
+    pf_place(ev, &v, s->as.assign.value);
     for (size_t i = 0; i < s->as.assign.targets.count; i++)
         if (!pf_assign(ev, s->as.assign.targets.items[i], v))
             return false;
@@ -184,7 +184,7 @@ static bool exec_annotated(struct pf_eval *ev, const struct pf_ast *s)
     if (s->as.ann_assign.value == NULL)
         return true;
     pf_value v = pf_eval_expr(ev, s->as.ann_assign.value);
-    v.at = s->as.ann_assign.value;
+    pf_place(ev, &v, s->as.ann_assign.value);
     return !pf_is_failed(v) && pf_assign(ev, target, v);
 }
 
@@ -215,7 +215,7 @@ static bool exec_augmented(struct pf_eval *ev, const struct pf_ast *s)
     if (pf_is_failed(v))
         return false;
     if (!pf_has_contents(v) || v.at == NULL)
-        v.at = s->as.aug_assign.value;
+        pf_place(ev, &v, s->as.aug_assign.value);
     if (target->kind == PF_AST_NAME)
         return pf_name_store(ev, target->as.name.id, target->span, v);
     if (target->kind == PF_AST_ATTRIBUTE)

@@ -549,7 +549,6 @@ pf_value pf_eval_expr(struct pf_eval *ev, const struct pf_ast *e)
     ev->site = outer;
     if (ev->aborted)
         return failed;
-    if (!pf_in_model(ev))
-        v.at = e;
+    pf_place(ev, &v, e);
     return v;
 }

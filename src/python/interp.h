@@ -153,6 +153,12 @@ static inline void pf_site(struct pf_eval *ev, const struct pf_ast *site)
         ev->site = site;
 }
 
+static inline void pf_place(const struct pf_eval *ev, pf_value *v, const struct pf_ast *at)
+{
+    if (!pf_in_model(ev))
+        v->at = at;
+}
+
 /* --- heap.c --------------------------------------------------------------------------------- */
 
 struct pf_object *pf_heap_new(struct pf_eval *ev, enum pf_type type);
