@@ -24,6 +24,18 @@ python yaml: python3-yaml
 command git: git
 command pre-commit: pre-commit"
 
+# What the tests of deploys start. Those whose program is missing are skipped by name; only .ci/run
+# installs these, since docker.io takes the place of another Docker that a machine may have.
+# shellcheck disable=SC2034 # for those who source this
+needs_to_test_deploys='command /usr/sbin/dockerd: docker.io
+command /usr/bin/docker-registry: docker-registry
+command /usr/bin/htpasswd: apache2-utils
+command /usr/bin/aws: awscli
+command /usr/bin/gh: gh
+command /usr/bin/openssl: openssl
+command /bin/busybox: busybox-static
+python gunicorn: gunicorn'
+
 say() {
     printf 'preflight: %s\n' "$*" >&2
 }

@@ -4,6 +4,7 @@
 
 #include "command/command.h"
 #include "command/deploy.h"
+#include "command/verify.h"
 
 extern const struct pf_command pf_command_check;
 extern const struct pf_command pf_command_settings;

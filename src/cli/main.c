@@ -13,7 +13,8 @@ static const struct pf_command *const commands[] = {
     &pf_command_simulate, &pf_command_expr,       &pf_command_rules,
     &pf_command_explain,  &pf_command_test_rules, &pf_command_init,
     &pf_command_doctor,   &pf_command_schema,     &pf_command_completion,
-    &pf_command_debug,    &pf_command_deploy,     NULL,
+    &pf_command_debug,    &pf_command_deploy,     &pf_command_verify,
+    NULL,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands - 1 };
 

@@ -7,6 +7,8 @@
 
 /* The whole of `preflight deploy …`. */
 pf_command_run pf_deploy_run_command;
+/* The whole of `preflight verify …`: cmd_verify.c. */
+pf_command_run pf_verify_run_command;
 
 /*
  * Fills what every command of this program needs: masker with the secrets of the environment, say,

@@ -1,5 +1,6 @@
 /* preflight-deploy COMMAND …: what runs other programs, apart from what reads strangers' files. */
 #include "command/deploy.h"
+#include "command/verify.h"
 #include "deploy/deploy.h"
 
 #include <fcntl.h>
@@ -14,6 +15,7 @@ struct program {
 };
 static const struct program programs[] = {
     {&pf_command_deploy, pf_deploy_run_command},
+    {&pf_command_verify, pf_verify_run_command},
 };
 
 static const struct program *find(pf_str name, struct pf_error *error)

@@ -350,57 +350,6 @@ START_TEST(a_dotenv_that_a_step_writes_before_the_build_may_supply_anything)
 }
 END_TEST
 
-START_TEST(templates_belong_to_the_one_deploy_that_makes_its_task_definition)
-{
-    static const struct pf_test_file files[] = {
-        SETTINGS,
-        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', "
-                         "'shop.settings')\n"},
-        {".github/workflows/deploy.yml",
-         "on: {push: {branches: [main]}}\n"
-         "jobs:\n"
-         "  deploy:\n"
-         "    runs-on: ubuntu-latest\n"
-         "    steps:\n"
-         "    - run: envsubst < ecs/$SERVICE.json > task.json\n"
-         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
-         "      with: {task-definition: task.json}\n"},
-        {"ecs/web.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
-        {"ecs/worker.json", "{\"containerDefinitions\": [{\"name\": \"worker\"}]}"},
-        END,
-    };
-    static const char *const expected[] = {"deploy.yml:deploy/web", "deploy.yml:deploy/worker"};
-    struct pf_arena *arena = pf_arena_new(NULL);
-    const struct pf_wiring *wiring = wired(arena, files);
-    ck_assert_uint_eq(wiring->deployment_count, 2);
-    for (size_t i = 0; i < 2; i++) {
-        ck_assert_pf_str_eq(wiring->deployments[i].name, pf_str_c(expected[i]));
-        ck_assert(wiring->deployments[i].environment_is_open);
-    }
-    pf_arena_free(arena);
-}
-END_TEST
-
-START_TEST(a_module_that_cannot_be_told_gives_way_to_production_s)
-{
-    static const struct pf_test_file files[] = {
-        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', "
-                         "'shop.settings.local')\n"},
-        {"shop/settings/local.py", "DEBUG = True\n"},
-        {"shop/settings/production.py", "DEBUG = False\n"},
-        {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\", \"environment\": [{\"name\": "
-                    "\"DJANGO_SETTINGS_MODULE\", \"value\": \"shop.settings.${STAGE}\"}]}]}"},
-        END,
-    };
-    struct pf_arena *arena = pf_arena_new(NULL);
-    const struct pf_wiring *wiring = wired(arena, files);
-    ck_assert_uint_eq(wiring->deployment_count, 1);
-    ck_assert_pf_str_eq(wiring->deployments[0].modules.items[0].module,
-                        PF_STR("shop.settings.production"));
-    pf_arena_free(arena);
-}
-END_TEST
-
 START_TEST(the_configuration_names_what_is_not_found)
 {
     static const struct pf_test_file files[] = {
@@ -445,8 +394,6 @@ Suite *wiring_suite(void)
         deployments_of_a_workflow_called_twice_have_names_of_their_own,
         a_service_that_is_restarted_runs_the_task_definition_of_its_family,
         a_dotenv_that_a_step_writes_before_the_build_may_supply_anything,
-        templates_belong_to_the_one_deploy_that_makes_its_task_definition,
-        a_module_that_cannot_be_told_gives_way_to_production_s,
         the_configuration_names_what_is_not_found,
         NULL,
     };
