@@ -26,8 +26,10 @@ static void check_using(struct pf_shape *shape, const struct pf_node *using)
         pf_shape_add(shape, PF_WORKFLOW_ACTION_INVALID, using->span, using->text);
     problem->detail = PF_STR("GitHub has no such runtime");
     for (size_t i = 0; i < sizeof removed / sizeof *removed; i++)
-        if (pf_str_eq(removed[i], using->text))
-            problem->detail = PF_STR("GitHub no longer has this runtime");
+        if (pf_str_eq(removed[i], using->text)) {
+            problem->detail = PF_STR("GitHub takes a newer Node.js in its place");
+            problem->is_harmless = true;
+        }
     pf_shape_choices(shape, problem, &names);
 }
 

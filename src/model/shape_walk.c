@@ -354,6 +354,8 @@ static void check_constant(struct walk *walk, const struct pf_node *value, pf_st
         pf_shape_add(walk->shape, PF_WORKFLOW_WRONG_TYPE, value->span,
                      value->key == NULL ? walk->place.key : value->key->text);
     problem->detail = pf_arena_format(walk->shape->arena, "'%.*s'", PF_ARG(value->text));
+    /* Only the marketplace looks at an action's colours. */
+    problem->is_harmless = pf_str_starts(walk->place.key, PF_STR("branding."));
     pf_str name = problem->name;
     problem->name = value->text;
     pf_shape_choices(walk->shape, problem, &values);
