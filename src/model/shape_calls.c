@@ -13,20 +13,28 @@ static bool is_yaml(pf_str path)
     return pf_str_ends(path, PF_STR(".yml")) || pf_str_ends(path, PF_STR(".yaml"));
 }
 
-/* "owner/repository/path/of/workflow.yml@ref" */
+/* ".github/workflows/name.yml": GitHub calls no workflow that lies elsewhere. */
+static bool is_in_place(pf_str path)
+{
+    static const pf_str folder = PF_STR_INIT(".github/workflows/");
+    pf_str name = pf_str_slice(path, folder.len, path.len);
+    return pf_str_starts(path, folder) && is_yaml(name) &&
+           pf_str_find_byte(name, '/') == PF_STR_NONE;
+}
+
+/* "owner/repository/.github/workflows/name.yml@ref" */
 static bool is_remote(pf_str uses)
 {
     pf_str path, ref, owner, rest, repository, file;
     return pf_str_cut(uses, '@', &path, &ref) && ref.len > 0 &&
            pf_str_cut(path, '/', &owner, &rest) && owner.len > 0 &&
-           pf_str_cut(rest, '/', &repository, &file) && repository.len > 0 && file.len > 0;
+           pf_str_cut(rest, '/', &repository, &file) && repository.len > 0 && is_in_place(file);
 }
 
 static bool check_form(struct pf_shape *shape, const struct pf_workflow_job *job)
 {
     pf_str uses = job->uses->text;
-    bool is_right = is_local(uses) ? is_yaml(uses) && pf_str_find_byte(uses, '@') == PF_STR_NONE
-                                   : is_remote(uses);
+    bool is_right = is_local(uses) ? is_in_place(pf_str_slice(uses, 2, uses.len)) : is_remote(uses);
     if (is_right || uses.len == 0)
         return is_right;
     struct pf_workflow_problem *problem =
@@ -34,7 +42,7 @@ static bool check_form(struct pf_shape *shape, const struct pf_workflow_job *job
     problem->where = job->id;
     problem->expected = PF_STR("'./.github/workflows/name.yml' or "
                                "'owner/repository/.github/workflows/name.yml@ref'");
-    problem->detail = PF_STR("it names no workflow");
+    problem->detail = PF_STR("it names no workflow that GitHub could call");
     return false;
 }
 

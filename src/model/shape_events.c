@@ -207,8 +207,7 @@ static void check_event(struct pf_shape *shape, const struct pf_node *value)
     } else if (pf_str_eq(event, PF_STR("workflow_dispatch"))) {
         pf_shape_dispatch(shape, value);
     } else if (pf_str_eq(event, PF_STR("workflow_call"))) {
-        if (value->kind == PF_MAP)
-            pf_shape_walk(shape, value, PF_STR("workflow-call"));
+        pf_shape_call_event(shape, value);
     } else if (value->kind == PF_MAP) {
         check_filters(shape, value, event, (size_t)find_event(shape, event));
     } else if (value->kind == PF_NULL) {

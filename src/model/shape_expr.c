@@ -71,18 +71,19 @@ static struct pf_strs known_contexts(struct pf_arena *arena)
     return list;
 }
 
-static void check_context(const struct expression *expression, const struct pf_ghexpr *name)
+/* False, with a word, where the context does not exist or not at this place. */
+static bool check_context(const struct expression *expression, const struct pf_ghexpr *name)
 {
     struct pf_arena *arena = expression->shape->arena;
     struct pf_strs here = available(expression, false);
     if (has_name(&here, name->name))
-        return;
+        return true;
     struct pf_strs known = known_contexts(arena);
     if (!has_name(&known, name->name)) {
         struct pf_workflow_problem *problem =
             add(expression, PF_WORKFLOW_UNKNOWN_CONTEXT, name, name->name);
         pf_shape_choices(expression->shape, problem, &known);
-        return;
+        return false;
     }
     struct pf_workflow_problem *problem =
         add(expression, PF_WORKFLOW_CONTEXT_NOT_HERE, name, name->name);
@@ -91,6 +92,7 @@ static void check_context(const struct expression *expression, const struct pf_g
     problem->where = expression->place->key;
     if (here.count == 0)
         problem->expected = PF_STR("none");
+    return false;
 }
 
 static void check_function(const struct expression *expression, const struct pf_ghexpr *call)
@@ -106,7 +108,13 @@ static void check_function(const struct expression *expression, const struct pf_
         return;
     }
     struct pf_strs here = available(expression, true);
-    if (call->function->is_general || has_name(&here, call->name))
+    bool is_here = call->function->is_general || has_name(&here, call->name);
+    /* Jobs may be named in the condition of a job only. */
+    bool is_of_step = expression->place->step != NULL || shape->workflow == NULL;
+    if (is_here && call->function->is_status && call->operand_count > 0 && is_of_step)
+        add(expression, PF_WORKFLOW_WRONG_ARGUMENTS, call, call->name)->detail = pf_arena_format(
+            shape->arena, "%.*s() takes no arguments in a step", PF_ARG(call->function->name));
+    if (is_here)
         return;
     add(expression, PF_WORKFLOW_FUNCTION_NOT_HERE, call, call->name)->where =
         expression->place->key;
@@ -337,6 +345,19 @@ static void check_format(const struct expression *expression, const struct pf_gh
     }
 }
 
+/* Every second argument up to the last is asked whether it is true, and must be a boolean. */
+static void check_case(const struct expression *expression, const struct pf_ghexpr *call)
+{
+    for (size_t i = 0; i + 1 < call->operand_count; i += 2) {
+        struct expression quiet = *expression;
+        quiet.is_quiet = true;
+        const struct pf_type *type = type_of(&quiet, call->operands[i]);
+        if (type->kind != PF_TYPE_ANY && type->kind != PF_TYPE_BOOL)
+            report_type(expression, call->operands[i],
+                        "case() asks for a boolean here, and this is ", pf_type_words(type), "");
+    }
+}
+
 static const struct pf_type *call_type(const struct expression *expression,
                                        const struct pf_ghexpr *call)
 {
@@ -360,6 +381,8 @@ static const struct pf_type *call_type(const struct expression *expression,
         return json_type(expression, call);
     if (pf_str_eq(call->function->name, PF_STR("format")) && call->operand_count > 0)
         check_format(expression, call);
+    if (pf_str_eq(call->function->name, PF_STR("case")))
+        check_case(expression, call);
     for (size_t i = 0; i < sizeof results / sizeof *results; i++)
         if (pf_str_eq(results[i].name, call->function->name))
             return pf_type_of_kind(results[i].kind);
@@ -377,8 +400,9 @@ static const struct pf_type *type_of(const struct expression *expression,
                                        : pf_type_of_value(expression->shape->arena, expr->value);
     }
     case PF_GHEXPR_NAME:
-        check_context(expression, expr);
-        return pf_shape_context_type(expression->shape, expression->place, expr->name);
+        return check_context(expression, expr) || expression->is_quiet
+                   ? pf_shape_context_type(expression->shape, expression->place, expr->name)
+                   : any();
     case PF_GHEXPR_INDEX:
         return index_type(expression, expr);
     case PF_GHEXPR_CALL:

@@ -60,6 +60,8 @@ void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
                           const struct pf_shape_place *place);
 void pf_shape_events(struct pf_shape *shape);
 void pf_shape_jobs(struct pf_shape *shape);
+/* The ids that step `index` of the job names to wait for, or to cancel. */
+void pf_shape_waiting(struct pf_shape *shape, const struct pf_workflow_job *job, size_t index);
 void pf_shape_matrices(struct pf_shape *shape);
 void pf_shape_runners(struct pf_shape *shape);
 void pf_shape_uses(struct pf_shape *shape);
@@ -67,6 +69,9 @@ void pf_shape_calls(struct pf_shape *shape);
 void pf_shape_grants(struct pf_shape *shape);
 void pf_shape_cron(struct pf_shape *shape, const struct pf_node *schedule);
 void pf_shape_dispatch(struct pf_shape *shape, const struct pf_node *event);
+void pf_shape_call_event(struct pf_shape *shape, const struct pf_node *event);
+/* Keys of a map that expressions take values by: inputs and outputs. */
+void pf_shape_names(struct pf_shape *shape, const struct pf_node *map);
 void pf_shape_permissions(struct pf_shape *shape, const struct pf_node *permissions);
 void pf_shape_action(struct pf_shape *shape, const struct pf_node *root);
 void pf_shape_anchors(struct pf_shape *shape);

@@ -11,14 +11,35 @@ enum {
     MAX_RUN = 21000 /* characters of a script with expressions */
 };
 
+static const char name_words[] =
+    "an id starts with a letter or '_' and holds letters, digits, '-' and '_' only";
+
+static bool is_name(pf_str id)
+{
+    bool is_right = id.len > 0 && (pf_is_alpha(id.data[0]) || id.data[0] == '_');
+    for (size_t i = 1; i < id.len; i++)
+        is_right = is_right && (pf_is_name(id.data[i]) || id.data[i] == '-');
+    return is_right;
+}
+
+void pf_shape_names(struct pf_shape *shape, const struct pf_node *map)
+{
+    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++) {
+        const struct pf_node *key = map->items[i]->key;
+        if (is_name(key->text) || pf_ghexpr_has(key->text) || pf_str_eq(key->text, PF_STR("<<")))
+            continue;
+        struct pf_workflow_problem *problem =
+            pf_shape_add(shape, PF_WORKFLOW_BAD_ID, key->span, key->text);
+        problem->detail = pf_str_c(name_words);
+        problem->is_harmless = true;
+    }
+}
+
 static void check_id(struct pf_shape *shape, pf_str id, pf_span span)
 {
     const char *detail = NULL;
-    bool is_name = id.len > 0 && (pf_is_alpha(id.data[0]) || id.data[0] == '_');
-    for (size_t i = 1; i < id.len; i++)
-        is_name = is_name && (pf_is_name(id.data[i]) || id.data[i] == '-');
-    if (!is_name)
-        detail = "an id starts with a letter or '_' and holds letters, digits, '-' and '_' only";
+    if (!is_name(id))
+        detail = name_words;
     else if (pf_str_starts(id, PF_STR("__")))
         detail = "ids that start with '__' are GitHub's own";
     else if (id.len >= MAX_ID)
@@ -312,6 +333,16 @@ static void check_snapshot(struct pf_shape *shape, const struct pf_node *snapsho
         pf_shape_add(shape, PF_WORKFLOW_BAD_GLOB, version->span, version->text)->detail = detail;
 }
 
+static void check_concurrency(struct pf_shape *shape, const struct pf_node *concurrency)
+{
+    const struct pf_node *queue = pf_node_get(concurrency, "queue");
+    const struct pf_node *cancel = pf_node_get(concurrency, "cancel-in-progress");
+    bool is_cancelled = pf_node_is(cancel, PF_BOOL) && cancel->as.boolean;
+    if (is_cancelled && pf_str_eq(pf_node_text(queue), PF_STR("max")))
+        pf_shape_add(shape, PF_WORKFLOW_LIMIT, queue->span, PF_STR("queue"))->detail =
+            PF_STR("'queue: max' cannot stand beside 'cancel-in-progress: true'");
+}
+
 static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
 {
     check_step_ids(shape, job);
@@ -320,6 +351,8 @@ static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
     check_credentials(shape, pf_node_get(job->node, "container"), PF_STR("container"));
     check_timeout(shape, job->node);
     check_snapshot(shape, pf_node_get(job->node, "snapshot"));
+    check_concurrency(shape, pf_node_get(job->node, "concurrency"));
+    pf_shape_names(shape, pf_node_get(job->node, "outputs"));
     const struct pf_node *services = pf_node_get(job->node, "services");
     for (size_t i = 0; pf_node_is(services, PF_MAP) && i < services->count; i++)
         check_credentials(shape, services->items[i], services->items[i]->key->text);
@@ -328,6 +361,7 @@ static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
         check_env_names(shape, job->steps[i].env);
         check_timeout(shape, job->steps[i].node);
         check_run_length(shape, &job->steps[i]);
+        pf_shape_waiting(shape, job, i);
     }
 }
 
@@ -353,6 +387,7 @@ void pf_shape_jobs(struct pf_shape *shape)
     check_needs(shape);
     check_start(shape);
     check_shell(shape, default_shell(shape->root));
+    check_concurrency(shape, pf_node_get(shape->root, "concurrency"));
     check_env_names(shape, pf_node_get(shape->root, "env"));
     for (size_t i = 0; i < shape->workflow->job_count; i++)
         check_job(shape, &shape->workflow->jobs[i]);

@@ -2,6 +2,7 @@
 #include "model/shape_inside.h"
 
 #include "ghexpr/find.h"
+#include "model/matrix.h"
 
 enum { MAX_VALUES = 256 /* a row of more is past GitHub's limit of legs */ };
 
@@ -113,6 +114,25 @@ static void check_depth(struct pf_shape *shape, const struct pf_node *matrix)
                     GITHUB_DEPTH);
 }
 
+/* Rows of literal values multiply; what `exclude` takes away again is not counted here. */
+static void check_legs(struct pf_shape *shape, const struct pf_node *matrix)
+{
+    size_t legs = 1;
+    const struct pf_node *exclude = pf_node_get(matrix, "exclude");
+    for (size_t i = 0; i < matrix->count && legs <= PF_MATRIX_LEGS; i++) {
+        const struct pf_node *row = matrix->items[i];
+        bool is_row = !pf_str_eq(row->key->text, PF_STR("include")) &&
+                      !pf_str_eq(row->key->text, PF_STR("exclude"));
+        if (is_row && pf_node_is(row, PF_SEQ) && row->count > 0)
+            legs *= row->count;
+    }
+    if (legs <= PF_MATRIX_LEGS || exclude != NULL)
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_LIMIT, matrix->key->span, PF_STR("matrix"));
+    pf_shape_detail(shape, problem, "a matrix makes %d jobs at most", PF_MATRIX_LEGS);
+}
+
 void pf_shape_matrices(struct pf_shape *shape)
 {
     for (size_t i = 0; i < shape->workflow->job_count; i++) {
@@ -128,5 +148,6 @@ void pf_shape_matrices(struct pf_shape *shape)
         }
         check_exclude(shape, matrix);
         check_depth(shape, matrix);
+        check_legs(shape, matrix);
     }
 }

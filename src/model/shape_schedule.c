@@ -194,12 +194,30 @@ void pf_shape_cron(struct pf_shape *shape, const struct pf_node *schedule)
 
 enum { MAX_INPUTS = 25 /* of workflow_dispatch, GitHub's limit */ };
 
-static void report_input(struct pf_shape *shape, const struct pf_node *input,
-                         const struct pf_node *place, const char *detail)
+static struct pf_workflow_problem *report_input(struct pf_shape *shape, const struct pf_node *input,
+                                                const struct pf_node *place, const char *detail)
 {
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_BAD_DISPATCH, pf_node_key_span(place), input->key->text);
     problem->detail = pf_str_c(detail);
+    return problem;
+}
+
+/* Of an input of workflow_dispatch or workflow_call whose type is `type`. */
+static void check_default(struct pf_shape *shape, const struct pf_node *input, pf_str type)
+{
+    const struct pf_node *value = pf_node_get(input, "default");
+    if (!pf_node_is_scalar(value) || value->kind == PF_NULL || pf_shape_has_expression(value))
+        return;
+    bool is_boolean = value->kind == PF_BOOL || pf_str_eq(value->text, PF_STR("true")) ||
+                      pf_str_eq(value->text, PF_STR("false"));
+    if (pf_str_eq(type, PF_STR("boolean")) && !is_boolean)
+        report_input(shape, input, value, "the default of a boolean is true or false");
+    bool is_number = value->kind == PF_INT || value->kind == PF_REAL;
+    bool looks_like_one =
+        value->text.len > 0 && (pf_is_digit(value->text.data[0]) || value->text.data[0] == '-');
+    if (pf_str_eq(type, PF_STR("number")) && !is_number && !looks_like_one)
+        report_input(shape, input, value, "the default of a number is a number");
 }
 
 static bool is_among(const struct pf_node *options, pf_str text)
@@ -233,23 +251,13 @@ static void check_choice(struct pf_shape *shape, const struct pf_node *input)
 static void check_input(struct pf_shape *shape, const struct pf_node *input)
 {
     pf_str type = pf_node_text(pf_node_get(input, "type"));
-    const struct pf_node *value = pf_node_get(input, "default");
     const struct pf_node *options = pf_node_get(input, "options");
     if (pf_str_eq(type, PF_STR("choice")))
         check_choice(shape, input);
     else if (options != NULL)
-        report_input(shape, input, options, "options are for inputs of type choice");
-    if (!pf_node_is_scalar(value) || value->kind == PF_NULL)
-        return;
-    bool is_boolean = value->kind == PF_BOOL || pf_str_eq(value->text, PF_STR("true")) ||
-                      pf_str_eq(value->text, PF_STR("false"));
-    if (pf_str_eq(type, PF_STR("boolean")) && !is_boolean)
-        report_input(shape, input, value, "the default of a boolean is true or false");
-    bool is_number = value->kind == PF_INT || value->kind == PF_REAL;
-    bool looks_like_one =
-        value->text.len > 0 && (pf_is_digit(value->text.data[0]) || value->text.data[0] == '-');
-    if (pf_str_eq(type, PF_STR("number")) && !is_number && !looks_like_one)
-        report_input(shape, input, value, "the default of a number is a number");
+        report_input(shape, input, options, "options are for inputs of type choice")->is_harmless =
+            true;
+    check_default(shape, input, type);
 }
 
 void pf_shape_dispatch(struct pf_shape *shape, const struct pf_node *event)
@@ -262,6 +270,7 @@ void pf_shape_dispatch(struct pf_shape *shape, const struct pf_node *event)
         return;
     }
     pf_shape_walk(shape, event, PF_STR("dispatch"));
+    pf_shape_names(shape, pf_node_get(event, "inputs"));
     const struct pf_node *inputs = pf_node_get(event, "inputs");
     if (!pf_node_is(inputs, PF_MAP))
         return;
@@ -272,4 +281,16 @@ void pf_shape_dispatch(struct pf_shape *shape, const struct pf_node *event)
     for (size_t i = 0; i < inputs->count; i++)
         if (pf_node_is(inputs->items[i], PF_MAP))
             check_input(shape, inputs->items[i]);
+}
+
+void pf_shape_call_event(struct pf_shape *shape, const struct pf_node *event)
+{
+    if (event->kind != PF_MAP)
+        return;
+    pf_shape_walk(shape, event, PF_STR("workflow-call"));
+    const struct pf_node *inputs = pf_node_get(event, "inputs");
+    pf_shape_names(shape, inputs);
+    pf_shape_names(shape, pf_node_get(event, "outputs"));
+    for (size_t i = 0; pf_node_is(inputs, PF_MAP) && i < inputs->count; i++)
+        check_default(shape, inputs->items[i], pf_node_text(pf_node_get(inputs->items[i], "type")));
 }

@@ -28,9 +28,25 @@ static bool is_remote(pf_str uses)
     return owner.len > 0 && pf_is_alnum(owner.data[0]) && repository.len > 0;
 }
 
+/* A workflow where an action must stand. */
+static bool is_workflow(pf_str uses)
+{
+    pf_str path, ref;
+    pf_str_cut(uses, '@', &path, &ref);
+    return pf_str_contains(path, PF_STR("/.github/workflows/")) &&
+           (pf_str_ends(path, PF_STR(".yml")) || pf_str_ends(path, PF_STR(".yaml")));
+}
+
 static void check_form(struct pf_shape *shape, const struct pf_workflow_step *step)
 {
     pf_str uses = step->uses->text;
+    if (is_workflow(uses)) {
+        struct pf_workflow_problem *called =
+            pf_shape_add(shape, PF_WORKFLOW_BAD_USES, step->uses->span, uses);
+        called->detail = PF_STR("a workflow is called by a job, not by a step");
+        called->expected = PF_STR("it as 'uses' of a job of its own");
+        return;
+    }
     if (uses.len == 0 || pf_ghexpr_has(uses) || is_local(uses) || is_remote(uses))
         return;
     bool is_docker = pf_str_starts(uses, PF_STR("docker://")) && uses.len > 9;
@@ -193,7 +209,8 @@ static bool may_lack_action(struct pf_shape *shape, const struct pf_workflow_job
                             const struct pf_workflow_step *step)
 {
     return shape->project == NULL || shape->project->truncated || !is_local(step->uses->text) ||
-           pf_ghexpr_has(step->uses->text) || is_fetched_before(job, step);
+           is_workflow(step->uses->text) || pf_ghexpr_has(step->uses->text) ||
+           is_fetched_before(job, step);
 }
 
 /* The first of the files that make a folder an action; "" without one. */

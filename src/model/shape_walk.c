@@ -127,7 +127,7 @@ static void report_missing(struct walk *walk, pf_str section, const struct pf_no
     }
 }
 
-/* Maps whose names GitHub compares without case. */
+/* Maps whose names GitHub compares without case; equal ones are the reader's to tell. */
 static void report_twins(struct walk *walk, const struct pf_node *map, bool has_case)
 {
     struct pf_arena *arena = walk->shape->arena;
@@ -138,7 +138,7 @@ static void report_twins(struct walk *walk, const struct pf_node *map, bool has_
         const struct pf_node *first = pf_index_get(&seen, key);
         if (first == NULL)
             pf_index_put(&seen, key, item);
-        else
+        else if (!pf_str_eq(first->key->text, item->key->text))
             pf_shape_add(walk->shape, PF_WORKFLOW_DUPLICATE_KEY, item->key->span, item->key->text)
                 ->related = first->key->span;
     }

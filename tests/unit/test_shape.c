@@ -132,7 +132,7 @@ START_TEST(keys_and_kinds_are_those_of_githubs_schema)
         {"on: push\njobs: {a: {runs-on: x, steps: [{run: a, with: {b: c}}]}}\n", "GHA002 with"},
         {"on: push\njobs: {a: {runs-on: x, steps: [{uses: a/b@c, shell: bash}]}}\n",
          "GHA002 shell"},
-        {"on: push\njobs: {a: {uses: a/b/c.yml@d, steps: []}}\n", "GHA002 steps"},
+        {"on: push\njobs: {a: {uses: a/b/.github/workflows/c.yml@d, steps: []}}\n", "GHA002 steps"},
         {"on: push\njobs: {a: {runs-on: x, secrets: inherit, steps: [{run: a}]}}\n",
          "GHA002 secrets"},
         {"on: push\nenv: {A: 1, a: 2}\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n", "GHA004 a"},
@@ -199,6 +199,9 @@ START_TEST(events_take_what_the_documentation_lists)
          "GHA035 default: maybe"},
         {"{workflow_dispatch: {inputs: {a: {type: sting}}}}", "GHA006 sting"},
         {"{workflow_call: {inputs: {a: {default: x}}}}", "GHA003 a"},
+        {"{workflow_call: {inputs: {a: {type: number, default: x}}}}", "GHA035 default: x"},
+        {"{workflow_call: {inputs: {a: {type: boolean, default: '${{ github.ref == 1 }}'}}}}", ""},
+        {"{workflow_dispatch: {inputs: {a b: {type: string}}}}", "GHA062 a b"},
         {"{workflow_run: {branches: [main]}}", "GHA032 workflow_run"},
     };
     CHECK_ALL(cases, "on: ", "\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n");
@@ -239,6 +242,18 @@ START_TEST(jobs_and_steps_are_looked_at)
          "GHA069 2"},
         {"  a: {runs-on: x, strategy: {matrix: {v: [1], exclude: [{w: 2}]}}, steps: [{run: a}]}\n",
          "GHA069 w"},
+        {"  a: {runs-on: x, steps: [{uses: a/b/.github/workflows/c.yml@d}]}\n",
+         "GHA050 a/b/.github/workflows/c.yml@d"},
+        {"  a: {runs-on: x, outputs: {a b: c, d-e: f}, steps: [{run: a}]}\n", "GHA062 a b"},
+        {"  a: {runs-on: x, steps: [{id: s, run: a}, {wait: [s, t]}, {cancel: u}]}\n",
+         "GHA020 t; GHA020 u"},
+        {"  a: {runs-on: x, steps: [{wait: s}, {id: s, run: a}]}\n", "GHA020 s"},
+        {"  a: {runs-on: x, concurrency: {group: g, queue: max, cancel-in-progress: true},"
+         " steps: [{run: a}]}\n",
+         "GHA071 max"},
+        {"  a: {uses: owner/repo/x.yml@main}\n", "GHA056 owner/repo/x.yml@main"},
+        {"  a: {uses: owner/repo/.github/workflows/d/x.yml@v1}\n",
+         "GHA056 owner/repo/.github/workflows/d/x.yml@v1"},
         {"  a: {uses: owner/repo@main}\n", "GHA056 owner/repo@main"},
         {"  a: {uses: ./.github/workflows/no.yml}\n", "GHA056 ./.github/workflows/no.yml"},
     };
@@ -261,6 +276,9 @@ START_TEST(expressions_are_checked_where_they_stand)
         {"      - run: echo ${{ fromJSON('{') }}\n", "GHA015 '{'"},
         {"      - {run: a, if: \"secrets.A != ''\"}\n", "GHA016 secrets"},
         {"      - run: echo ${{ success() }}\n", "GHA017 success()"},
+        {"      - {run: a, if: success('b')}\n", "GHA015 success('b')"},
+        {"      - run: echo ${{ case('a', 'b', 'c') }}\n", "GHA011 'a'"},
+        {"      - run: echo ${{ case(github.ref == 'a', 'b', 'c') }}\n", ""},
         {"      - {run: a, shell: '${{ env.S }}'}\n", "GHA016 env"},
         {"      - run: echo ${{ steps.nobody.outputs.x }}\n", "GHA020 steps.nobody"},
         {"      - run: echo ${{ needs.b.outputs.x }}\n", "GHA023 needs.b.outputs.x"},
@@ -475,6 +493,15 @@ START_TEST(limits_hold_at_their_number_and_are_told_past_it)
         ck_assert_uint_eq(count_of(arena, matrix, pf_arena_join(arena, lists, 2, PF_STR("1"))),
                           deep - 45);
     }
+    static const char legs[] = "on: push\njobs: {a: {runs-on: x, strategy: {matrix: {m: [@@], n: "
+                               "[1, 2]}}, steps: [{run: a}]}}\n";
+    pf_str values = PF_STR("0");
+    for (int i = 1; i < 129; i++) {
+        if (i == 128)
+            ck_assert_uint_eq(count_of(arena, legs, values), 0);
+        values = pf_arena_format(arena, "%.*s, %d", PF_ARG(values), i);
+    }
+    ck_assert_uint_eq(count_of(arena, legs, values), 1);
     pf_str many = PF_STR("");
     for (int i = 0; i < PF_WORKFLOW_PROBLEMS; i++)
         many = pf_arena_format(arena, "%.*sx%d: 1\n", PF_ARG(many), i);
