@@ -223,6 +223,31 @@ bool pf_file_read(struct pf_arena *arena, const char *path, size_t cap, pf_str *
     return done;
 }
 
+bool pf_file_read_input(struct pf_arena *arena, size_t cap, pf_str *bytes, struct pf_error *error)
+{
+    enum { FIRST = 64 * 1024 };
+    size_t room = FIRST, len = 0;
+    char *data = pf_arena_take(arena, room);
+    for (;;) {
+        ptrdiff_t got = read_up_to(STDIN_FILENO, data + len, room - len);
+        if (got < 0)
+            return pf_error_set(error, PF_EXIT_USAGE, "standard input: %s", strerror(errno));
+        len += (size_t)got;
+        if (len < room)
+            break;
+        if (room > cap)
+            return pf_error_set(error, PF_EXIT_INCOMPLETE,
+                                "standard input holds more than the %zu bytes preflight reads",
+                                cap);
+        char *larger = pf_arena_take(arena, room * 2);
+        memcpy(larger, data, len);
+        data = larger;
+        room *= 2;
+    }
+    *bytes = (pf_str){data, len};
+    return true;
+}
+
 static enum pf_file_type type_of_mode(mode_t mode)
 {
     if (S_ISREG(mode))

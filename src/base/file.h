@@ -51,6 +51,9 @@ bool pf_root_real(struct pf_root *root, struct pf_arena *arena, pf_str path, pf_
 bool pf_file_read(struct pf_arena *arena, const char *path, size_t cap, pf_str *bytes,
                   struct pf_error *error);
 
+/* Standard input to its end. */
+bool pf_file_read_input(struct pf_arena *arena, size_t cap, pf_str *bytes, struct pf_error *error);
+
 /* "a/./b/../c" → "a/c"; false when it climbs above the start or is absolute. */
 bool pf_path_clean(struct pf_arena *arena, pf_str path, pf_str *clean);
 pf_str pf_path_join(struct pf_arena *arena, pf_str directory, pf_str name);

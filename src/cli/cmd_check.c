@@ -1,5 +1,5 @@
 /* preflight check: the gate. Its lines are the folders of this house. */
-#include "cli/gate.h"
+#include "cli/base.h"
 #include "cli/paths.h"
 #include "cli/commands.h"
 #include "cli/scene.h"
@@ -89,6 +89,8 @@ static void settle(struct pf_scene *scene, const struct pf_gate *options,
     const struct pf_source **sources = NULL;
     size_t source_count = 0;
     add_sources(scene, &sources, &source_count);
+    if (options->base.len > 0)
+        pf_base_compare(scene, options, sources, source_count, findings);
     struct pf_settle_input input = {.rules = &scene->rules,
                                     .ran = ran,
                                     .sources = sources,
@@ -96,11 +98,23 @@ static void settle(struct pf_scene *scene, const struct pf_gate *options,
                                     .config = &scene->config,
                                     .baseline = options->baseline,
                                     .today = pf_today(scene->call->arena),
-                                    .partial = options->only.count > 0};
+                                    .partial = options->only.count > 0 || options->changes != NULL};
     pf_settle(scene->call->arena, &input, findings);
     for (size_t i = 0; options->strict_baseline && i < findings->count; i++)
         if (pf_str_eq(findings->items[i].rule->id, PF_STR("PFL904")))
             findings->items[i].severity = PF_SEVERITY_ERROR;
+}
+
+/* What was asked for: these files, these lines. What nothing hides, this does not either. */
+static bool is_wanted(struct pf_scene *scene, const struct pf_gate *options, pf_str root,
+                      const struct pf_finding *finding)
+{
+    const struct pf_rule *rule = pf_rules_find(&scene->rules, finding->rule->id);
+    if (rule != NULL && rule->unsuppressable)
+        return true;
+    return pf_paths_wanted(&options->only, finding) &&
+           (options->changes == NULL ||
+            pf_changes_touch(scene->call->arena, options->changes, root, finding));
 }
 
 /* One project's findings and files join those of the others. */
@@ -111,7 +125,7 @@ static void gather(struct pf_scene *scene, const struct pf_gate *options,
     pf_str root = pf_paths_root(arena, scene->folder);
     for (size_t i = 0; i < findings->count; i++) {
         const struct pf_finding *finding = &findings->items[i];
-        if (!pf_paths_wanted(&options->only, finding))
+        if (!is_wanted(scene, options, root, finding))
             continue;
         *pf_pile_add(arena, &outcome->findings) = *finding;
         if (outcome->several)
@@ -140,10 +154,42 @@ static bool has_something_to_check(const struct pf_scene *scene)
 }
 
 static bool check_project(struct pf_call *call, struct pf_gate *options, pf_str folder,
+                          struct outcome *outcome, struct pf_error *error);
+
+/* The findings that the base has as well are no news. */
+static bool hide_old(struct pf_scene *scene, const struct pf_gate *options,
+                     struct pf_findings *findings, struct pf_error *error)
+{
+    struct pf_gate of_base = *options;
+    struct outcome outcome = {0};
+    of_base.base = PF_STR("");
+    of_base.only_new = false;
+    of_base.only = (struct pf_strs){0};
+    of_base.changes = NULL;
+    of_base.allows_empty = true;
+    if (!check_project(scene->call, &of_base, options->base, &outcome, error))
+        return false;
+    pf_base_hide(scene->call->arena, &outcome.findings, findings);
+    return true;
+}
+
+/* Its own configuration, or the one of what a pull request would be merged into. */
+static bool configure(struct pf_scene *scene, const struct pf_gate *options, struct pf_error *error)
+{
+    pf_str folder = scene->folder;
+    if (options->base.len > 0)
+        scene->folder = options->base;
+    bool done = pf_scene_configure(scene, options->config, options->wants_config, error);
+    scene->folder = folder;
+    scene->passed_over = options->base;
+    return done;
+}
+
+static bool check_project(struct pf_call *call, struct pf_gate *options, pf_str folder,
                           struct outcome *outcome, struct pf_error *error)
 {
     struct pf_scene scene = {.call = call, .folder = folder};
-    if (!pf_scene_configure(&scene, options->config, options->wants_config, error) ||
+    if (!configure(&scene, options, error) ||
         !pf_scene_load_rules(&scene, options->rule_folders, error) ||
         !pf_gate_choose(call->arena, options, &scene, &outcome->ran, error) ||
         !pf_scene_open(&scene, error))
@@ -163,6 +209,8 @@ static bool check_project(struct pf_call *call, struct pf_gate *options, pf_str 
     struct pf_findings findings = run_rules(&scene, &outcome->ran, outcome);
     report_all_faults(&scene, &outcome->ran, outcome, &findings);
     settle(&scene, options, &outcome->ran, &findings);
+    if (options->only_new && !hide_old(&scene, options, &findings, error))
+        return false;
     gather(&scene, options, &findings, outcome);
     return true;
 }
@@ -196,7 +244,7 @@ static int conclude(struct pf_call *call, const struct pf_gate *options,
 static bool expand_projects(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
 {
     struct pf_scene here = {.call = call, .folder = PF_STR(".")};
-    if (call->given.operands.count > 0)
+    if (call->given.operands.count > 0 || options->base.len > 0)
         return true;
     if (!pf_scene_configure(&here, options->config, options->wants_config, error))
         return false;

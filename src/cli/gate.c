@@ -19,6 +19,9 @@ enum {
     OPTION_BASELINE,
     OPTION_WRITE_BASELINE,
     OPTION_STRICT_BASELINE,
+    OPTION_BASE,
+    OPTION_ONLY_NEW,
+    OPTION_CHANGED,
     OPTION_SUMMARY,
     OPTION_QUIET,
     OPTION_LIST_FILES,
@@ -87,6 +90,20 @@ const struct pf_option pf_gate_options[] = {
                                .completes = PF_COMPLETES_FILES},
     [OPTION_STRICT_BASELINE] = {.name = "strict-baseline",
                                 .help = "an entry that is no longer found is an error"},
+    [OPTION_BASE] = {.name = "base",
+                     .kind = PF_OPTION_VALUE,
+                     .value = "FOLDER",
+                     .help = "the project before the pull request: its configuration holds, and "
+                             "what the\nrequest changes of the gate is an error",
+                     .completes = PF_COMPLETES_FOLDERS},
+    [OPTION_ONLY_NEW] = {.name = "only-new",
+                         .help = "with --base: not the findings that it has as well"},
+    [OPTION_CHANGED] = {.name = "changed",
+                        .kind = PF_OPTION_VALUE,
+                        .value = "FILE",
+                        .help = "findings on changed lines only: a diff (git diff -U0), or lines\n"
+                                "path[:first-last]; - is standard input",
+                        .completes = PF_COMPLETES_FILES},
     [OPTION_SUMMARY] = {.name = "summary",
                         .help = "append a table to $GITHUB_STEP_SUMMARY as well"},
     [OPTION_QUIET] = {.name = "quiet", .letter = 'q', .help = "findings only, no closing line"},
@@ -145,6 +162,38 @@ static bool check_formats(const struct pf_strs *formats, struct pf_error *error)
     return true;
 }
 
+/* The diff of a vendored tree is larger than any file that is checked. */
+enum { CHANGES_CAP = 64 * 1024 * 1024 };
+
+static bool read_changes(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
+{
+    pf_str path = pf_given_value(&call->given, OPTION_CHANGED, ""), text;
+    if (path.len == 0)
+        return true;
+    bool is_read = pf_str_eq(path, PF_STR("-"))
+                       ? pf_file_read_input(call->arena, CHANGES_CAP, &text, error)
+                       : pf_file_read(call->arena, pf_arena_str(call->arena, path).data,
+                                      CHANGES_CAP, &text, error);
+    options->changes = PF_NEW(call->arena, struct pf_changes);
+    return is_read && pf_changes_read(call->arena, text, options->changes, error);
+}
+
+/* The base stands for one project, in one folder. */
+static bool read_base(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
+{
+    pf_str base = pf_given_value(&call->given, OPTION_BASE, "");
+    options->only_new = pf_given_flag(&call->given, OPTION_ONLY_NEW);
+    if (base.len == 0)
+        return !options->only_new ||
+               pf_error_set(error, PF_EXIT_USAGE, "--only-new needs --base FOLDER");
+    if (options->folders.count > 1)
+        return pf_error_set(error, PF_EXIT_USAGE, "--base takes one project");
+    struct pf_root *root = pf_root_open(call->arena, pf_arena_str(call->arena, base).data, error);
+    pf_root_close(root);
+    options->base = pf_paths_root(call->arena, base);
+    return root != NULL;
+}
+
 bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
 {
     const struct pf_given *given = &call->given;
@@ -170,7 +219,8 @@ bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error
     add_all(call->arena, pf_given_list(given, OPTION_EXTEND_SELECT), &options->selection.extend);
     return read_timeout(given, &options->timeout_seconds, error) &&
            check_formats(pf_given_list(given, OPTION_FORMAT), error) &&
-           pf_paths_sort(call->arena, &given->operands, &options->folders, &options->only, error);
+           pf_paths_sort(call->arena, &given->operands, &options->folders, &options->only, error) &&
+           read_base(call, options, error) && read_changes(call, options, error);
 }
 
 static void append(struct pf_arena *arena, const struct pf_strs *from, struct pf_strs *to)

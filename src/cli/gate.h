@@ -4,6 +4,7 @@
 
 #include "cli/scene.h"
 #include "rule/baseline.h"
+#include "rule/changed.h"
 #include "rule/select.h"
 
 extern const struct pf_option pf_gate_options[];
@@ -20,6 +21,9 @@ struct pf_gate {
     unsigned timeout_seconds;
     struct pf_baseline *baseline; /* NULL: none */
     pf_str baseline_path;
+    pf_str base;                /* the project before the change; "": not given */
+    struct pf_changes *changes; /* NULL: findings anywhere are reported */
+    bool only_new;              /* none that the base has as well */
     bool quiet, lists_files, allows_empty, exits_zero, strict_baseline, writes_baseline;
     bool fixes, fixes_unsafe, shows_diff;
 };

@@ -86,6 +86,16 @@ bool pf_scene_load_rules(struct pf_scene *scene, const struct pf_strs *own, stru
     return true;
 }
 
+/* The base of a pull request may lie within the project: it is none of it. */
+static bool is_passed_over(const struct pf_scene *scene, pf_str path)
+{
+    pf_str folder = scene->passed_over;
+    bool is_here = pf_str_eq(scene->folder, PF_STR("."));
+    pf_str whole = is_here ? path : pf_path_join(scene->call->arena, scene->folder, path);
+    return folder.len > 0 && pf_str_starts(whole, folder) && whole.len > folder.len &&
+           whole.data[folder.len] == '/';
+}
+
 static bool is_excluded(const struct pf_config *config, pf_str path)
 {
     for (size_t i = 0; i < config->exclude.count; i++)
@@ -102,7 +112,8 @@ bool pf_scene_open(struct pf_scene *scene, struct pf_error *error)
     struct pf_project_files *files = &scene->project->files;
     size_t kept = 0;
     for (size_t i = 0; i < files->count; i++)
-        if (!is_excluded(&scene->config, files->items[i]->path))
+        if (!is_excluded(&scene->config, files->items[i]->path) &&
+            !is_passed_over(scene, files->items[i]->path))
             files->items[kept++] = files->items[i];
     files->count = kept;
     return true;

@@ -12,6 +12,8 @@ struct pf_scene {
     pf_str folder;      /* the project's, from the working directory; "." where they are one */
     pf_str config_path; /* "" when there is no configuration */
     struct pf_config config;
+    pf_str
+        passed_over; /* a folder from the working directory that is not read: the base; "": none */
     bool wants_examples; /* of the built-in rules too; reading them takes as long as all the rest */
     struct pf_rules rules; /* all that exist: built in, --rules, the configuration's */
     struct pf_project *project;

@@ -279,7 +279,8 @@ void pf_say_result(struct pf_say *say, enum pf_say_mark mark, pf_str subject, co
     va_end(args);
 }
 
-static void say_text(struct pf_say *say, const char *event, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void say_text(struct pf_say *say, const char *event,
+                                                           const char *format, va_list args)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
     pf_str text = pf_arena_vformat(arena, format, args);

@@ -28,6 +28,7 @@ struct pf_config_ignore {
 
 struct pf_config {
     const struct pf_source *source; /* NULL: there is no file, all is by default */
+    struct pf_strs files;           /* that it was read from, by pf_config_load: itself first */
     struct pf_strs extends;         /* as written; pf_config_load has followed them */
     struct pf_strs projects;        /* directories, relative to the file; empty: its own */
     struct pf_selection selection;

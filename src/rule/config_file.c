@@ -96,6 +96,7 @@ static bool load(struct loader *loader, pf_str path, size_t depth)
     if (is_open(loader, depth, path))
         return pf_error_set(loader->error, PF_EXIT_USAGE, "%.*s extends itself", PF_ARG(path));
     loader->open[depth] = path;
+    *pf_pile_add(loader->arena, &loader->config->files) = path;
     pf_str bytes;
     if (!pf_file_read(loader->arena, pf_arena_str(loader->arena, path).data, PF_FILE_CAP, &bytes,
                       loader->error))
