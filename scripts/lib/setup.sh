@@ -19,6 +19,8 @@ needs_to_test="$needs_to_build
 library check: check libsubunit-dev
 command python3: python3
 python django: python3-django
+python environ: python3-django-environ
+python decouple: python3-decouple
 python jsonschema: python3-jsonschema
 python yaml: python3-yaml
 command git: git

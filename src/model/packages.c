@@ -48,12 +48,20 @@ static unsigned rank(const struct pf_requirement *package)
     return package->for_development ? 2 : package->conditional ? 1 : 0;
 }
 
+/* Of two alike, the pinned one: requirements.in names what requirements.txt pins. */
+static bool is_surer(const struct pf_requirement *package, const struct pf_requirement *than)
+{
+    if (rank(package) != rank(than))
+        return rank(package) < rank(than);
+    return package->version.len > 0 && than->version.len == 0;
+}
+
 const struct pf_requirement *pf_packages_find(const struct pf_requirements *packages, pf_str name)
 {
     const struct pf_requirement *found = NULL;
     for (size_t i = 0; i < packages->count; i++) {
         const struct pf_requirement *package = &packages->items[i];
-        if (pf_str_eq(package->name, name) && (found == NULL || rank(package) < rank(found)))
+        if (pf_str_eq(package->name, name) && (found == NULL || is_surer(package, found)))
             found = package;
     }
     return found;

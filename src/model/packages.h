@@ -13,7 +13,7 @@
 const struct pf_requirements *pf_packages_of(struct pf_arena *arena, struct pf_project *project);
 
 /* The first entry of that (normalised) name: production's before one that an environment marker
- * decides, and that before a development one; NULL: none. */
+ * decides, and that before a development one; of two alike the pinned one; NULL: none. */
 const struct pf_requirement *pf_packages_find(const struct pf_requirements *packages, pf_str name);
 /* Its pinned version; "" when there is none, or when markers choose between several. */
 pf_str pf_packages_version(const struct pf_requirements *packages, pf_str name);

@@ -271,6 +271,19 @@ START_TEST(a_development_file_does_not_speak_for_production)
 }
 END_TEST
 
+START_TEST(what_a_compiled_file_pins_counts_before_the_range_it_was_made_from)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_project *project = pf_test_project(
+        arena, (struct pf_test_file[]){{"requirements.in", "Django~=4.2\n"},
+                                       {"requirements.txt", "asgiref==3.8.1\ndjango==4.2.17\n"},
+                                       {NULL, NULL}});
+    ck_assert_pf_str_eq(pf_packages_version(pf_packages_of(arena, project), PF_STR("django")),
+                        PF_STR("4.2.17"));
+    pf_arena_free(arena);
+}
+END_TEST
+
 Suite *requirements_suite(void)
 {
     const TTest *const tests[] = {
@@ -284,6 +297,7 @@ Suite *requirements_suite(void)
         includes_beyond_the_limit_are_told,
         an_included_file_is_followed_from_where_it_stands,
         a_development_file_does_not_speak_for_production,
+        what_a_compiled_file_pins_counts_before_the_range_it_was_made_from,
         NULL,
     };
     return pf_suite("requirements", tests);
