@@ -34,7 +34,7 @@ enum pf_truth pf_branches_deploys_at(const struct pf_wiring *wiring, const struc
 const struct pf_node *pf_branches_trigger_of(const struct pf_deploy *deploy, pf_str branch)
 {
     const struct pf_node *push_filters =
-        pf_node_get(pf_node_get(deploy->workflow->root, "on"), "push");
+        pf_node_get(pf_node_get(deploy->origin->root, "on"), "push");
     const struct pf_node *branches = pf_node_get(push_filters, "branches");
     if (pf_node_is(branches, PF_STRING) && pf_str_eq(branches->text, branch))
         return branches;

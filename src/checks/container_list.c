@@ -40,7 +40,8 @@ static void judge_name(struct pf_check_context *context, const struct pf_node *r
 }
 
 /* Deployed as it stands in the file: a workflow releases it, and no step puts an image in. */
-static bool is_deployed_as_written(const struct pf_wiring *wiring, const struct pf_node *container)
+static bool is_deployed_as_written(const struct pf_wiring *wiring, const struct pf_node *root,
+                                   const struct pf_node *container)
 {
     bool is_deployed = false;
     for (size_t i = 0; wiring != NULL && i < wiring->deployment_count; i++) {
@@ -53,16 +54,17 @@ static bool is_deployed_as_written(const struct pf_wiring *wiring, const struct 
             return false;
         is_deployed = true;
     }
-    return is_deployed && !pf_facts_image_is_replaced(wiring, container);
+    return is_deployed && !pf_facts_image_is_replaced(wiring, root, container);
 }
 
-static void judge_image(struct pf_check_context *context, const struct pf_node *container)
+static void judge_image(struct pf_check_context *context, const struct pf_node *root,
+                        const struct pf_node *container)
 {
     const struct pf_node *image = pf_node_get(container, "image");
     const struct pf_node *name = pf_node_get(container, "name");
     bool is_empty = image == NULL || image->kind == PF_NULL ||
                     (image->kind == PF_STRING && image->text.len == 0);
-    if (is_empty && name != NULL && is_deployed_as_written(pf_facts_wiring(context), container))
+    if (is_empty && name != NULL && is_deployed_as_written(pf_facts_wiring(context), root, container))
         report_container(context, "image", image != NULL ? image->span : name->span,
                          pf_node_text(name));
 }
@@ -78,7 +80,7 @@ void pf_check_container_list(struct pf_check_context *context)
             report_container(context, count == 0 ? "none" : "many", list->key->span, PF_STR(""));
         for (size_t k = 0; k < count; k++) {
             judge_name(context, root, k);
-            judge_image(context, pf_taskdef_container(root, k));
+            judge_image(context, root, pf_taskdef_container(root, k));
         }
     }
 }

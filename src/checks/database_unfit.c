@@ -9,17 +9,36 @@ static bool is_local(pf_str host)
            pf_str_eq(host, PF_STR("::1"));
 }
 
-/* A volume or a second container may be where the database lives. */
+/* A second container may be where the database lives: the loopback address is theirs together. */
 static bool has_other_containers(const struct pf_deployment *deployment)
 {
     return deployment->container == NULL ||
-           pf_taskdef_container_count(deployment->taskdef_root) > 1;
+           (pf_taskdef_container_count(deployment->taskdef_root) > 1 &&
+            pf_taskdef_shares_loopback(deployment->taskdef_root));
 }
 
-static bool has_mounts(const struct pf_deployment *deployment)
+static bool is_below(pf_str path, pf_str folder)
+{
+    while (folder.len > 0 && folder.data[folder.len - 1] == '/')
+        folder.len--;
+    return folder.len == 0 || (pf_str_starts(path, folder) && path.len > folder.len &&
+                               path.data[folder.len] == '/');
+}
+
+/* A volume may be where the file lives; a path that is not known or relative may lead there. */
+static bool is_on_volume(const struct pf_deployment *deployment, const struct pf_node *name)
 {
     const struct pf_node *mounts = pf_node_get(deployment->container, "mountPoints");
-    return deployment->container == NULL || (pf_node_is(mounts, PF_SEQ) && mounts->count > 0);
+    if (deployment->container == NULL)
+        return true;
+    for (size_t i = 0; pf_node_is(mounts, PF_SEQ) && i < mounts->count; i++) {
+        const struct pf_node *at = pf_node_get(mounts->items[i], "containerPath");
+        bool is_known = pf_node_is(name, PF_STRING) && pf_str_starts(name->text, PF_STR("/")) &&
+                        pf_node_is(at, PF_STRING) && !pf_taskdef_is_placeholder(at->text);
+        if (!is_known || is_below(name->text, at->text))
+            return true;
+    }
+    return false;
 }
 
 static void report_database(struct pf_check_context *context,
@@ -51,7 +70,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         bool is_sqlite =
             pf_node_is(engine, PF_STRING) && pf_str_contains(engine->text, PF_STR("sqlite"));
         bool in_memory = pf_str_contains(pf_node_text(name), PF_STR(":memory:"));
-        if (wants_sqlite && is_sqlite && !in_memory && !has_mounts(deployment))
+        if (wants_sqlite && is_sqlite && !in_memory && !is_on_volume(deployment, name))
             report_database(context, deployment, database, engine);
         if (!wants_sqlite && !is_sqlite && pf_node_is(host, PF_STRING) && is_local(host->text) &&
             !has_other_containers(deployment))

@@ -46,21 +46,21 @@ static bool listens_to_pushes_only(const struct pf_workflow *workflow)
 static void judge(struct pf_check_context *context, const struct pf_deploy *deploy, pf_str branch)
 {
     const struct pf_simulation *simulation = pf_wiring_push(pf_facts_wiring(context), branch);
-    const struct pf_simulated *workflow = simulated_of(simulation, deploy->workflow);
-    const struct pf_node *needs = pf_node_get(deploy->job->node, "needs");
+    const struct pf_simulated *workflow = simulated_of(simulation, deploy->origin);
+    const struct pf_node *needs = pf_node_get(deploy->origin_job->node, "needs");
     if (workflow == NULL || workflow->triggered == PF_NO || needs == NULL)
         return;
-    const struct pf_simulated_job *own = job_named(workflow, deploy->job->id);
+    const struct pf_simulated_job *own = job_named(workflow, deploy->origin_job->id);
     /* Without a condition of its own, the deploy may be meant for the events of what it needs. */
-    bool is_meant = deploy->job->condition != NULL || listens_to_pushes_only(deploy->workflow);
+    bool is_meant = deploy->origin_job->condition != NULL || listens_to_pushes_only(deploy->origin);
     if (own == NULL || own->runs != PF_NO || !is_meant || own->decided.file == NULL ||
         own->decided.at != pf_node_key_span(needs).at)
         return;
-    const struct pf_simulated_job *skipped = skipped_need(workflow, deploy->job);
+    const struct pf_simulated_job *skipped = skipped_need(workflow, deploy->origin_job);
     if (skipped == NULL)
         return;
     struct pf_report *report = pf_check_report(context, "", needs->span);
-    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_argument(report, "job", deploy->origin_job->id);
     pf_report_argument(report, "needed", skipped->job->id);
     pf_report_argument(report, "branch", branch);
     pf_report_argument(report, "reason", skipped->reason);

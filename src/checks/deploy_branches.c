@@ -3,6 +3,7 @@
 #include "checks/flow.h"
 
 #include "ghexpr/find.h"
+#include "model/resolve.h"
 
 static bool is_literal(const struct pf_node *value)
 {
@@ -29,10 +30,26 @@ static pf_str account_of(struct pf_arena *arena, const struct pf_deploy *deploy)
     return pf_arena_join(arena, parts.items, parts.count, PF_STR("\n"));
 }
 
+/* An input of the deploy's step with what a caller of its workflow gives. */
+static const struct pf_node *input_of(struct pf_arena *arena, const struct pf_deploy *deploy,
+                                      const struct pf_node *written)
+{
+    return written == NULL
+               ? NULL
+               : pf_resolve(arena, deploy->workflow, deploy->job, deploy->step, written);
+}
+
+static pf_str service_of(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    return pf_node_text(input_of(context->arena, deploy, deploy->service));
+}
+
 /* What tells one service from another; "" where only the run can tell. */
 static pf_str target_of(struct pf_arena *arena, const struct pf_deploy *deploy)
 {
-    if (deploy->service == NULL || !is_literal(deploy->service) || !is_literal(deploy->cluster))
+    const struct pf_node *service = input_of(arena, deploy, deploy->service);
+    const struct pf_node *cluster = input_of(arena, deploy, deploy->cluster);
+    if (service == NULL || !is_literal(service) || !is_literal(cluster))
         return PF_STR("");
     pf_str account = account_of(arena, deploy);
     static const char *const open[] = {
@@ -41,8 +58,8 @@ static pf_str target_of(struct pf_arena *arena, const struct pf_deploy *deploy)
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)
         if (pf_str_contains(account, pf_str_c(open[i])))
             return PF_STR("");
-    return pf_arena_format(arena, "%.*s/%.*s\n%.*s", PF_ARG(pf_node_text(deploy->cluster)),
-                           PF_ARG(deploy->service->text), PF_ARG(account));
+    return pf_arena_format(arena, "%.*s/%.*s\n%.*s", PF_ARG(pf_node_text(cluster)),
+                           PF_ARG(service->text), PF_ARG(account));
 }
 
 struct release {
@@ -67,13 +84,13 @@ static void report_second(struct pf_check_context *context, const struct release
     if (trigger == NULL)
         return;
     struct pf_report *report = pf_check_report(context, "branches", trigger->span);
-    pf_report_argument(report, "service", second->deploy->service->text);
+    pf_str service = service_of(context, second->deploy);
+    pf_report_argument(report, "service", service);
     pf_report_argument(report, "branch", second->branch);
     pf_report_argument(report, "other", first->branch);
     if (other != NULL)
         pf_report_related(report, "other", other->span);
-    pf_report_key(report, "%.*s/%.*s", PF_ARG(second->deploy->service->text),
-                  PF_ARG(second->branch));
+    pf_report_key(report, "%.*s/%.*s", PF_ARG(service), PF_ARG(second->branch));
 }
 
 static void judge_branches(struct pf_check_context *context, struct releases *releases,
@@ -103,11 +120,11 @@ static void judge_branches(struct pf_check_context *context, struct releases *re
 static void judge_pull_request(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
-    const struct pf_node *on = pf_node_get(deploy->workflow->root, "on");
+    const struct pf_node *on = pf_node_get(deploy->origin->root, "on");
     const struct pf_node *filters = pf_node_get(on, "pull_request");
     struct pf_event event = {.name = PF_STR("pull_request"),
                              .branch = pf_wiring_branch(wiring).name};
-    if (!pf_flow_listens(deploy->workflow, "pull_request") || event.branch.len == 0 ||
+    if (!pf_flow_listens(deploy->origin, "pull_request") || event.branch.len == 0 ||
         pf_node_get(filters, "types") != NULL)
         return;
     const struct pf_simulation *simulation =
@@ -116,9 +133,10 @@ static void judge_pull_request(struct pf_check_context *context, const struct pf
         return;
     pf_span span = filters != NULL && filters->key != NULL ? filters->key->span : on->span;
     struct pf_report *report = pf_check_report(context, "pull-request", span);
-    pf_report_argument(report, "service", deploy->service->text);
-    pf_report_argument(report, "job", deploy->job->id);
-    pf_report_key(report, "%.*s/pull_request", PF_ARG(deploy->service->text));
+    pf_str service = service_of(context, deploy);
+    pf_report_argument(report, "service", service);
+    pf_report_argument(report, "job", deploy->origin_job->id);
+    pf_report_key(report, "%.*s/pull_request", PF_ARG(service));
 }
 
 void pf_check_deploy_branches(struct pf_check_context *context)

@@ -18,11 +18,14 @@ static pf_span step_span(const struct pf_deploy *deploy)
     return deploy->job->node->key->span;
 }
 
+/* "test" is none in "latest", which every second image is tagged with. */
 static bool contains_nocase(pf_str text, const char *part)
 {
     pf_str wanted = pf_str_c(part);
     for (size_t i = 0; i + wanted.len <= text.len; i++)
-        if (pf_str_eq_nocase(pf_str_slice(text, i, i + wanted.len), wanted))
+        if (pf_str_eq_nocase(pf_str_slice(text, i, i + wanted.len), wanted) &&
+            (i < 2 || !pf_str_eq_nocase(pf_str_slice(text, i - 2, i + wanted.len),
+                                        PF_STR("latest"))))
             return true;
     return false;
 }
@@ -46,11 +49,43 @@ static bool job_mentions(const struct pf_workflow_job *job, const char *part)
 
 /* ---- untested ---- */
 
+/* As a word of its own: "make check", "ci", but neither "checkout" nor "decide". */
+static bool holds_word(pf_str text, pf_str word)
+{
+    for (size_t i = 0; i + word.len <= text.len; i++) {
+        size_t end = i + word.len;
+        if (pf_str_eq_nocase(pf_str_slice(text, i, end), word) &&
+            (i == 0 || !pf_is_alnum(text.data[i - 1])) &&
+            (end == text.len || !pf_is_alnum(text.data[end])))
+            return true;
+    }
+    return false;
+}
+
+/* Our own gate says "check" and runs no test. */
+static bool step_checks(const struct pf_workflow_step *step)
+{
+    static const pf_str words[] = {PF_STR_INIT("check"), PF_STR_INIT("checks"), PF_STR_INIT("ci")};
+    const pf_str texts[] = {pf_node_text(step->run), pf_node_text(step->uses), step->name};
+    for (size_t t = 0; t < sizeof texts / sizeof *texts && !step_mentions(step, "preflight"); t++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (holds_word(texts[t], words[i]))
+                return true;
+    return false;
+}
+
 static bool tests(const struct pf_workflow_job *job)
 {
-    static const char *const words[] = {"test", "tox", "nox", "check", "verify", "ci", "coverage"};
+    static const char *const words[] = {"test", "tox", "nox", "verify", "coverage"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (job_mentions(job, words[i]))
+            return true;
+    if (holds_word(job->id, PF_STR("ci")) || holds_word(job->id, PF_STR("check")) ||
+        holds_word(job->id, PF_STR("checks")) ||
+        holds_word(pf_node_text(job->uses), PF_STR("ci")))
+        return true;
+    for (size_t i = 0; i < job->step_count; i++)
+        if (step_checks(&job->steps[i]))
             return true;
     return false;
 }
@@ -79,18 +114,20 @@ static bool has_test_files(const struct pf_project *project)
 static void judge_untested(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
-    const struct pf_workflow *workflow = deploy->workflow;
-    if (workflow->inputs != NULL || deploy->caller != NULL ||
-        pf_flow_listens(workflow, "workflow_run") || pf_flow_listens(workflow, "workflow_call") ||
-        !pf_flow_listens(workflow, "push") || pf_flow_needs(workflow, deploy->job, tests))
+    const struct pf_workflow *workflow = deploy->origin;
+    if (deploy->caller != NULL || pf_flow_listens(workflow, "workflow_run") ||
+        pf_flow_listens(workflow, "workflow_call") || !pf_flow_listens(workflow, "push") ||
+        pf_flow_needs(workflow, deploy->origin_job, tests) ||
+        pf_flow_needs(deploy->workflow, deploy->job, tests))
         return;
     const struct pf_workflow_job *beside = NULL;
     for (size_t i = 0; i < workflow->job_count && beside == NULL; i++)
         if (runs_tests(&workflow->jobs[i]))
             beside = &workflow->jobs[i];
     if (beside != NULL) {
-        struct pf_report *report = pf_check_report(context, "beside", deploy->job->node->key->span);
-        pf_report_argument(report, "job", deploy->job->id);
+        const struct pf_workflow_job *job = deploy->origin_job;
+        struct pf_report *report = pf_check_report(context, "beside", job->node->key->span);
+        pf_report_argument(report, "job", job->id);
         pf_report_argument(report, "tests", beside->id);
         pf_report_related(report, "tests", beside->node->key->span);
         pf_report_key(report, "%.*s", PF_ARG(deploy->job->id));
@@ -131,20 +168,25 @@ static void look(const struct pf_ghexpr *expr, const struct pf_ghexpr *parent, v
 
 static void judge_after_failure(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
-    const struct pf_node *conditions[] = {deploy->job->condition, deploy->step->condition};
+    const struct pf_workflow_job *outer =
+        deploy->origin_job->node == deploy->job->node ? NULL : deploy->origin_job;
+    const struct pf_node *conditions[] = {deploy->job->condition, deploy->step->condition,
+                                          outer == NULL ? NULL : outer->condition};
+    enum { STEP = 1 };
     if (deploy->caller != NULL)
         return;
     for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
         size_t at;
         struct seen seen = {0};
         const struct pf_ghexpr *expr = pf_flow_condition(context->arena, conditions[i], &at);
+        const struct pf_workflow_job *job = i > STEP ? outer : deploy->job;
         bool has_before =
-            i == 0 ? deploy->job->needs.count > 0 : deploy->step != &deploy->job->steps[0];
+            i == STEP ? deploy->step != &deploy->job->steps[0] : job != NULL && job->needs.count > 0;
         if (expr == NULL || !has_before)
             continue;
         pf_ghexpr_walk(expr, look, &seen);
         if (seen.ignores && !seen.asks)
-            report_deploy(context, deploy, i == 0 ? "job" : "step", conditions[i]->span);
+            report_deploy(context, deploy, i == STEP ? "step" : "job", conditions[i]->span);
     }
 }
 
@@ -152,8 +194,10 @@ static void judge_after_failure(struct pf_check_context *context, const struct p
 
 static void judge_cancelled(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
-    const struct pf_node *maps[] = {deploy->workflow->root, deploy->job->node};
-    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+    const struct pf_node *maps[] = {deploy->workflow->root, deploy->job->node,
+                                    deploy->origin->root, deploy->origin_job->node};
+    bool is_called = deploy->origin_job->node != deploy->job->node;
+    for (size_t i = 0; i < (is_called ? 4 : 2); i++) {
         const struct pf_node *cancels =
             pf_node_get(pf_node_get(maps[i], "concurrency"), "cancel-in-progress");
         if (pf_node_is(cancels, PF_BOOL) && cancels->as.boolean)

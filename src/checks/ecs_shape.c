@@ -43,13 +43,23 @@ static void report_problem(struct pf_check_context *context, const struct pf_nod
         pf_report_fix(report, span, pf_facts_written_like(context, span, problem->suggestion));
 }
 
+/* What could not be read is told as that; what was made of it is a guess. */
+static bool is_guess(const struct pf_check_context *context, const struct pf_shape_problem *problem)
+{
+    const struct pf_node *node = problem->node;
+    if (problem->kind == PF_SHAPE_MISSING)
+        return pf_facts_is_broken(context, node->span);
+    bool is_long = node->kind == PF_MAP || node->kind == PF_SEQ;
+    return pf_facts_is_broken_there(context, is_long ? pf_node_key_span(node) : node->span);
+}
+
 void pf_check_ecs_shape(struct pf_check_context *context)
 {
     struct pf_picture_root taskdefs = pf_check_root(context, "taskdef");
     for (size_t i = 0; i < taskdefs.count; i++) {
         struct pf_shape_problems problems = pf_taskdef_shape(context->arena, taskdefs.nodes[i]);
         for (size_t k = 0; k < problems.count; k++)
-            if (is_kind(context, problems.items[k].kind))
+            if (is_kind(context, problems.items[k].kind) && !is_guess(context, &problems.items[k]))
                 report_problem(context, taskdefs.nodes[i], &problems.items[k]);
     }
 }

@@ -65,15 +65,44 @@ pf_str pf_facts_container_words(const struct pf_check_context *context,
                          : pf_arena_format(context->arena, "container '%.*s'", PF_ARG(name));
 }
 
-bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *container)
+bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *root,
+                                const struct pf_node *container)
 {
     for (size_t i = 0; wiring != NULL && i < wiring->deployment_count; i++) {
         const struct pf_deployment *deployment = &wiring->deployments[i];
-        if (deployment->container != container || deployment->deploy == NULL)
-            continue;
-        for (size_t r = 0; r < deployment->deploy->render_count; r++)
-            if (deployment->deploy->renders[r].image != NULL)
-                return true;
+        const struct pf_deploy_render *by;
+        if (deployment->taskdef_root == root && deployment->deploy != NULL &&
+            (deployment->deploy->taskdef_changed ||
+             pf_deploy_image(deployment->deploy, container, &by) != NULL))
+            return true;
+    }
+    return false;
+}
+
+static const struct pf_faults *faults_of(const struct pf_check_context *context, pf_span span)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    struct pf_project_file *file =
+        wiring == NULL || span.file == NULL ? NULL
+                                            : pf_project_file(wiring->project, span.file->path);
+    return file == NULL ? NULL : &file->faults;
+}
+
+bool pf_facts_is_broken(const struct pf_check_context *context, pf_span span)
+{
+    const struct pf_faults *faults = faults_of(context, span);
+    return faults != NULL && pf_faults_has(faults, PF_FAULT_UNPARSABLE);
+}
+
+bool pf_facts_is_broken_there(const struct pf_check_context *context, pf_span span)
+{
+    const struct pf_faults *faults = faults_of(context, span);
+    uint32_t first = span.file == NULL ? 0 : pf_span_start(span).line;
+    uint32_t last = span.file == NULL ? 0 : pf_span_end(span).line;
+    for (size_t i = 0; faults != NULL && i < faults->count; i++) {
+        uint32_t line = pf_span_start(faults->items[i].span).line;
+        if (faults->items[i].kind == PF_FAULT_UNPARSABLE && line >= first && line <= last)
+            return true;
     }
     return false;
 }
@@ -176,9 +205,25 @@ bool pf_facts_is_truth_of_text(struct pf_check_context *context,
            !is_on_with(context, deployment, setting, variable, PF_STR(""));
 }
 
+/* As a word of its own: ALLOWED_HOSTS does not mention ALLOWED_HOST. */
+static bool holds_word(pf_str text, pf_str word)
+{
+    ptrdiff_t at;
+    while ((at = pf_str_find(text, word)) != PF_STR_NONE) {
+        size_t end = (size_t)at + word.len;
+        bool begins = at == 0 || !pf_is_name(text.data[at - 1]) || !pf_is_name(word.data[0]);
+        bool ends = end == text.len || !pf_is_name(text.data[end]) ||
+                    !pf_is_name(word.data[word.len - 1]);
+        if (begins && ends)
+            return true;
+        text = pf_str_slice(text, (size_t)at + 1, text.len);
+    }
+    return false;
+}
+
 static bool is_mentioned_in(struct pf_project *project, struct pf_project_file *file, pf_str name)
 {
-    return pf_project_load(project, file) && pf_str_contains(file->source->bytes, name);
+    return pf_project_load(project, file) && holds_word(file->source->bytes, name);
 }
 
 bool pf_facts_is_mentioned(const struct pf_check_context *context, pf_str name)
@@ -193,7 +238,7 @@ bool pf_facts_is_mentioned(const struct pf_check_context *context, pf_str name)
         const struct pf_start *start = &wiring->deployments[d].start;
         for (size_t c = 0; c < start->count; c++)
             for (size_t w = 0; w < start->items[c].count; w++)
-                if (pf_str_contains(start->items[c].items[w], name))
+                if (holds_word(start->items[c].items[w], name))
                     return true;
     }
     return false;

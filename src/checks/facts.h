@@ -32,8 +32,17 @@ pf_str pf_facts_container_name(const struct pf_deployment *deployment);
 /* The same in a sentence: "container 'web'", or "production" where there is no container. */
 pf_str pf_facts_container_words(const struct pf_check_context *context,
                                 const struct pf_deployment *deployment);
-/* Does a render step put another image in the container's place? */
-bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *container);
+/*
+ * Is the container's image another one when it is deployed? A render step gives it one, or a script
+ * edits the file. `root` is its task definition.
+ */
+bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *root,
+                                const struct pf_node *container);
+
+/* Does the file break its format's grammar? What was made of it may lack what stands there. */
+bool pf_facts_is_broken(const struct pf_check_context *context, pf_span span);
+/* The same in a line of the span: what was read there is a guess. */
+bool pf_facts_is_broken_there(const struct pf_check_context *context, pf_span span);
 
 /* Does the mapping beneath `root` whose key stands at `key` have a key `name` besides? */
 bool pf_facts_has_beside(const struct pf_node *root, pf_span key, pf_str name);

@@ -5,7 +5,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
 {
     const struct pf_build *build = deployment->build;
     if (build == NULL || deployment->deploy == NULL || build->pushes != PF_NO ||
-        build->workflow != deployment->deploy->workflow || build->step->uses == NULL)
+        build->workflow->file != deployment->deploy->workflow->file || build->step->uses == NULL)
         return;
     struct pf_report *report = pf_check_report(context, "", build->step->uses->span);
     pf_report_argument(report, "job", deployment->deploy->job->id);

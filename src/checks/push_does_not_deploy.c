@@ -3,7 +3,7 @@
 
 static bool waits_for_push(const struct pf_deploy *deploy)
 {
-    const struct pf_node *on = pf_node_get(deploy->workflow->root, "on");
+    const struct pf_node *on = pf_node_get(deploy->origin->root, "on");
     if (pf_node_is(on, PF_STRING))
         return pf_str_eq(on->text, PF_STR("push"));
     for (size_t i = 0; pf_node_is(on, PF_SEQ) && i < on->count; i++)
@@ -25,13 +25,13 @@ static const struct pf_simulated *simulated_of(const struct pf_simulation *simul
 static void report_deploy(struct pf_check_context *context, const struct pf_simulation *simulation,
                           const struct pf_deploy *deploy, pf_str branch, pf_str by)
 {
-    const struct pf_simulated *workflow = simulated_of(simulation, deploy->workflow);
+    const struct pf_simulated *workflow = simulated_of(simulation, deploy->origin);
     if (workflow == NULL)
         return;
     pf_str reason = workflow->reason;
     pf_span span = workflow->decided;
     for (size_t i = 0; workflow->triggered != PF_NO && i < workflow->job_count; i++)
-        if (workflow->jobs[i].job == deploy->job) {
+        if (workflow->jobs[i].job == deploy->origin_job) {
             reason = workflow->jobs[i].reason;
             span = workflow->jobs[i].decided;
         }

@@ -24,6 +24,26 @@ static bool is_unset(const struct pf_node *value)
     return value->kind == PF_NULL || (value->kind == PF_STRING && value->text.len == 0);
 }
 
+/* Django's own storages and whitenoise's, which are made from them, write below STATIC_ROOT. */
+static bool is_in_files(const struct pf_node *storage)
+{
+    pf_str name = pf_node_text(storage);
+    return pf_str_starts(name, PF_STR("django.contrib.staticfiles.storage.")) ||
+           pf_str_starts(name, PF_STR("whitenoise.storage."));
+}
+
+/* Another storage than the file system's needs no directory. */
+static bool stores_in_files(const struct pf_deployment *deployment)
+{
+    const struct pf_node *old = pf_facts_setting(deployment, "STATICFILES_STORAGE");
+    const struct pf_node *storages = pf_facts_setting(deployment, "STORAGES");
+    const struct pf_node *backend =
+        pf_node_get(pf_node_get(storages, "staticfiles"), "BACKEND");
+    if (old != NULL && pf_facts_every(old, is_in_files) != PF_YES)
+        return false;
+    return storages == NULL || (backend != NULL && pf_facts_every(backend, is_in_files) == PF_YES);
+}
+
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     const struct pf_node *root = pf_facts_setting(deployment, "STATIC_ROOT");
@@ -32,9 +52,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         (run == NULL && !start_collects(&deployment->start)) ||
         (root != NULL && pf_facts_every(root, is_unset) != PF_YES))
         return;
-    /* Another storage than the file system's needs no directory. */
-    if (pf_facts_setting(deployment, "STORAGES") != NULL ||
-        pf_facts_setting(deployment, "STATICFILES_STORAGE") != NULL)
+    if (!stores_in_files(deployment))
         return;
     pf_span span = root != NULL ? root->span : pf_facts_module_span(context, deployment);
     struct pf_report *report = pf_check_report(context, "", span);

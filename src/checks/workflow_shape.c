@@ -124,6 +124,13 @@ static bool is_told(const struct pf_workflow_problems *problems, size_t index)
     return false;
 }
 
+/* A key may be missing because what stands there could not be read, which is told. */
+static bool is_lost(const struct pf_check_context *context,
+                    const struct pf_workflow_problem *problem)
+{
+    return problem->kind == PF_WORKFLOW_MISSING_KEY && pf_facts_is_broken(context, problem->span);
+}
+
 void pf_check_workflow_shape(struct pf_check_context *context)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
@@ -135,7 +142,7 @@ void pf_check_workflow_shape(struct pf_check_context *context)
         for (size_t k = 0; k < problems->count; k++)
             if (pf_str_eq(pf_str_c(pf_workflow_problem_rule(problems->items[k].kind)),
                           context->rule->card.id) &&
-                !is_told(problems, k))
+                !is_told(problems, k) && !is_lost(context, &problems->items[k]))
                 report_problem(context, shapes->items[i].file->root, &problems->items[k]);
     }
 }

@@ -35,12 +35,25 @@ static void add_deploy(struct finder *finder, struct pf_deploy *deploy)
     *last = *deploy;
 }
 
+static const struct pf_workflow_job *outermost_job(const struct pf_deploy_place *place)
+{
+    const struct pf_workflow_job *job = place->job;
+    for (const struct pf_workflow *called = place->workflow; called->call != NULL;
+         called = called->call->workflow)
+        job = called->call->job;
+    return job;
+}
+
 static void look_at_step(const struct pf_deploy_place *place, const struct pf_workflow *origin,
                          const struct pf_workflow_step *caller, void *context)
 {
     struct finder *finder = context;
-    struct pf_deploy deploy = {
-        .workflow = place->workflow, .job = place->job, .step = place->step, .caller = caller};
+    struct pf_deploy deploy = {.workflow = place->workflow,
+                               .job = place->job,
+                               .step = place->step,
+                               .caller = caller,
+                               .origin = origin,
+                               .origin_job = outermost_job(place)};
     if (!pf_deploy_recognise(place, &deploy))
         return;
     pf_deploy_follow(place, &deploy);

@@ -37,6 +37,10 @@ struct pf_deploy {
     const struct pf_workflow_step *step;
     const struct pf_workflow_step *caller; /* the job's step whose local action holds `step`, else
                                               NULL; `workflow` and `job` are then copies */
+    /* What an event starts, and its job that runs or calls the deploy: `workflow` and `job` where
+     * nothing calls. */
+    const struct pf_workflow *origin;
+    const struct pf_workflow_job *origin_job;
     struct pf_deploy_render *renders;      /* that lead to what is deployed, first first */
     size_t render_count;
     bool chain_broken; /* the deployed file comes from where we cannot follow */
@@ -52,6 +56,15 @@ struct pf_deploy {
         branches; /* literal branch names whose push triggers the workflow, in file order */
     enum pf_truth any_branch; /* the trigger has no branch filter, or one with wildcards */
 };
+/* Does the step fill in that container? The action splits `container-name` at commas and does not
+ * trim; a name that only the run knows may be any. A NULL container stands for the only one. */
+bool pf_deploy_renders(const struct pf_deploy_render *render, const struct pf_node *container);
+/* The image that the last such step gives the container, as written; NULL: none does. `*by` is
+ * that step's entry in `renders`. */
+const struct pf_node *pf_deploy_image(const struct pf_deploy *deploy,
+                                      const struct pf_node *container,
+                                      const struct pf_deploy_render **by);
+
 struct pf_deploys {
     struct pf_workflows workflows;
     struct pf_deploy *items;

@@ -111,9 +111,9 @@ static struct pf_action_face face_from_table(struct pf_shape *shape,
                                              const struct pf_workflow_step *step)
 {
     struct pf_action_face face = {.name = step->uses->text};
-    ptrdiff_t row = find_action(shape, step, step->ref);
+    ptrdiff_t row = find_action(shape, step, step->version);
     if (row == PF_STR_NONE)
-        row = find_action(shape, step, major_of(step->ref));
+        row = find_action(shape, step, major_of(step->version));
     if (row == PF_STR_NONE)
         return face;
     const struct pf_table *actions = &shape->tables->actions;
@@ -335,6 +335,9 @@ static void check_inputs(struct pf_shape *shape, const struct pf_workflow_step *
 static void check_outdated(struct pf_shape *shape, const struct pf_workflow_step *step)
 {
     pf_str name = pf_str_trim(step->uses->text);
+    if (!pf_str_eq(step->version, step->ref)) /* a commit, and the version it is of */
+        name = pf_arena_format(shape->arena, "%.*s@%.*s", PF_ARG(step->action),
+                               PF_ARG(major_of(step->version)));
     const struct pf_table *outdated = &shape->tables->outdated;
     for (size_t row = 0; row < outdated->row_count; row++)
         if (pf_str_eq_nocase(pf_table_cell(outdated, row, 0), name)) {

@@ -36,7 +36,7 @@ static void add_image(struct pf_arena *arena, struct pf_supplies *supplies,
     }
 }
 
-/* {"name": …, "value": …}: the deploy action drops an entry whose value is empty or null. */
+/* {"name": …, "value": …}: without a value, or with null, the deploy action writes an empty one. */
 static const struct pf_node *environment_value(struct pf_arena *arena, const struct pf_node *entry)
 {
     const struct pf_node *value = pf_node_get(entry, "value");
@@ -132,22 +132,6 @@ static void add_lines(struct pf_arena *arena, struct pf_supplies *supplies,
     }
 }
 
-/* The action splits the list at commas and does not trim. Without a name it renders nothing. */
-static bool renders_container(const struct pf_deploy_render *render,
-                              const struct pf_node *container)
-{
-    pf_str name = pf_node_text(pf_node_get(container, "name"));
-    pf_str rest = pf_node_text(render->container_name), item;
-    if (container == NULL || pf_str_contains(rest, PF_STR("${{")))
-        return true;
-    for (bool more = true; more;) {
-        more = pf_str_cut(rest, ',', &item, &rest);
-        if (pf_str_eq(item, name))
-            return true;
-    }
-    return false;
-}
-
 static void mark_effective(struct pf_arena *arena, struct pf_supplies *supplies)
 {
     struct pf_index seen = pf_index_new(arena);
@@ -168,7 +152,7 @@ struct pf_supplies pf_supplies_of(struct pf_arena *arena, const struct pf_node *
     add_list(arena, &supplies, pf_node_get(container, "secrets"), PF_SUPPLIER_SECRET);
     for (size_t i = 0; deploy != NULL && i < deploy->render_count; i++) {
         const struct pf_deploy_render *render = &deploy->renders[i];
-        if (!renders_container(render, container))
+        if (!pf_deploy_renders(render, container))
             continue;
         add_lines(arena, &supplies, deploy, render, render->environment_variables,
                   PF_SUPPLIER_RENDER);
@@ -194,7 +178,7 @@ pf_str pf_supplies_open_reason(struct pf_arena *arena, const struct pf_node *con
         return PF_STR("");
     for (size_t i = 0; i < deploy->render_count; i++) {
         const struct pf_deploy_render *render = &deploy->renders[i];
-        if (has_entries(render->env_files) && renders_container(render, container))
+        if (has_entries(render->env_files) && pf_deploy_renders(render, container))
             return PF_STR("the render step's env-files are in S3");
         const struct pf_node *lines = render->environment_variables;
         pf_str text = pf_str_trim(pf_node_text(lines));
@@ -246,17 +230,6 @@ static const struct {
     {PF_STR_INIT("ECS_CONTAINER_METADATA_URI_V4"), false},
 };
 
-/* The deploy action leaves empty values out of what it registers. */
-static const struct pf_node *received(struct pf_arena *arena, const struct pf_supply *supply)
-{
-    const struct pf_node *value = supply->value;
-    if (supply->supplier == PF_SUPPLIER_IMAGE || !pf_node_is(value, PF_STRING) ||
-        value->text.len > 0)
-        return value;
-    return pf_node_any(arena, PF_KIND_BIT(PF_STRING) | PF_KIND_BIT(PF_NULL), true,
-                       PF_STR("an empty value, which the deploy action drops"), value->span);
-}
-
 const struct pf_node *pf_supplies_environment(struct pf_arena *arena,
                                               const struct pf_supplies *supplies)
 {
@@ -266,7 +239,7 @@ const struct pf_node *pf_supplies_environment(struct pf_arena *arena,
         const struct pf_supply *supply = &supplies->items[i];
         if (supply->effective)
             *pf_pile_add(arena, &items) = pf_node_with_key(
-                arena, received(arena, supply), pf_node_str(arena, supply->name, supply->span));
+                arena, supply->value, pf_node_str(arena, supply->name, supply->span));
     }
     for (size_t i = 0; i < sizeof set_by_platform / sizeof *set_by_platform; i++) {
         pf_str name = set_by_platform[i].name;

@@ -45,11 +45,35 @@ bool pf_taskdef_is_essential(const struct pf_node *container)
     return !pf_node_is(essential, PF_BOOL) || essential->as.boolean;
 }
 
+bool pf_taskdef_is_for(const struct pf_node *root, const char *launch_type)
+{
+    const struct pf_node *types = pf_node_get(root, "requiresCompatibilities");
+    for (size_t i = 0; pf_node_is(types, PF_SEQ) && i < types->count; i++)
+        if (pf_str_eq(pf_node_text(types->items[i]), pf_str_c(launch_type)))
+            return true;
+    return false;
+}
+
+bool pf_taskdef_shares_loopback(const struct pf_node *root)
+{
+    const struct pf_node *mode = pf_node_get(root, "networkMode");
+    if (mode == NULL || mode->kind == PF_NULL)
+        return pf_taskdef_is_for(root, "FARGATE");
+    return !pf_str_eq(pf_node_text(mode), PF_STR("bridge")) &&
+           !pf_str_eq(pf_node_text(mode), PF_STR("none"));
+}
+
+enum { SHORTEST_NAME = 3 /* of a bare $VAR: a random key holds "$B&" and the like */ };
+
 static bool holds_shell_variable(pf_str text)
 {
-    for (size_t i = 0; i + 1 < text.len; i++)
-        if (text.data[i] == '$' && (text.data[i + 1] == '{' || pf_is_name(text.data[i + 1])))
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        size_t end = i + 1;
+        while (end < text.len && pf_is_name(text.data[end]))
+            end++;
+        if (text.data[i] == '$' && (text.data[i + 1] == '{' || end - i > SHORTEST_NAME))
             return true;
+    }
     return false;
 }
 

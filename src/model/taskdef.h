@@ -20,6 +20,14 @@ const struct pf_node *pf_taskdef_container_named(const struct pf_node *root, pf_
 bool pf_taskdef_is_essential(const struct pf_node *container);
 
 /*
+ * Do the task's containers reach each other by 127.0.0.1? In modes awsvpc and host, and where the
+ * mode is not known; not in bridge mode, which is what an absent mode means outside Fargate.
+ */
+bool pf_taskdef_shares_loopback(const struct pf_node *root);
+/* Is the launch type among requiresCompatibilities? */
+bool pf_taskdef_is_for(const struct pf_node *root, const char *launch_type);
+
+/*
  * Text that a pipeline replaces before the file is used: "<IMAGE>", "${VAR}", "$VAR", "{{ x }}",
  * "%VAR%", "__VAR__". Such a value is never judged.
  */

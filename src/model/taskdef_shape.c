@@ -123,6 +123,43 @@ static bool is_scalar_of(const struct pf_node *value, pf_str type)
     return pf_str_eq(type, PF_STR("bool")) ? value->kind == PF_BOOL : value->kind == PF_STRING;
 }
 
+/* Values that other programs know and ECS spells otherwise. */
+static pf_str known_value(pf_str value)
+{
+    static const struct {
+        pf_str value, meant;
+    } slips[] = {
+        {PF_STR_INIT("amd64"), PF_STR_INIT("X86_64")},
+        {PF_STR_INIT("x64"), PF_STR_INIT("X86_64")},
+        {PF_STR_INIT("x86-64"), PF_STR_INIT("X86_64")},
+        {PF_STR_INIT("linux/amd64"), PF_STR_INIT("X86_64")},
+        {PF_STR_INIT("aarch64"), PF_STR_INIT("ARM64")},
+        {PF_STR_INIT("linux/arm64"), PF_STR_INIT("ARM64")},
+        {PF_STR_INIT("vpc"), PF_STR_INIT("awsvpc")},
+        {PF_STR_INIT("cloudwatch"), PF_STR_INIT("awslogs")},
+        {PF_STR_INIT("service_started"), PF_STR_INIT("START")},
+        {PF_STR_INIT("service_healthy"), PF_STR_INIT("HEALTHY")},
+        {PF_STR_INIT("service_completed_successfully"), PF_STR_INIT("SUCCESS")},
+    };
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
+        if (pf_str_eq_nocase(slips[i].value, value))
+            return slips[i].meant;
+    return PF_STR("");
+}
+
+/* The one that is the same but for capitals, the known slip, or the nearest. */
+static pf_str meant_value(const struct pf_strs *values, pf_str text)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (pf_str_eq_nocase(values->items[i], text))
+            return values->items[i];
+    pf_str known = known_value(text);
+    if (pf_strs_has(values, known))
+        return known;
+    ptrdiff_t nearest = pf_nearest(text, values->items, values->count);
+    return nearest == PF_STR_NONE ? PF_STR("") : values->items[nearest];
+}
+
 static void check_enum(struct shape *shape, const struct pf_node *value, pf_str type, pf_str where)
 {
     ptrdiff_t row = pf_table_find(&shape->model, COLUMN_STRUCT, type);
@@ -139,8 +176,7 @@ static void check_enum(struct shape *shape, const struct pf_node *value, pf_str 
     struct pf_shape_problem *problem = add(shape, PF_SHAPE_BAD_ENUM, value, where, name);
     pf_str joined = pf_arena_join(shape->arena, values.items, values.count, PF_STR(", "));
     problem->expected = pf_arena_format(shape->arena, "one of %.*s", PF_ARG(joined));
-    ptrdiff_t nearest = pf_nearest(value->text, values.items, values.count);
-    problem->suggestion = nearest == PF_STR_NONE ? PF_STR("") : values.items[nearest];
+    problem->suggestion = meant_value(&values, value->text);
 }
 
 static void check_struct(struct shape *shape, const struct pf_node *map, pf_str owner, pf_str where,

@@ -12,6 +12,35 @@ static const struct pf_node *of_kind(const struct pf_node *map, const char *key,
     return pf_node_is(value, kind) ? value : NULL;
 }
 
+static bool is_commit(pf_str ref)
+{
+    enum { SHA1_DIGITS = 40 };
+    for (size_t i = 0; i < ref.len; i++)
+        if (!pf_is_digit(ref.data[i]) && (ref.data[i] < 'a' || ref.data[i] > 'f'))
+            return false;
+    return ref.len == SHA1_DIGITS;
+}
+
+/* "v4.2.2" of the comment that ends the line: `# v4.2.2`, `#v4`, `# tag=v4.2.2`, `# 4.2.2`. */
+static pf_str version_behind(struct pf_arena *arena, pf_span span)
+{
+    if (span.file == NULL)
+        return PF_STR("");
+    pf_str bytes = span.file->bytes, line, rest, version;
+    pf_str after = pf_str_slice(bytes, span.at + span.len, bytes.len);
+    if (!pf_str_next_line(&after, &line) || !pf_str_cut(line, '#', &rest, &version))
+        return PF_STR("");
+    version = pf_str_trim(version);
+    if (pf_str_starts(version, PF_STR("tag=")))
+        version = pf_str_slice(version, 4, version.len);
+    pf_str_cut(version, ' ', &version, &rest);
+    bool has_v = pf_str_starts(version, PF_STR("v"));
+    pf_str number = has_v ? pf_str_slice(version, 1, version.len) : version;
+    if (number.len == 0 || !pf_is_digit(number.data[0]))
+        return PF_STR("");
+    return has_v ? version : pf_arena_format(arena, "v%.*s", PF_ARG(number));
+}
+
 /* Names of actions on GitHub have no case; paths of the project do. */
 static void set_action(struct pf_arena *arena, struct pf_workflow_step *step)
 {
@@ -28,6 +57,8 @@ static void set_action(struct pf_arena *arena, struct pf_workflow_step *step)
     pf_str name = at == PF_STR_NONE ? text : pf_str_slice(text, 0, (size_t)at);
     step->action = pf_arena_lower(arena, name);
     step->ref = at == PF_STR_NONE ? PF_STR("") : pf_str_slice(text, (size_t)at + 1, text.len);
+    step->version =
+        is_commit(step->ref) ? version_behind(arena, step->uses->span) : step->ref;
 }
 
 struct steps {

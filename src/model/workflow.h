@@ -12,6 +12,8 @@ struct pf_workflow_step {
     pf_str action;              /* of uses, without @ref, lower case: "docker/build-push-action";
                                    paths and docker:// as written */
     pf_str ref;                 /* after @ */
+    pf_str version;             /* the same; for a commit, the version that a comment behind it
+                                   names: "v4.2.2" of `@11bd719… # v4.2.2` */
     const struct pf_node *with; /* PF_MAP or NULL */
     const struct pf_node *run;  /* PF_STRING or NULL */
     const struct pf_node *env;  /* PF_MAP or NULL */

@@ -62,6 +62,33 @@ START_TEST(steps_know_their_action_and_inputs)
 }
 END_TEST
 
+START_TEST(a_commit_is_of_the_version_that_its_comment_names)
+{
+    static const struct {
+        const char *behind, *version;
+    } cases[] = {
+        {"11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2", "v4.2.2"},
+        {"11bd71901bbe5b1630ceea73d27597364c9af683 #v4 pinned", "v4"},
+        {"11bd71901bbe5b1630ceea73d27597364c9af683 # tag=4.2.2", "v4.2.2"},
+        {"11bd71901bbe5b1630ceea73d27597364c9af683 # pinned", ""},
+        {"11bd71901bbe5b1630ceea73d27597364c9af683\n# v4", ""},
+        {"v3 # v4.2.2", "v3"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str workflow = pf_arena_format(arena,
+                                          "jobs:\n  a:\n    steps:\n"
+                                          "      - uses: actions/checkout@%s\n",
+                                          cases[i].behind);
+        struct pf_workflows workflows =
+            pf_workflows_read(arena, pf_test_workflow(arena, workflow.data));
+        ck_assert_pf_str_eq(workflows.items[0].jobs[0].steps[0].version,
+                            pf_str_c(cases[i].version));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(a_file_that_is_no_map_is_no_workflow)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -76,6 +103,7 @@ Suite *workflow_suite(void)
     const TTest *const tests[] = {
         jobs_and_steps_are_found_by_name,
         steps_know_their_action_and_inputs,
+        a_commit_is_of_the_version_that_its_comment_names,
         a_file_that_is_no_map_is_no_workflow,
         NULL,
     };

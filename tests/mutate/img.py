@@ -1,0 +1,63 @@
+"""Defects of the Dockerfile, of how it is built, and of the image that is named."""
+from defect import Defect
+from edit import FARGATE, JOURNAL, SHOP, both, container, each, put, replace, taskdef, variable
+
+
+def dockerfile(old, new):
+    return replace("dockerfile", old, new)
+
+
+def server(old, new):
+    """In the command that serves."""
+    return each(
+        shop=dockerfile(old, new), booking=dockerfile(old, new), journal=replace("start.sh", old, new)
+    )
+
+
+DEFECTS = [
+    Defect("IMG001", "the development server",
+           each(shop=dockerfile('CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "shop.wsgi"]',
+                                'CMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]'),
+                booking=dockerfile('CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8080", "--worker-tmp-dir", "/dev/shm"]',
+                                   'CMD ["python", "manage.py", "runserver", "0.0.0.0:8080"]'),
+                journal=replace("start.sh", "exec gunicorn --bind 0.0.0.0:8000 --access-logfile - journal.wsgi",
+                                "exec python manage.py runserver 0.0.0.0:8000"))),
+    Defect("IMG002", "the server listens elsewhere", server("0.0.0.0:80", "0.0.0.0:81"), FARGATE),
+    Defect("IMG003", "the server listens to itself", server("0.0.0.0:", "127.0.0.1:")),
+    Defect("IMG004", "curl in an image without it",
+           each(shop=container(lambda c: c["healthCheck"].update(command=["CMD-SHELL", "curl -f http://127.0.0.1:8000/healthz || exit 1"])),
+                booking=dockerfile("apt-get install --yes --no-install-recommends curl", "apt-get install --yes --no-install-recommends git"),
+                journal=container(lambda c: c["healthCheck"].update(command=["CMD-SHELL", "curl -f http://127.0.0.1:8000/ || exit 1"])))),
+    Defect("IMG005", "a secret under ENV", dockerfile("ENV PYTHONUNBUFFERED=1", "ENV SECRET_KEY=v8m2kq0x7r5tz1ya4w9c PYTHONUNBUFFERED=1")),
+    Defect("IMG005", "a secret among the build's arguments",
+           replace("workflow", "          push: true\n", "          push: true\n          build-args: |\n            SECRET_KEY=${{ secrets.SECRET_KEY }}\n"),
+           also_in={JOURNAL: {"GHA013"}}),
+    Defect("IMG006", "DEBUG in the image and nowhere else",
+           both(dockerfile("ENV PYTHONUNBUFFERED=1", "ENV DEBUG=1 PYTHONUNBUFFERED=1"), container(variable("DEBUG"))),
+           also={"DJG001", "DJG003"}, also_in={SHOP: {"DJG011", "DJG026"}}),
+    Defect("IMG007", "a sidecar without a tag",
+           taskdef(lambda t: t["containerDefinitions"].append(
+               {"name": "agent", "image": "public.ecr.aws/datadog/agent", "essential": False, "memory": 256}))),
+    Defect("IMG008", "an image in capitals",
+           taskdef(lambda t: t["containerDefinitions"].append(
+               {"name": "agent", "image": "public.ecr.aws/Datadog/agent:7.60.0", "essential": False, "memory": 256}))),
+    Defect("IMG009", "Docker Hub without credentials", container(put(repositoryCredentials=None)), (SHOP,)),
+    Defect("IMG010", "built for another processor", replace("workflow", "platforms: linux/a", "platforms: linux/s390x #"), FARGATE),
+    Defect("IMG010", "the task wants the other processor",
+           each(shop=taskdef(lambda t: t["runtimePlatform"].update(cpuArchitecture="ARM64")),
+                booking=taskdef(lambda t: t["runtimePlatform"].update(cpuArchitecture="X86_64"))), FARGATE),
+    Defect("IMG011", "the image is not pushed", replace("workflow", "          push: true\n", "")),
+    Defect("IMG012", "the command in shell form",
+           each(shop=dockerfile('CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "shop.wsgi"]',
+                                "CMD gunicorn --bind 0.0.0.0:8000 shop.wsgi"),
+                booking=dockerfile('CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8080", "--worker-tmp-dir", "/dev/shm"]',
+                                   "CMD gunicorn config.wsgi:application --bind 0.0.0.0:8080"),
+                journal=dockerfile('ENTRYPOINT ["sh", "start.sh"]', "ENTRYPOINT sh start.sh"))),
+    Defect("IMG013", "the image runs as root",
+           each(shop=both(dockerfile("USER 10001\n", ""), container(put(user=None))),
+                booking=dockerfile("USER booking\n", ""), journal=dockerfile("USER journal\n", ""))),
+    Defect("IMG014", "a base image without a version",
+           each(shop=dockerfile("python:3.11.10-slim-bookworm", "python:latest"),
+                booking=dockerfile("python:3.12.8-slim-bookworm\nENV", "python:latest\nENV"),
+                journal=dockerfile("python:${PYTHON}-alpine3.21", "python"))),
+]

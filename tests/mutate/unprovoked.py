@@ -1,0 +1,11 @@
+"""Rules that no defect here provokes, each with its reason."""
+
+REASONS = {
+    "ECS403": "off by default",
+    "GHA053": "no current version of the samples' actions deprecates an input",
+    "GHA071": "needs a workflow of 21,000 jobs or the like: tests/unit/test_workflow_limits.c",
+    "PFL904": "needs a baseline, and the option that names it",
+    "PFL905": "needs the event of a pull request beside the files",
+    "PFL001": "needs a file without read permission, which root may read all the same",
+    "PFL003": "needs a file larger than a limit: the limits' own tests",
+}
