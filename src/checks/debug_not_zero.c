@@ -28,7 +28,7 @@ static pf_str ways_to_switch_off(struct pf_check_context *context,
             pf_wiring_what_if(context->arena, pf_facts_wiring(context), deployment, name, value);
         const struct pf_node *debug =
             settings == NULL ? NULL : pf_node_get(settings->values, "DEBUG");
-        if (debug != NULL && settings->raises == NULL && pf_node_truth(debug) == PF_NO)
+        if (debug != NULL && !pf_facts_ends_early(settings) && pf_node_truth(debug) == PF_NO)
             *pf_pile_add(context->arena, &words) = ways[i].words;
     }
     if (words.count == 0)

@@ -18,10 +18,15 @@ const struct pf_node *pf_facts_setting(const struct pf_deployment *deployment, c
     return deployment->judged == NULL ? NULL : pf_node_get(deployment->judged->values, name);
 }
 
+bool pf_facts_ends_early(const struct pf_settings *settings)
+{
+    return settings->raises != NULL && settings->raises->certain == PF_YES;
+}
+
 bool pf_facts_settings_complete(const struct pf_deployment *deployment)
 {
     const struct pf_settings *settings = deployment->judged;
-    return settings != NULL && settings->raises == NULL && !settings->names_are_open &&
+    return settings != NULL && !pf_facts_ends_early(settings) && !settings->names_are_open &&
            settings->faults.count == 0;
 }
 
@@ -191,7 +196,7 @@ static bool is_on_with(struct pf_check_context *context, const struct pf_deploym
     const struct pf_settings *settings =
         pf_wiring_what_if(context->arena, pf_facts_wiring(context), deployment, variable, given);
     const struct pf_node *value = settings == NULL ? NULL : pf_node_get(settings->values, setting);
-    return value != NULL && settings->raises == NULL && pf_node_truth(value) == PF_YES &&
+    return value != NULL && !pf_facts_ends_early(settings) && pf_node_truth(value) == PF_YES &&
            pf_facts_made_from(value, variable);
 }
 

@@ -17,6 +17,9 @@ void pf_facts_each_deployment(struct pf_check_context *context, pf_facts_judge *
 /* A setting's value as production has it, missed variables assumed; NULL when it is not set, or
  * there are no settings. */
 const struct pf_node *pf_facts_setting(const struct pf_deployment *deployment, const char *name);
+/* Does importing the settings surely end in an exception? One that may be raised ends nothing: what
+ * follows is evaluated. */
+bool pf_facts_ends_early(const struct pf_settings *settings);
 /* True when a name that `values` lacks is surely unset: the module was evaluated to its end. */
 bool pf_facts_settings_complete(const struct pf_deployment *deployment);
 /* Where to speak of a setting that is not there: the start of the settings module. */

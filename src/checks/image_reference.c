@@ -1,9 +1,9 @@
 /* A container's image by its reference, as the task definition or a render step names it; each rule
  * takes one kind of problem. */
-#include "checks/flow.h"
+#include "checks/facts.h"
 
 #include "base/buffer.h"
-#include "model/resolve.h"
+#include "model/follow.h"
 #include "model/taskdef.h"
 
 /* An image with "x" where only the run knows what stands there. */
@@ -97,11 +97,10 @@ static void judge_rendered(struct pf_check_context *context, const struct pf_dep
     const struct pf_node *written = pf_deploy_image(deploy, deployment->container, &by);
     if (deployment->container == NULL || !pf_node_is(written, PF_STRING))
         return;
-    bool is_known;
-    struct pf_flow_place place = {deploy->workflow, deploy->job, by->step};
-    pf_str text = pf_flow_canonical(context->arena, &place, written->text);
-    text = pf_resolve_word(context->arena, deploy->workflow, deploy->job, by->step, text,
-                           &is_known);
+    struct pf_follow follow = pf_follow_new(context->arena);
+    struct pf_deploy_place place = {context->arena, pf_facts_wiring(context)->project,
+                                    deploy->workflow, deploy->job, by->step};
+    pf_str text = pf_gaps_show(&follow.gaps, pf_follow_input(&follow, &place, "image"));
     struct image image = image_of_text(context->arena, text, written->span);
     judge_image(context, deployment->container, &image);
 }

@@ -105,6 +105,16 @@ static const struct pf_node *environment_with(struct pf_arena *arena,
     return changed;
 }
 
+/* What may be raised for a variable that the settings can do without is no want of it. */
+static bool may_be_missed(const struct pf_settings *settings,
+                          const struct pf_settings_raise *raised)
+{
+    for (size_t i = 0; i < settings->read_count; i++)
+        if (settings->reads[i].required && pf_str_eq(settings->reads[i].name, raised->variable))
+            return true;
+    return raised->certain == PF_YES;
+}
+
 /* Evaluates; while a variable is missed, assumes it and evaluates again. */
 static const struct pf_settings *judge(struct pf_arena *arena, const struct pf_wiring *wiring,
                                        const struct pf_deployment *deployment,
@@ -117,7 +127,7 @@ static const struct pf_settings *judge(struct pf_arena *arena, const struct pf_w
         if (raised == NULL)
             break;
         *pf_pile_add(arena, raises) = raised;
-        if (raised->variable.len == 0 ||
+        if (raised->variable.len == 0 || !may_be_missed(settings, raised) ||
             pf_supplies_get(&deployment->supplies, raised->variable) != NULL)
             break;
         pf_str reason =
