@@ -1,6 +1,7 @@
 /* preflight check: the gate. Its lines are the folders of this house. */
 #include "cli/base.h"
 #include "cli/paths.h"
+#include "cli/plan.h"
 #include "cli/commands.h"
 #include "cli/scene.h"
 #include "cli/timer.h"
@@ -15,6 +16,7 @@ struct outcome {
     struct pf_rules ran;
     struct pf_source_roots roots;
     size_t undecided;
+    pf_str plan;
     bool several;
 };
 
@@ -205,6 +207,8 @@ static bool check_project(struct pf_call *call, struct pf_gate *options, pf_str 
                             "nothing to check: %.*s holds no workflow, task definition, Dockerfile "
                             "or Django settings",
                             PF_ARG(folder));
+    if (options->wants_plan)
+        outcome->plan = pf_plan_json(&scene, options->branch);
     pf_scene_draw(&scene);
     struct pf_findings findings = run_rules(&scene, &outcome->ran, outcome);
     report_all_faults(&scene, &outcome->ran, outcome, &findings);
@@ -229,6 +233,8 @@ static int conclude(struct pf_call *call, const struct pf_gate *options,
         .root =
             outcome->several ? PF_STR("") : pf_paths_root(call->arena, options->folders.items[0]),
         .roots = outcome->several ? &outcome->roots : NULL,
+        .fails = pf_findings_fail(&outcome->findings, options->fail_on),
+        .plan = outcome->several ? PF_STR("") : outcome->plan,
         .quiet = options->quiet,
         .verbose = pf_given_flag(&call->given, PF_OPTION_VERBOSE)};
     if (!pf_gate_write(call, options, &verdict, error))

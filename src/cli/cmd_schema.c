@@ -5,7 +5,7 @@
 
 static const struct pf_option options[] = {PF_COMMON_OPTIONS, {.name = NULL}};
 static const char *const names[] = {"config",   "rule", "check", "settings", "env",
-                                    "simulate", "expr", "rules", NULL};
+                                    "simulate", "expr", "rules", "plan",     NULL};
 
 static int run(struct pf_call *call, struct pf_error *error)
 {
@@ -18,8 +18,9 @@ static int run(struct pf_call *call, struct pf_error *error)
         pf_sink_lines(&call->out, bytes);
         return PF_EXIT_CLEAN;
     }
-    pf_error_set(error, PF_EXIT_USAGE,
-                 "schema takes one of config, rule, check, settings, env, simulate, expr, rules");
+    pf_error_set(
+        error, PF_EXIT_USAGE,
+        "schema takes one of config, rule, check, settings, env, simulate, expr, rules, plan");
     return PF_EXIT_USAGE;
 }
 
@@ -29,7 +30,9 @@ const struct pf_command pf_command_schema = {
     .operands = "NAME",
     .about =
         "Prints the JSON Schema of preflight.yml (config), of a rule file (rule), or of what a "
-        "command prints with\n--format json (check, settings, env, simulate, expr, rules).",
+        "command prints with\n--format json (check, settings, env, simulate, expr, rules) or "
+        "--format plan "
+        "(plan).",
     .options = options,
     .run = run,
     .first_operands = names,

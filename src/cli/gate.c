@@ -29,12 +29,13 @@ enum {
     OPTION_ALLOW_EMPTY,
     OPTION_TIMEOUT,
     OPTION_FIX,
-    OPTION_DIFF
+    OPTION_DIFF,
+    OPTION_BRANCH
 };
 
-static const char *const format_names[] = {"text",       "concise", "json",     "jsonl",
-                                           "sarif",      "github",  "gitlab",   "junit",
-                                           "checkstyle", "rdjsonl", "markdown", NULL};
+static const char *const format_names[] = {"text",    "concise",  "json",   "jsonl", "plan",
+                                           "sarif",   "github",   "gitlab", "junit", "checkstyle",
+                                           "rdjsonl", "markdown", NULL};
 static const char *const fix_names[] = {"unsafe", NULL};
 static const char *const thresholds[] = {"error", "warning", "info", NULL};
 
@@ -44,8 +45,8 @@ const struct pf_option pf_gate_options[] = {
                        .letter = 'f',
                        .kind = PF_OPTION_LIST,
                        .value = "FORMAT[=FILE]",
-                       .help = "text (default), concise, json, jsonl, sarif, github, gitlab, "
-                               "junit, checkstyle,\nrdjsonl or markdown; several, each into a file "
+                       .help = "text (default), concise, json, jsonl, plan, sarif, github, gitlab, "
+                               "junit,\ncheckstyle, rdjsonl or markdown; several, each into a file "
                                "of its own",
                        .choices = format_names,
                        .choice_may_go_on = true},
@@ -123,6 +124,10 @@ const struct pf_option pf_gate_options[] = {
                     .choices = fix_names},
     [OPTION_DIFF] = {.name = "diff",
                      .help = "with --fix: show what it would change, change nothing"},
+    [OPTION_BRANCH] = {.name = "branch",
+                       .kind = PF_OPTION_VALUE,
+                       .value = "BRANCH",
+                       .help = "with --format plan: the branch that would be pushed"},
     {.name = NULL},
 };
 
@@ -194,6 +199,14 @@ static bool read_base(struct pf_call *call, struct pf_gate *options, struct pf_e
     return root != NULL;
 }
 
+static bool wants_plan(const struct pf_strs *formats)
+{
+    for (size_t i = 0; i < formats->count; i++)
+        if (pf_str_starts(formats->items[i], PF_STR("plan")))
+            return true;
+    return false;
+}
+
 bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
 {
     const struct pf_given *given = &call->given;
@@ -210,6 +223,8 @@ bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error
                          .exits_zero = pf_given_flag(given, OPTION_EXIT_ZERO),
                          .strict_baseline = pf_given_flag(given, OPTION_STRICT_BASELINE),
                          .writes_baseline = pf_given_times(given, OPTION_WRITE_BASELINE) > 0};
+    options->branch = pf_given_value(given, OPTION_BRANCH, "");
+    options->wants_plan = wants_plan(pf_given_list(given, OPTION_FORMAT));
     options->fixes = pf_given_flag(given, OPTION_FIX) || pf_given_flag(given, OPTION_DIFF);
     options->fixes_unsafe = pf_given_value(given, OPTION_FIX, "").len > 0;
     options->shows_diff = pf_given_flag(given, OPTION_DIFF);

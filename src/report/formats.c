@@ -6,6 +6,7 @@ const struct pf_format pf_formats[] = {
     {"concise", "one line a finding, as compilers print it", pf_format_concise},
     {"json", "one object, a contract (\"schema\": 1)", pf_format_json},
     {"jsonl", "one JSON object a line", pf_format_jsonl},
+    {"plan", "the verdict and what a deploy is made of, for preflight deploy", pf_format_plan},
     {"sarif", "SARIF 2.1.0, for GitHub code scanning", pf_format_sarif},
     {"github", "annotations in a GitHub workflow", pf_format_github},
     {"gitlab", "GitLab code quality", pf_format_gitlab},

@@ -8,6 +8,8 @@
 pf_format_writer pf_format_text;
 /* path:line:column: severity: message [ID] */
 pf_format_writer pf_format_concise;
+/* The verdict in short and the plan of a deploy, on one line: what preflight-deploy reads. */
+pf_format_writer pf_format_plan;
 /* One object, "schema": 1. */
 pf_format_writer pf_format_json;
 /* One finding a line, as in json's `findings`. */

@@ -30,8 +30,10 @@ struct pf_verdict {
     pf_str root;
     /* Several projects in one verdict: `root` is then "", and these say where each file's is. */
     const struct pf_source_roots *roots; /* NULL: one project */
-    bool quiet;                          /* findings only */
-    bool verbose;                        /* suppressed findings and undecided judgements too */
+    bool fails;                          /* findings at or above the threshold */
+    pf_str plan;  /* JSON for the format "plan"; "" where it is not asked for */
+    bool quiet;   /* findings only */
+    bool verbose; /* suppressed findings and undecided judgements too */
 };
 
 /* How text looks. */

@@ -21,6 +21,7 @@ const struct pf_config_key pf_config_keys[] = {
     {"branch", "name", "the branch that production is made from"},
     {"mandated", "list of names", "variables that production must be given"},
     {"deployments", "list of maps", "how production is put together, where the files do not tell"},
+    {"deploy", "map", "where `preflight deploy` deploys to: its flags by name, checks, variables"},
 };
 const size_t pf_config_key_count = sizeof pf_config_keys / sizeof *pf_config_keys;
 
@@ -131,6 +132,46 @@ static void read_deployments(struct pf_strict *strict, const struct pf_node *roo
                         pf_kind_name(list->kind));
 }
 
+/* The flags of `preflight deploy`, and what has no flag. */
+static const char *const deploy_keys[] = {"remote",       "branch",     "cluster",  "service",
+                                          "region",       "image",      "registry", "registry-user",
+                                          "url",          "gh-host",    "gh-repo",  "gh-socket",
+                                          "aws-endpoint", "sentry-url", "checks",   "variables"};
+
+static void read_checks(struct pf_strict *strict, const struct pf_node *checks)
+{
+    for (size_t i = 0; i < checks->count; i++) {
+        bool is_command = checks->items[i]->kind == PF_SEQ && checks->items[i]->count > 0;
+        for (size_t j = 0; is_command && j < checks->items[i]->count; j++)
+            is_command = pf_node_is_scalar(checks->items[i]->items[j]);
+        if (!is_command)
+            pf_strict_fault(strict, checks->items[i]->span,
+                            "a check is a list of words, such as [pytest, -q]: no shell reads it");
+    }
+}
+
+static void read_deploy(struct pf_strict *strict, const struct pf_node *root,
+                        struct pf_config *config)
+{
+    const struct pf_node *map = pf_node_get(root, "deploy");
+    if (!pf_strict_map(strict, map, "'deploy'", deploy_keys,
+                       sizeof deploy_keys / sizeof *deploy_keys))
+        return;
+    config->deploy = map;
+    for (size_t i = 0; i < map->count; i++) {
+        const struct pf_node *value = map->items[i];
+        const char *key = pf_arena_str(strict->arena, value->key->text).data;
+        if (pf_str_eq(value->key->text, PF_STR("checks")) && value->kind == PF_SEQ)
+            read_checks(strict, value);
+        else if (pf_str_eq(value->key->text, PF_STR("checks")))
+            pf_strict_fault(strict, value->span, "'checks' is a list of commands");
+        else if (pf_str_eq(value->key->text, PF_STR("variables")))
+            pf_strict_texts(strict, map, key);
+        else
+            pf_strict_text(strict, map, key);
+    }
+}
+
 static void read_root(struct pf_strict *strict, const struct pf_node *root,
                       struct pf_config *config)
 {
@@ -158,6 +199,7 @@ static void read_root(struct pf_strict *strict, const struct pf_node *root,
     read_ignores(strict, root, config);
     read_rules(strict, root, config);
     read_deployments(strict, root, config);
+    read_deploy(strict, root, config);
 }
 
 bool pf_config_read(struct pf_arena *arena, const struct pf_source *source,

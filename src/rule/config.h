@@ -50,6 +50,7 @@ struct pf_config {
     bool has_mandated;
     struct pf_strs mandated;           /* variables that production must be given */
     const struct pf_node *deployments; /* PF_SEQ or NULL */
+    const struct pf_node *deploy;      /* PF_MAP or NULL: for `preflight deploy` */
 };
 
 /* In the order in which they are looked for in a directory. */

@@ -20,6 +20,8 @@ RUNS = [
     ("expr", ["expr", "github.ref"]),
     ("expr", ["expr", "1 +"]),
     ("check", ["check", "--format", "json"]),
+    ("plan", ["check", "--format", "plan"]),
+    ("plan", ["check", "--format", "plan", "--branch", "x"]),
     ("settings", ["settings", "--format", "json"]),
     ("settings", ["settings", "--bare", "--module", "shop.settings", "--format", "json"]),
     ("env", ["env", "--format", "json"]),
