@@ -24,6 +24,7 @@ bool pf_signals_open(struct pf_signals *signals, struct pf_error *error)
     sigset_t set = ours();
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a full disk is an error to tell, not an end */
     *signals = (struct pf_signals){.descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)};
     if (signals->descriptor < 0)
         return pf_error_set(error, PF_EXIT_INTERNAL, "no signalfd: %s", strerror(errno));
@@ -64,5 +65,6 @@ void pf_signals_default(void)
     sigset_t none;
     sigemptyset(&none);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }

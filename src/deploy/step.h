@@ -28,6 +28,16 @@ struct pf_deploy_step {
 /* What we know of production, compared with how it was when we began. */
 enum pf_production { PF_PRODUCTION_AS_BEFORE, PF_PRODUCTION_CHANGED, PF_PRODUCTION_UNKNOWN };
 
+/* A program that was looked for: child.h. */
+struct pf_found_program {
+    pf_str name, path, why; /* `path` is "" where none was found */
+    bool from_project;
+};
+struct pf_found_programs {
+    struct pf_found_program *items;
+    size_t count, capacity;
+};
+
 struct pf_deploy_run {
     struct pf_arena *arena; /* for all of the run; a poll takes one of its own */
     const struct pf_given *given;
@@ -38,13 +48,19 @@ struct pf_deploy_run {
     bool dry_run, assume_yes, resume;
     int64_t deadline_milliseconds; /* CLOCK_MONOTONIC; of the whole deploy */
 
-    pf_str folder;              /* the project's, absolute */
+    struct pf_found_programs programs;
+    pf_str folder;              /* the project's, absolute and resolved */
+    pf_str work_tree;           /* of the repository that holds it; "" before it is known */
+    pf_str prefix;              /* of the project in it: "" or "shop/" */
+    pf_str commit, branch;      /* what is deployed: the full id; the branch that is pushed */
     pf_str private_folder;      /* 0700, ours, removed at the end; "" before the gate made it */
+    pf_str tree_folder;         /* the commit's files as git has them, below it */
     const struct pf_plan *plan; /* NULL before the gate passed */
     const struct pf_plan_deployment *deployment; /* the one that is deployed; NULL: none found */
     struct pf_journal *journal;                  /* NULL in a dry run */
 
-    enum pf_production production;
+    enum pf_production production, production_before; /* now; before the effect under way */
+    pf_str goal; /* "push", "release", … as the journal names it */
     int refusal; /* with PF_STEP_REFUSED: enum pf_exit */
 };
 

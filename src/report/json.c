@@ -38,8 +38,8 @@ static void separate(struct pf_json *json)
 
 void pf_json_open(struct pf_json *json, char bracket)
 {
-    if (json->depth == PF_JSON_DEPTH)
-        pf_die("JSON deeper than %d", PF_JSON_DEPTH);
+    if (json->depth == PF_JSON_NESTING)
+        pf_die("JSON deeper than %d", PF_JSON_NESTING);
     separate(json);
     pf_buffer_add_byte(json->buffer, bracket);
     json->has_items[json->depth++] = false;

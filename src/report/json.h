@@ -4,14 +4,14 @@
 
 #include "base/buffer.h"
 
-enum { PF_JSON_DEPTH = 128 /* deeper than any value a reader of ours builds */ };
+enum { PF_JSON_NESTING = 128 /* deeper than any value a reader of ours builds */ };
 
 /* Where we are in the text. Start with pf_json_new. */
 struct pf_json {
     struct pf_buffer *buffer;
     bool indented; /* two spaces a level; else all on one line */
     unsigned depth;
-    bool has_items[PF_JSON_DEPTH]; /* the container at that depth has something in it */
+    bool has_items[PF_JSON_NESTING]; /* the container at that depth has something in it */
     bool after_key;
 };
 
