@@ -1,51 +1,9 @@
 /* Sized strings: comparing, finding, cutting. */
 #include "base/str.h"
 
-#include <string.h>
-
-pf_str pf_str_c(const char *text)
-{
-    return text == NULL ? (pf_str){NULL, 0} : (pf_str){text, strlen(text)};
-}
-
-bool pf_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool pf_is_alpha(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool pf_is_alnum(char c)
-{
-    return pf_is_alpha(c) || pf_is_digit(c);
-}
-
-bool pf_is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool pf_is_name(char c)
-{
-    return pf_is_alnum(c) || c == '_';
-}
-
-char pf_to_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 char pf_to_upper(char c)
 {
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
-bool pf_str_eq(pf_str a, pf_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
 bool pf_str_eq_nocase(pf_str a, pf_str b)
@@ -65,11 +23,6 @@ int pf_str_compare(pf_str a, pf_str b)
     if (order != 0)
         return order;
     return (a.len > b.len) - (a.len < b.len);
-}
-
-bool pf_str_starts(pf_str s, pf_str prefix)
-{
-    return s.len >= prefix.len && pf_str_eq((pf_str){s.data, prefix.len}, prefix);
 }
 
 bool pf_str_ends(pf_str s, pf_str suffix)
@@ -102,15 +55,6 @@ ptrdiff_t pf_str_find_last_byte(pf_str s, char byte)
 {
     const char *hit = s.len == 0 ? NULL : memrchr(s.data, byte, s.len);
     return hit == NULL ? PF_STR_NONE : hit - s.data;
-}
-
-pf_str pf_str_slice(pf_str s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from >= to)
-        return (pf_str){s.len == 0 ? s.data : s.data + (from < s.len ? from : s.len), 0};
-    return (pf_str){s.data + from, to - from};
 }
 
 pf_str pf_str_trim_left(pf_str s)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct pf_str {
     const char *data; /* may be NULL only when len is 0; may hold NUL bytes */
@@ -24,14 +25,23 @@ typedef struct pf_str {
 enum { PF_STR_NONE = -1 }; /* what the find functions answer when nothing is there */
 
 /* A NUL-terminated string from libc's side of the border; NULL gives the empty string. */
-pf_str pf_str_c(const char *text);
+static inline pf_str pf_str_c(const char *text)
+{
+    return text == NULL ? (pf_str){NULL, 0} : (pf_str){text, strlen(text)};
+}
 
-bool pf_str_eq(pf_str a, pf_str b);
+static inline bool pf_str_eq(pf_str a, pf_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
 /* ASCII letters compare without case; other bytes exactly. */
 bool pf_str_eq_nocase(pf_str a, pf_str b);
 /* Byte order, shorter first on a common prefix: <0, 0, >0. The order of everything we print. */
 int pf_str_compare(pf_str a, pf_str b);
-bool pf_str_starts(pf_str s, pf_str prefix);
+static inline bool pf_str_starts(pf_str s, pf_str prefix)
+{
+    return s.len >= prefix.len && pf_str_eq((pf_str){s.data, prefix.len}, prefix);
+}
 bool pf_str_ends(pf_str s, pf_str suffix);
 bool pf_str_contains(pf_str s, pf_str part);
 
@@ -41,7 +51,14 @@ ptrdiff_t pf_str_find_byte(pf_str s, char byte);
 ptrdiff_t pf_str_find_last_byte(pf_str s, char byte);
 
 /* The bytes from `from` up to `to`; both are clamped to the string. */
-pf_str pf_str_slice(pf_str s, size_t from, size_t to);
+static inline pf_str pf_str_slice(pf_str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from >= to)
+        return (pf_str){s.len == 0 ? s.data : s.data + (from < s.len ? from : s.len), 0};
+    return (pf_str){s.data + from, to - from};
+}
 /* Without leading and trailing ASCII white space (space, \t, \n, \v, \f, \r). */
 pf_str pf_str_trim(pf_str s);
 pf_str pf_str_trim_left(pf_str s);
@@ -60,12 +77,30 @@ bool pf_str_next_line(pf_str *rest, pf_str *line);
 bool pf_str_to_int(pf_str s, int64_t *value);
 
 /* ASCII character classes: no locale. */
-bool pf_is_digit(char c);
-bool pf_is_alpha(char c); /* A-Z a-z */
-bool pf_is_alnum(char c);
-bool pf_is_space(char c); /* space \t \n \v \f \r */
-bool pf_is_name(char c);  /* A-Z a-z 0-9 _ */
-char pf_to_lower(char c);
+static inline bool pf_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool pf_is_alpha(char c) /* A-Z a-z */
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static inline bool pf_is_alnum(char c)
+{
+    return pf_is_alpha(c) || pf_is_digit(c);
+}
+static inline bool pf_is_space(char c) /* space \t \n \v \f \r */
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline bool pf_is_name(char c) /* A-Z a-z 0-9 _ */
+{
+    return pf_is_alnum(c) || c == '_';
+}
+static inline char pf_to_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
 char pf_to_upper(char c);
 
 #endif

@@ -53,11 +53,43 @@ struct pf_table pf_table_read(struct pf_arena *arena, const char *path)
     return table;
 }
 
-pf_str pf_table_cell(const struct pf_table *table, size_t row, size_t column)
+/* Rows of a group, kept by the name of the group. */
+struct group {
+    size_t from, to;
+};
+
+static pf_str group_of(struct pf_arena *arena, pf_str cell, char separator)
 {
-    if (row >= table->row_count || column >= table->column_count)
-        return (pf_str){NULL, 0};
-    return table->cells[row * table->column_count + column];
+    pf_str head, tail;
+    if (separator == '\0')
+        return cell;
+    pf_str_cut(cell, separator, &head, &tail);
+    return pf_arena_lower(arena, head);
+}
+
+void pf_table_group(struct pf_arena *arena, struct pf_table *table, char separator)
+{
+    struct group *last = NULL;
+    table->groups = pf_index_new(arena);
+    for (size_t row = 0; row < table->row_count; row++) {
+        pf_str name = group_of(arena, pf_table_cell(table, row, 0), separator);
+        struct group *known = pf_index_get(&table->groups, name);
+        if (known != NULL && known != last)
+            pf_die("the rows of '%.*s' do not stand together", PF_ARG(name));
+        if (known == NULL) {
+            last = PF_NEW(arena, struct group);
+            last->from = row;
+            pf_index_put(&table->groups, name, last);
+        }
+        last->to = row + 1;
+    }
+}
+
+size_t pf_table_rows(const struct pf_table *table, pf_str group, size_t *from)
+{
+    const struct group *found = pf_index_get(&table->groups, group);
+    *from = found == NULL ? 0 : found->from;
+    return found == NULL ? 0 : found->to;
 }
 
 ptrdiff_t pf_table_find(const struct pf_table *table, size_t column, pf_str key)

@@ -132,6 +132,32 @@ struct script_walk {
 
 static void visit_script(struct script_walk *walk, const struct pf_deploy_script *script);
 
+/* "./deploy.sh", "bash deploy", "ci/deploy": far enough to see that no script is started. */
+static bool may_start_script(pf_str text)
+{
+    static const char *const signs[] = {".sh", "./", "bash ", "sh ", "source ", "bin/", "ci/"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (pf_str_contains(text, pf_str_c(signs[i])))
+            return true;
+    pf_str line, word, rest;
+    while (pf_str_next_line(&text, &line)) {
+        pf_str_cut(pf_str_trim(line), ' ', &word, &rest);
+        if (pf_str_find_byte(word, '/') != PF_STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_interest(const struct script_walk *walk, pf_str text)
+{
+    if (walk->words == NULL)
+        return true;
+    for (const char *const *word = walk->words; *word != NULL; word++)
+        if (pf_str_contains(text, pf_str_c(*word)))
+            return true;
+    return walk->place->project != NULL && may_start_script(text);
+}
+
 /* The word of a command that names a script it starts; NULL when it starts none. */
 static const struct pf_shell_word *script_word(const struct pf_shell_command *command)
 {
@@ -174,40 +200,12 @@ static void start_script(struct script_walk *walk, const struct pf_deploy_script
                                       .source = file->source,
                                       .text = file->source->bytes,
                                       .directory = from->directory};
-    if (!is_python)
+    if (!is_python && is_of_interest(walk, script.text))
         visit_script(walk, &script);
-}
-
-/* "./deploy.sh", "bash deploy", "ci/deploy": far enough to see that no script is started. */
-static bool may_start_script(pf_str text)
-{
-    static const char *const signs[] = {".sh", "./", "bash ", "sh ", "source ", "bin/", "ci/"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (pf_str_contains(text, pf_str_c(signs[i])))
-            return true;
-    pf_str line, word, rest;
-    while (pf_str_next_line(&text, &line)) {
-        pf_str_cut(pf_str_trim(line), ' ', &word, &rest);
-        if (pf_str_find_byte(word, '/') != PF_STR_NONE)
-            return true;
-    }
-    return false;
-}
-
-static bool is_of_interest(const struct script_walk *walk, pf_str text)
-{
-    if (walk->words == NULL)
-        return true;
-    for (const char *const *word = walk->words; *word != NULL; word++)
-        if (pf_str_contains(text, pf_str_c(*word)))
-            return true;
-    return walk->place->project != NULL && may_start_script(text);
 }
 
 static void visit_script(struct script_walk *walk, const struct pf_deploy_script *script)
 {
-    if (!is_of_interest(walk, script->text))
-        return;
     struct pf_shell_commands commands = pf_shell_read(walk->place->arena, script->text);
     struct pf_deploy_script read = *script;
     read.commands = &commands;
@@ -222,9 +220,10 @@ void pf_deploy_scripts(const struct pf_deploy_place *place, const char *const *w
     if (place->step->run == NULL)
         return;
     struct script_walk walk = {.place = place, .words = words, .visit = visit, .context = context};
-    struct pf_deploy_script script = {.place = place,
-                                      .run = place->step->run,
-                                      .text = place->step->run->text,
-                                      .directory = pf_deploy_directory(place)};
+    struct pf_deploy_script script = {
+        .place = place, .run = place->step->run, .text = place->step->run->text};
+    if (!is_of_interest(&walk, script.text))
+        return;
+    script.directory = pf_deploy_directory(place); /* may take evaluating the steps before */
     visit_script(&walk, &script);
 }

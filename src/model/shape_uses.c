@@ -73,10 +73,11 @@ static ptrdiff_t find_action(const struct pf_shape *shape, const struct pf_workf
                              pf_str ref)
 {
     const struct pf_table *actions = &shape->tables->actions;
-    for (size_t row = 0; row < actions->row_count; row++) {
+    size_t row, end = pf_table_rows(actions, pf_arena_lower(shape->arena, step->action), &row);
+    for (; row < end; row++) {
         pf_str name, known_ref;
         pf_str_cut(pf_table_cell(actions, row, COLUMN_ACTION), '@', &name, &known_ref);
-        if (pf_str_eq_nocase(name, step->action) && pf_str_eq(known_ref, ref))
+        if (pf_str_eq(known_ref, ref))
             return (ptrdiff_t)row;
     }
     return PF_STR_NONE;

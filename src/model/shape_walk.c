@@ -4,8 +4,8 @@
 #include "base/index.h"
 #include "ghexpr/find.h"
 
-/* Columns of rules/tables/github-shape.tsv. */
-enum { COLUMN_SECTION, COLUMN_KEY, COLUMN_TYPE, COLUMN_REQUIRED, COLUMN_CONTEXTS };
+/* Columns of rules/tables/github-shape.tsv, behind the section. */
+enum { COLUMN_KEY = 1, COLUMN_TYPE, COLUMN_REQUIRED, COLUMN_CONTEXTS };
 
 enum { MAX_DEPTH = 40 /* below it are values of a matrix, which have no shape */ };
 
@@ -25,9 +25,8 @@ static pf_str cell(const struct walk *walk, size_t row, size_t column)
 static ptrdiff_t find_row(const struct walk *walk, pf_str section, pf_str key)
 {
     ptrdiff_t any = PF_STR_NONE;
-    for (size_t row = 0; row < walk->shape->tables->shape.row_count; row++) {
-        if (!pf_str_eq(cell(walk, row, COLUMN_SECTION), section))
-            continue;
+    size_t row, end = pf_table_rows(&walk->shape->tables->shape, section, &row);
+    for (; row < end; row++) {
         if (pf_str_eq(cell(walk, row, COLUMN_KEY), key))
             return (ptrdiff_t)row;
         if (pf_str_eq(cell(walk, row, COLUMN_KEY), PF_STR("*")))
@@ -96,9 +95,9 @@ static void report_unknown(struct walk *walk, pf_str section, const struct pf_no
     problem->where = section_words(section);
     problem->is_harmless = is_loose(section);
     struct pf_strs keys = {0};
-    for (size_t row = 0; row < shape->tables->shape.row_count; row++)
-        if (pf_str_eq(cell(walk, row, COLUMN_SECTION), section))
-            *pf_pile_add(shape->arena, &keys) = cell(walk, row, COLUMN_KEY);
+    size_t row, end = pf_table_rows(&shape->tables->shape, section, &row);
+    for (; row < end; row++)
+        *pf_pile_add(shape->arena, &keys) = cell(walk, row, COLUMN_KEY);
     pf_shape_choices(shape, problem, &keys);
 }
 
@@ -115,10 +114,10 @@ static void report_missing(struct walk *walk, pf_str section, const struct pf_no
     struct pf_shape *shape = walk->shape;
     if (pf_node_get(map, "<<") != NULL)
         return; /* what it should bring in is the one thing to mend */
-    for (size_t row = 0; row < shape->tables->shape.row_count; row++) {
+    size_t row, end = pf_table_rows(&shape->tables->shape, section, &row);
+    for (; row < end; row++) {
         pf_str need = cell(walk, row, COLUMN_REQUIRED), key = cell(walk, row, COLUMN_KEY);
-        if (need.len == 0 || !pf_str_eq(cell(walk, row, COLUMN_SECTION), section) ||
-            pf_node_get_str(map, key) != NULL)
+        if (need.len == 0 || pf_node_get_str(map, key) != NULL)
             continue;
         struct pf_workflow_problem *problem =
             pf_shape_add(shape, PF_WORKFLOW_MISSING_KEY, place_to_miss(map, section), key);

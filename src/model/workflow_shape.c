@@ -133,6 +133,8 @@ static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
         .outdated = pf_table_read(arena, "rules/tables/github-actions-outdated.tsv"),
         .properties = pf_table_read(arena, "rules/tables/github-context-properties.tsv"),
     };
+    pf_table_group(arena, &tables->shape, '\0');
+    pf_table_group(arena, &tables->actions, '@');
     return tables;
 }
 

@@ -174,9 +174,27 @@ static pf_str segment_at(pf_str s, size_t at, size_t *next)
     return pf_str_slice(rest, 0, len);
 }
 
+static bool is_plain(char c)
+{
+    return pf_is_name(c) || c == '.' || c == '-' || c == '~';
+}
+
+/* A letter at either end that the path does not have there: most patterns are refused so. */
+static bool differs_at_an_end(pf_str pattern, pf_str path)
+{
+    if (pattern.len == 0 || path.len == 0)
+        return false;
+    char first = pattern.data[0], last = pattern.data[pattern.len - 1];
+    bool is_escaped = pattern.len > 1 && pattern.data[pattern.len - 2] == '\\';
+    return (is_plain(first) && first != path.data[0]) ||
+           (is_plain(last) && !is_escaped && last != path.data[path.len - 1]);
+}
+
 bool pf_glob_fits(pf_str pattern, pf_str path)
 {
     const pf_str any = PF_STR("**");
+    if (differs_at_an_end(pattern, path))
+        return false;
     size_t p = 0, t = 0, star = SIZE_MAX, star_text = 0;
     while (t <= path.len) {
         size_t next_pattern = 0, next_text;
