@@ -187,7 +187,10 @@ static struct pf_workflow_problems look_at_action(struct pf_shape *shape,
     shape->types = pf_index_new(shape->arena);
     shape->file = file;
     shape->root = file->root;
-    if (!pf_node_is(file->root, PF_MAP))
+    /* Other programs have files of that name too. */
+    bool is_action =
+        pf_node_get(file->root, "runs") != NULL || pf_node_get(file->root, "description") != NULL;
+    if (!pf_node_is(file->root, PF_MAP) || !is_action)
         return shape->problems;
     pf_shape_walk(shape, file->root, PF_STR("action"));
     pf_shape_action(shape, file->root);

@@ -119,6 +119,77 @@ START_TEST(syntax_of_2026_is_left_alone)
 }
 END_TEST
 
+/* One by one, so that a failure names the one that is refused. */
+START_TEST(each_newcomer_of_2026_is_left_alone)
+{
+    static const struct expected cases[] = {
+        {"    steps: [{run: a, id: s, background: true}, {wait: s}]\n", ""},
+        {"    steps: [{run: a, id: s, background: true}, {run: b, id: t, background: true}, "
+         "{wait: [s, t], name: w, continue-on-error: true}]\n",
+         ""},
+        {"    steps: [{run: a, background: '${{ inputs.x }}'}, {wait-all: }]\n", "GHA016 inputs"},
+        {"    steps: [{run: a}, {wait-all: true, id: all}]\n", ""},
+        {"    steps: [{run: a, id: s, background: true}, {cancel: s, name: stop}]\n", ""},
+        {"    steps: [{parallel: [{run: a, id: p}, {uses: actions/checkout@v5}]}, "
+         "{run: 'echo ${{ steps.p.outputs.x }}'}]\n",
+         ""},
+        {"    concurrency: {group: g, queue: max}\n    steps: [{run: a}]\n", ""},
+        {"    concurrency: {group: g, queue: single, cancel-in-progress: true}\n"
+         "    steps: [{run: a}]\n",
+         ""},
+        {"    steps: [{uses: $/.github/actions/a}]\n", ""},
+        {"    steps: [{run: 'echo ${{ job.workflow_ref }} ${{ job.workflow_sha }} "
+         "${{ job.workflow_repository }} ${{ job.workflow_file_path }}'}]\n",
+         ""},
+        {"    permissions: {artifact-metadata: write, attestations: write, code-quality: write, "
+         "copilot-requests: write, discussions: read, drives: read, models: read, "
+         "vulnerability-alerts: read, id-token: write}\n    steps: [{run: a}]\n",
+         ""},
+        {"    cancel-timeout-minutes: 5\n    steps: [{run: a}]\n", ""},
+        {"    snapshot: {image-name: i, version: 1.*, if: github.ref == 'a'}\n"
+         "    steps: [{run: a}]\n",
+         ""},
+        {"    environment: {name: e, deployment: false}\n    steps: [{run: a}]\n", ""},
+        {"    services: {db: {image: i, entrypoint: e, command: c}}\n    steps: [{run: a}]\n", ""},
+        {"    steps: [{run: 'echo ${{ +1 }} ${{ .5 }} ${{ 0o17 }} ${{ NaN }} ${{ Infinity }} "
+         "${{ -Infinity }} ${{ 1e+3 }} ${{ -.5e-3 }} ${{ 0xFF }}'}]\n",
+         ""},
+        {"    steps: [{run: \"echo ${{ case(github.ref == 'a', 1, github.ref == 'b', 2, 3) "
+         "}}\"}]\n",
+         ""},
+        {"    if: failure('b', 'c') || success()\n    steps: [{run: a}]\n", ""},
+    };
+    static const char *const labels[] = {
+        "ubuntu-26.04",         "ubuntu-26.04-arm", "ubuntu-24.04-arm", "ubuntu-22.04-arm",
+        "windows-11-arm",       "windows-2025",     "macos-15-intel",   "macos-26",
+        "macos-latest-xlarge",  "macos-15-xlarge",  "ubuntu-slim",      "windows-11-vs2026-arm",
+        "ubuntu-latest-8-core", "macos-26-xlarge",
+    };
+    CHECK_ALL(cases, "on: push\njobs:\n  a:\n    runs-on: x\n", "");
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        struct expected one = {labels[i], ""};
+        check_all(&one, 1, "on: push\njobs: {a: {steps: [{run: a}], runs-on: ", "}}\n");
+    }
+}
+END_TEST
+
+START_TEST(a_file_of_another_kind_called_action_yml_is_left_alone)
+{
+    static const struct pf_test_file files[] = {
+        {"plugin/action.yml", "kind: Action\nspec: {steps: []}\n"},
+        {"real/action.yml", "name: n\ndescription: d\n"},
+        {NULL, NULL},
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_project *project = pf_test_project(arena, files);
+    ck_assert_uint_eq(problems_in(project, "plugin/action.yml").count, 0);
+    struct pf_workflow_problems problems = problems_in(project, "real/action.yml");
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_pf_str_eq(problems.items[0].name, PF_STR("runs"));
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(keys_and_kinds_are_those_of_githubs_schema)
 {
     static const struct expected cases[] = {
@@ -307,6 +378,55 @@ START_TEST(expressions_are_checked_where_they_stand)
               "  a:\n    needs: b\n    runs-on: x\n    strategy: {matrix: {v: [1, 2]}}\n"
               "    steps:\n",
               "");
+}
+END_TEST
+
+/* Through the YAML reader, to the line and column that a report says. */
+START_TEST(an_expression_at_fault_is_placed_exactly_however_it_is_written)
+{
+    static const struct {
+        const char *run;
+        uint32_t line, column; /* of `no.x`, counted from the step's first line */
+    } cases[] = {
+        {"      - run: echo ${{ no.x }}\n", 1, 23},
+        {"      - run:   'it''s ${{ no.x }}'\n", 1, 27},
+        {"      - run: \"\\u00e9\\t\\\"\\x20${{ no.x }}\"\n", 1, 33},
+        {"      - run: \"a \\\n          ${{ no.x }}\"\n", 2, 15},
+        {"      - run: \"a\n\n\n          b ${{ no.x }}\"\n", 4, 17},
+        {"      - run: a\n          b ${{\n          no.x }}\n", 3, 11},
+        {"      - run: |\n          a\n\n            ${{ no.x }}\n", 4, 17},
+        {"      - run: |2-\n          ${{ no.x }}\n", 2, 15},
+        {"      - run: |\r\n          a\r\n          ${{ no.x }}\r\n", 3, 15},
+        {"      - run: >\n          a\n          b ${{ no.x }}\n", 3, 17},
+        {"      - run: >-\n\n          a\n\n            c\n          ${{\n            no.x }}\n", 7,
+         13},
+        {"      - run: \xc3\xa9 ${{ no.x }}\n", 1, 20},
+        {"      - run: '${{ 1 }} ${{ format(''}}'', no.x) }}'\n", 1, 43},
+        {"      - run: &r |\n          echo ${{ no.x }}\n", 2, 20},
+        {"      - {run: \"${{ no.x }}\"}\n", 1, 20},
+        {"      - {run: a, if: \"no.x\"}\n", 1, 23},
+        {"      - run: a\n        if: |\n          no.x == 1 &&\n          1\n", 3, 11},
+        {"      - run: a\n        if: >-\n          1 == 1 &&\n          no.x\n", 4, 11},
+        {"      - run: a\n        env: {'A${{ no.x }}': b}\n", 2, 21},
+        {"      - uses: a/b@c\n        with:\n          k: ${{ no.x }}\n", 3, 18},
+    };
+    static const char head[] = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n";
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str text = pf_arena_format(arena, "%s%s", head, cases[i].run);
+        struct pf_workflow_problems problems =
+            problems_in(pf_test_workflow(arena, text.data), NULL);
+        const struct pf_workflow_problem *found = NULL;
+        for (size_t j = 0; j < problems.count; j++)
+            if (problems.items[j].kind == PF_WORKFLOW_UNKNOWN_CONTEXT)
+                found = &problems.items[j];
+        ck_assert_msg(found != NULL, "%s", text.data);
+        struct pf_place place = pf_span_start(found->span);
+        ck_assert_pf_str_eq(pf_span_text(found->span), PF_STR("no"));
+        ck_assert_msg(place.line == cases[i].line + 5 && place.column == cases[i].column,
+                      "%s: %u:%u", cases[i].run, place.line - 5, place.column);
+        pf_arena_free(arena);
+    }
 }
 END_TEST
 
@@ -532,11 +652,14 @@ Suite *shape_suite(void)
 {
     const TTest *const tests[] = {
         syntax_of_2026_is_left_alone,
+        each_newcomer_of_2026_is_left_alone,
+        a_file_of_another_kind_called_action_yml_is_left_alone,
         keys_and_kinds_are_those_of_githubs_schema,
         a_slip_in_a_key_names_the_one_that_is_meant,
         events_take_what_the_documentation_lists,
         jobs_and_steps_are_looked_at,
         expressions_are_checked_where_they_stand,
+        an_expression_at_fault_is_placed_exactly_however_it_is_written,
         calls_are_held_against_what_the_workflow_declares,
         local_actions_give_their_inputs_and_are_looked_at_themselves,
         a_file_that_holds_no_workflow_is_told,

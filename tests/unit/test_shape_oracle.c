@@ -3,7 +3,9 @@
 #include "project.h"
 #include "unit.h"
 
+#include "ghexpr/find.h"
 #include "model/workflow_shape.h"
+#include "read/yaml.h"
 
 Suite *shape_oracle_suite(void);
 
@@ -199,6 +201,49 @@ START_TEST(real_workflows_are_read_to_the_end)
         if (tally.kinds[i] > 0)
             fprintf(stderr, "  %s %zu\n",
                     pf_workflow_problem_rule((enum pf_workflow_problem_kind)i), tally.kinds[i]);
+}
+END_TEST
+
+static void check_places(const struct pf_node *node, void *context)
+{
+    size_t *count = context;
+    if (!pf_node_is_scalar(node) || !pf_ghexpr_has(node->text))
+        return;
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_ghexpr_sites sites = pf_ghexpr_find(arena, node->text);
+    for (size_t i = 0; i < sites.count; i++, ++*count) {
+        pf_span start = pf_ghexpr_span(node, sites.items[i].at, 3);
+        pf_span end = pf_ghexpr_span(node, sites.items[i].at + sites.items[i].len - 2, 2);
+        ck_assert_pf_str_eq(pf_span_text(start), PF_STR("${{"));
+        ck_assert_pf_str_eq(pf_span_text(end), PF_STR("}}"));
+    }
+    pf_arena_free(arena);
+}
+
+START_TEST(every_expression_of_real_workflows_is_where_it_is_said_to_be)
+{
+    struct pf_arena *names = pf_arena_new(NULL);
+    struct pf_root *root = pf_oracle_open(names, "real-workflows");
+    struct pf_file_entries entries = {0};
+    struct pf_error error;
+    size_t count = 0;
+    if (root != NULL)
+        ck_assert(pf_root_list(root, names, PF_STR(""), &entries, &error));
+    for (size_t i = 0; i < entries.count; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str text;
+        struct pf_faults faults = {0};
+        ck_assert(pf_root_read(root, arena, entries.items[i].name, PF_FILE_CAP, &text, &error));
+        const struct pf_source *source = pf_source_new(arena, entries.items[i].name, text);
+        const struct pf_node *tree = pf_yaml_read(arena, source, &faults);
+        if (tree != NULL)
+            pf_node_walk(tree, check_places, &count);
+        pf_arena_free(arena);
+    }
+    fprintf(stderr, "expressions of real workflows: %zu\n", count);
+    if (root != NULL)
+        pf_root_close(root);
+    pf_arena_free(names);
 }
 END_TEST
 
@@ -478,9 +523,13 @@ END_TEST
 Suite *shape_oracle_suite(void)
 {
     const TTest *const tests[] = {
-        golden_lines_of_broken_workflows_are_found, golden_lines_of_projects_are_found,
-        what_githubs_own_reader_refuses_is_refused, workflows_that_are_right_are_left_alone,
-        real_workflows_are_read_to_the_end,         NULL,
+        golden_lines_of_broken_workflows_are_found,
+        golden_lines_of_projects_are_found,
+        what_githubs_own_reader_refuses_is_refused,
+        workflows_that_are_right_are_left_alone,
+        real_workflows_are_read_to_the_end,
+        every_expression_of_real_workflows_is_where_it_is_said_to_be,
+        NULL,
     };
     return pf_suite("shape_oracle", tests);
 }
