@@ -122,6 +122,15 @@ static bool parse_short(struct parser *parser, pf_str letters)
     return true;
 }
 
+/* "-1 < x" is an expression, as no option is called by a digit. */
+static bool is_negative_number(pf_str argument)
+{
+    pf_str number = pf_str_slice(argument, 1, argument.len);
+    return argument.len > 1 && argument.data[0] == '-' &&
+           (pf_is_digit(number.data[0]) || number.data[0] == '.' ||
+            pf_str_starts(number, PF_STR("Inf")));
+}
+
 bool pf_options_parse(struct pf_arena *arena, const struct pf_option *options, char **arguments,
                       struct pf_given *given, struct pf_error *error)
 {
@@ -132,7 +141,8 @@ bool pf_options_parse(struct pf_arena *arena, const struct pf_option *options, c
     bool options_ended = false;
     while (*parser.arguments != NULL) {
         pf_str argument = pf_str_c(*parser.arguments++);
-        bool is_option = !options_ended && argument.len > 1 && argument.data[0] == '-';
+        bool is_option = !options_ended && argument.len > 1 && argument.data[0] == '-' &&
+                         !is_negative_number(argument);
         if (!is_option) {
             *pf_pile_add(arena, &given->operands) = argument;
         } else if (pf_str_eq(argument, PF_STR("--"))) {

@@ -19,7 +19,7 @@ ROOT = pathlib.Path(sys.argv[1]).resolve()
 PREFLIGHT = pathlib.Path(sys.argv[2]).resolve()
 UPDATE = "--update" in sys.argv
 PAGES = ["README.md", "docs/tour.md", "docs/formats.md", "docs/integrations.md",
-         "docs/settings.md", "docs/deployments.md", "docs/ecs.md"]
+         "docs/settings.md", "docs/deployments.md", "docs/ecs.md", "docs/workflows.md"]
 
 
 def run(command, folder, status):
