@@ -1,10 +1,6 @@
 /* preflight settings: what the Django settings evaluate to in production, and why. */
 #include "cli/commands.h"
-#include "cli/environment.h"
-#include "cli/scene.h"
 #include "cli/settings_print.h"
-#include "model/packages.h"
-#include "model/view.h"
 
 enum {
     OPTION_FORMAT = PF_OPTION_FIRST_OWN,
@@ -13,7 +9,9 @@ enum {
     OPTION_MODULE,
     OPTION_ENV,
     OPTION_ENV_FILE,
-    OPTION_BARE
+    OPTION_BARE,
+    OPTION_DEPLOYMENT,
+    OPTION_DIFF
 };
 static const char *const formats[] = {"text", "json", NULL};
 static const struct pf_option options[] = {
@@ -53,124 +51,58 @@ static const struct pf_option options[] = {
                          .completes = PF_COMPLETES_FILES},
     [OPTION_BARE] = {.name = "bare",
                      .help = "in an empty environment: no task definition, no Dockerfile"},
+    [OPTION_DEPLOYMENT] = {.name = "deployment",
+                           .letter = 'd',
+                           .kind = PF_OPTION_VALUE,
+                           .value = "NAME",
+                           .help = "of this deployment only: its name, or a part such as the "
+                                   "container's"},
+    [OPTION_DIFF] = {.name = "diff",
+                     .help = "what differs between two: the first two names are deployments or "
+                             "modules"},
     {.name = NULL},
 };
 
-/* Was anything asked that differs from what production does? */
-static bool is_hypothetical(const struct pf_given *given)
+static bool is_json(const struct pf_call *call)
 {
-    return pf_given_times(given, OPTION_MODULE) + pf_given_times(given, OPTION_ENV) +
-               pf_given_times(given, OPTION_ENV_FILE) + pf_given_times(given, OPTION_BARE) >
-           0;
+    return pf_str_eq(pf_given_value(&call->given, OPTION_FORMAT, "text"), PF_STR("json"));
 }
 
-static const struct pf_files *view_of(struct pf_scene *scene,
-                                      const struct pf_deployment *deployment)
+/* The first two operands are what is compared, the others the names of settings. */
+static bool compare(struct pf_scene *scene, const struct pf_question *question,
+                    struct pf_error *error)
 {
-    struct pf_arena *arena = scene->call->arena;
-    if (deployment == NULL || deployment->dockerfile == NULL)
-        return &scene->project->python;
-    pf_str context = deployment->build == NULL ? PF_STR("") : deployment->build->context;
-    struct pf_image_origin *origin = PF_NEW(arena, struct pf_image_origin);
-    *origin = pf_image_origin_of(arena, scene->project, deployment->dockerfile->path, context,
-                                 deployment->image);
-    return pf_view_of_image(arena, scene->project, origin, deployment->build);
-}
-
-static pf_str module_of(const struct pf_given *given, const struct pf_deployment *deployment)
-{
-    pf_str named = pf_given_value(given, OPTION_MODULE, "");
-    if (named.len > 0 || deployment == NULL || deployment->modules.count == 0)
-        return named;
-    return deployment->modules.items[0].module;
-}
-
-/* The settings with the environment and the module that were asked for. NULL without a module. */
-static const struct pf_settings *
-evaluate(struct pf_scene *scene, const struct pf_deployment *deployment, struct pf_error *error)
-{
-    struct pf_arena *arena = scene->call->arena;
-    const struct pf_given *given = &scene->call->given;
-    bool bare = pf_given_flag(given, OPTION_BARE);
-    const struct pf_node *base = bare || deployment == NULL ? NULL : deployment->environment;
-    const struct pf_node *environment =
-        pf_environment_with(arena, base, pf_given_list(given, OPTION_ENV_FILE),
-                            pf_given_list(given, OPTION_ENV), error);
-    if (environment == NULL)
-        return NULL;
-    static const pf_str project_root[] = {PF_STR_INIT("")};
-    bool has_roots = deployment != NULL && deployment->roots.count > 0;
-    struct pf_settings_options evaluation = {
-        .files = bare ? &scene->project->python : view_of(scene, deployment),
-        .module = module_of(given, deployment),
-        .roots = has_roots ? deployment->roots.items : project_root,
-        .root_count = has_roots ? deployment->roots.count : 1,
-        .root_path = bare || deployment == NULL
-                         ? PF_STR("")
-                         : pf_deployment_root(arena, scene->project, deployment,
-                                              module_of(given, deployment)),
-        .environment = environment,
-        .environment_is_open = !bare && deployment != NULL && deployment->environment_is_open,
-        .open_reason = deployment == NULL ? PF_STR("") : deployment->open_reason,
-        .python_minor = deployment == NULL ? 0 : deployment->python_minor,
-        .django_version = deployment == NULL ? 0 : deployment->django_version,
-        .packages = pf_packages_versions(arena, scene->wiring->packages),
-        .memory = scene->call->memory,
-    };
-    if (evaluation.module.len == 0) {
-        pf_error_set(error, PF_EXIT_USAGE, "no settings module was found; name one with --module");
-        return NULL;
-    }
-    const struct pf_settings *settings = pf_settings_evaluate(arena, &evaluation);
-    if (settings->path.len > 0)
-        return settings;
-    pf_error_set(error, PF_EXIT_USAGE, "there is no module '%.*s' in the project",
-                 PF_ARG(evaluation.module));
-    return NULL;
-}
-
-static void print(struct pf_call *call, const struct pf_settings *settings,
-                  const struct pf_deployment *deployment)
-{
-    pf_str name = deployment == NULL ? PF_STR("") : deployment->name;
-    if (pf_str_eq(pf_given_value(&call->given, OPTION_FORMAT, "text"), PF_STR("json")))
-        pf_settings_print_json(settings, name, &call->given.operands, &call->out);
-    else
-        pf_settings_print_text(settings, name, &call->given.operands, &call->out);
-}
-
-/* Each deployment's settings, in turn. */
-static bool print_all(struct pf_scene *scene, struct pf_error *error)
-{
-    const struct pf_wiring *wiring = scene->wiring;
-    size_t printed = 0;
-    for (size_t i = 0; i < wiring->deployment_count; i++) {
-        const struct pf_deployment *deployment = &wiring->deployments[i];
-        if (deployment->settings == NULL)
-            continue;
-        print(scene->call, deployment->settings, deployment);
-        printed++;
-    }
-    if (printed == 0)
+    struct pf_call *call = scene->call;
+    struct pf_strs names = call->given.operands;
+    struct pf_subject a, b;
+    if (names.count < 2)
         return pf_error_set(error, PF_EXIT_USAGE,
-                            "no settings module was found; name one with --module");
+                            "--diff takes two deployments or modules: settings --diff A B");
+    if (!pf_question_side(scene, question, names.items[0], &a, error) ||
+        !pf_question_side(scene, question, names.items[1], &b, error))
+        return false;
+    names.items += 2;
+    names.count -= 2;
+    if (is_json(call))
+        pf_settings_diff_json(&a, &b, &names, &call->out);
+    else
+        pf_settings_diff_text(&a, &b, &names, &call->out);
     return true;
 }
 
-static bool print_hypothetical(struct pf_scene *scene, struct pf_error *error)
+static bool show(struct pf_scene *scene, const struct pf_question *question, struct pf_error *error)
 {
-    const struct pf_wiring *wiring = scene->wiring;
-    /* Without suppliers, or with a module named, one evaluation says it all. */
-    bool each = !pf_given_flag(&scene->call->given, OPTION_BARE) &&
-                pf_given_times(&scene->call->given, OPTION_MODULE) == 0;
-    size_t count = each && wiring->deployment_count > 1 ? wiring->deployment_count : 1;
-    for (size_t i = 0; i < count; i++) {
-        const struct pf_deployment *deployment =
-            i < wiring->deployment_count ? &wiring->deployments[i] : NULL;
-        const struct pf_settings *settings = evaluate(scene, deployment, error);
-        if (settings == NULL)
-            return false;
-        print(scene->call, settings, deployment);
+    struct pf_call *call = scene->call;
+    struct pf_subjects subjects = {0};
+    if (!pf_question_answer(scene, question, &subjects, error))
+        return false;
+    for (size_t i = 0; i < subjects.count; i++) {
+        if (is_json(call)) {
+            pf_settings_print_json(&subjects.items[i], &call->given.operands, &call->out);
+            continue;
+        }
+        pf_sink_add(&call->out, i == 0 ? "" : "\n");
+        pf_settings_print_text(&subjects.items[i], &call->given.operands, &call->out);
     }
     return true;
 }
@@ -182,18 +114,28 @@ static int run(struct pf_call *call, struct pf_error *error)
     if (!pf_scene_set(&scene, call, pf_given_value(given, OPTION_FOLDER, "."),
                       pf_given_value(given, OPTION_CONFIG, ""), error))
         return error->exit_status;
-    bool done =
-        is_hypothetical(given) ? print_hypothetical(&scene, error) : print_all(&scene, error);
+    struct pf_question question = {
+        .deployment = pf_given_value(given, OPTION_DEPLOYMENT, ""),
+        .module = pf_given_value(given, OPTION_MODULE, ""),
+        .env = pf_given_list(given, OPTION_ENV),
+        .env_files = pf_given_list(given, OPTION_ENV_FILE),
+        .bare = pf_given_flag(given, OPTION_BARE),
+    };
+    bool done = pf_given_flag(given, OPTION_DIFF) ? compare(&scene, &question, error)
+                                                  : show(&scene, &question, error);
     return done ? PF_EXIT_CLEAN : (int)error->exit_status;
 }
 
 const struct pf_command pf_command_settings = {
     .name = "settings",
     .summary = "what the Django settings evaluate to in production, and why",
-    .operands = "[NAME…]",
+    .operands = "[NAME…] | --diff A B [NAME…]",
     .about = "Evaluates the settings module as the production container would import it, without "
-             "running it, and\nprints every setting, or those named. What only a secret or the "
-             "world outside knows is unknown\nand says why.",
+             "running it, and\nprints every setting, or those named, with the way from the "
+             "environment to the value. What only a\nsecret or the world outside knows is unknown "
+             "and says why.\n\n"
+             "--diff shows what differs between two deployments, or between two modules in the "
+             "same environment.",
     .options = options,
     .run = run,
 };

@@ -19,23 +19,32 @@ static void take_away(struct variables *variables, pf_str name)
     variables->items.count = kept;
 }
 
-static void put(struct variables *variables, pf_str name, const struct pf_node *value)
+static void put(struct variables *variables, const struct pf_node *name,
+                const struct pf_node *value)
 {
-    take_away(variables, name);
+    take_away(variables, name->text);
     *pf_pile_add(variables->arena, &variables->items) =
-        pf_node_with_key(variables->arena, value, pf_node_str(variables->arena, name, nowhere));
+        pf_node_with_key(variables->arena, value, name);
 }
 
-static bool put_pair(struct variables *variables, pf_str pair)
+/* `name` is a part of the file's bytes; nowhere without a file. */
+static pf_span span_in(const struct pf_source *file, pf_str name)
+{
+    return file == NULL ? nowhere
+                        : pf_span_of(file, (size_t)(name.data - file->bytes.data), name.len);
+}
+
+static bool put_pair(struct variables *variables, const struct pf_source *file, pf_str pair)
 {
     pf_str name, value;
     bool has_value = pf_str_cut(pair, '=', &name, &value);
     if (name.len == 0)
         return false;
-    if (has_value)
-        put(variables, name, pf_node_str(variables->arena, value, nowhere));
-    else
-        take_away(variables, name);
+    pf_span place = span_in(file, name);
+    put(variables, pf_node_str(variables->arena, name, place),
+        has_value ? pf_node_str(variables->arena, value, place)
+                  : pf_node_any(variables->arena, PF_KIND_BIT(PF_NULL), false, PF_STR("taken away"),
+                                place));
     return true;
 }
 
@@ -47,11 +56,13 @@ static bool put_file(struct variables *variables, pf_str path, struct pf_error *
     if (!pf_file_read(variables->arena, pf_arena_str(variables->arena, path).data, PF_FILE_CAP,
                       &bytes, error))
         return false;
+    const struct pf_source *file = pf_source_new(variables->arena, path, bytes);
+    bytes = file->bytes;
     for (unsigned number = 1; pf_str_next_line(&bytes, &line); number++) {
         pf_str text = pf_str_trim_left(line);
         if (text.len == 0 || text.data[0] == '#')
             continue;
-        if (!put_pair(variables, text))
+        if (!put_pair(variables, file, text))
             return pf_error_set(error, PF_EXIT_USAGE, "%.*s:%u: no name before '='", PF_ARG(path),
                                 number);
     }
@@ -69,7 +80,7 @@ const struct pf_node *pf_environment_with(struct pf_arena *arena, const struct p
         if (!put_file(&variables, files->items[i], error))
             return NULL;
     for (size_t i = 0; i < pairs->count; i++) {
-        if (put_pair(&variables, pairs->items[i]))
+        if (put_pair(&variables, NULL, pairs->items[i]))
             continue;
         pf_error_set(error, PF_EXIT_USAGE, "--env takes NAME=VALUE, not '%.*s'",
                      PF_ARG(pairs->items[i]));

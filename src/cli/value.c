@@ -2,6 +2,8 @@
 #include "cli/value.h"
 
 #include "base/pile.h"
+#include "base/utf8.h"
+#include "python/settings.h"
 
 enum { DEEPEST = 64 /* levels; deeper is nothing that a person or JSON would read */ };
 
@@ -18,6 +20,19 @@ static bool is_known(const struct pf_node *value, unsigned depth)
 bool pf_value_is_known(const struct pf_node *value)
 {
     return is_known(value, 0);
+}
+
+bool pf_value_is_unset(const struct pf_node *value)
+{
+    return value->kind == PF_ANY && pf_str_starts(value->as.any.reason, PF_STR("unset"));
+}
+
+bool pf_value_may_be_unset(const struct pf_node *value)
+{
+    for (size_t i = 0; value->kind == PF_EITHER && i < value->count; i++)
+        if (pf_value_is_unset(value->items[i]))
+            return true;
+    return pf_value_is_unset(value);
 }
 
 static void container(struct pf_json *json, const struct pf_node *value)
@@ -74,10 +89,17 @@ static void python_string(struct pf_buffer *buffer, pf_str text)
     pf_buffer_add_byte(buffer, quote);
 }
 
+/* Brackets by the type that the evaluator tells: a tuple and a set are PF_SEQ, too. */
 static void python_container(struct pf_buffer *buffer, const struct pf_node *value)
 {
     bool is_map = value->kind == PF_MAP;
-    pf_buffer_add_c(buffer, is_map ? "{" : "[");
+    pf_str type = is_map ? PF_STR("") : pf_settings_type(value);
+    bool is_tuple = pf_str_eq(type, PF_STR("tuple"));
+    bool is_set = type.len > 0 && !is_tuple;
+    if (is_set && (value->count == 0 || !pf_str_eq(type, PF_STR("set"))))
+        pf_buffer_format(buffer, "%.*s(", PF_ARG(type));
+    bool has_braces = is_map || (is_set && value->count > 0);
+    pf_buffer_add_c(buffer, has_braces ? "{" : is_tuple ? "(" : is_set ? "" : "[");
     for (size_t i = 0; i < value->count; i++) {
         pf_buffer_add_c(buffer, i == 0 ? "" : ", ");
         if (is_map) {
@@ -86,20 +108,36 @@ static void python_container(struct pf_buffer *buffer, const struct pf_node *val
         }
         pf_value_python(buffer, value->items[i]);
     }
-    pf_buffer_add_c(buffer, is_map ? "}" : "]");
+    if (is_tuple && value->count == 1)
+        pf_buffer_add_c(buffer, ",");
+    pf_buffer_add_c(buffer, has_braces ? "}" : is_tuple ? ")" : is_set ? "" : "]");
+    if (is_set && (value->count == 0 || !pf_str_eq(type, PF_STR("set"))))
+        pf_buffer_add_c(buffer, ")");
+}
+
+/* A path says so: PosixPath('/app'). */
+static void python_text(struct pf_buffer *buffer, const struct pf_node *value)
+{
+    pf_str type = pf_settings_type(value);
+    pf_buffer_add(buffer, type);
+    pf_buffer_add_c(buffer, type.len > 0 ? "(" : "");
+    python_string(buffer, value->text);
+    pf_buffer_add_c(buffer, type.len > 0 ? ")" : "");
 }
 
 void pf_value_python(struct pf_buffer *buffer, const struct pf_node *value)
 {
     struct pf_json json = pf_json_new(buffer, false);
-    if (value->kind == PF_ANY || value->kind == PF_EITHER)
+    if (value->kind == PF_ANY)
         pf_buffer_add_c(buffer, "<unknown>");
+    else if (value->kind == PF_EITHER)
+        pf_buffer_format(buffer, "<one of %zu>", value->count);
     else if (value->kind == PF_NULL)
         pf_buffer_add_c(buffer, "None");
     else if (value->kind == PF_BOOL)
         pf_buffer_add_c(buffer, value->as.boolean ? "True" : "False");
     else if (value->kind == PF_STRING)
-        python_string(buffer, value->text);
+        python_text(buffer, value);
     else if (value->kind == PF_SEQ || value->kind == PF_MAP)
         python_container(buffer, value);
     else
@@ -114,6 +152,8 @@ static const char *type_name(enum pf_kind kind)
 
 static void add_types(struct pf_arena *arena, const struct pf_node *value, struct pf_strs *types)
 {
+    if (pf_value_is_unset(value))
+        return;
     if (value->kind == PF_EITHER) {
         for (size_t i = 0; i < value->count; i++)
             add_types(arena, value->items[i], types);
@@ -136,7 +176,7 @@ struct pf_strs pf_value_types(struct pf_arena *arena, const struct pf_node *valu
 static const struct pf_node *first_unknown(const struct pf_node *value, unsigned depth)
 {
     if (value->kind == PF_ANY)
-        return value;
+        return pf_value_is_unset(value) ? NULL : value;
     for (size_t i = 0; i < value->count && depth < DEEPEST; i++) {
         const struct pf_node *found = first_unknown(value->items[i], depth + 1);
         if (found != NULL)
@@ -154,5 +194,20 @@ pf_str pf_value_reason(struct pf_arena *arena, const struct pf_node *value)
         return PF_STR("");
     if (value->kind != PF_EITHER)
         return PF_STR("it is nested too deeply, or holds one of several values");
+    if (pf_value_may_be_unset(value))
+        return PF_STR("it may not be set");
     return pf_arena_format(arena, "one of %zu values", value->count);
+}
+
+pf_str pf_value_cut(struct pf_arena *arena, pf_str text, size_t characters)
+{
+    size_t at = 0;
+    uint32_t code_point;
+    for (size_t i = 0; i < characters && at < text.len; i++) {
+        size_t len = pf_utf8_decode(pf_str_slice(text, at, text.len), &code_point);
+        at += len == 0 ? 1 : len;
+    }
+    return at == text.len
+               ? text
+               : pf_arena_format(arena, "%.*s\xe2\x80\xa6", PF_ARG(pf_str_slice(text, 0, at)));
 }

@@ -2,20 +2,13 @@
 #include "model/wiring.h"
 
 #include "model/candidate.h"
+#include "model/image_content.h"
+#include "model/outlook.h"
 #include "model/packages.h"
 #include "model/repository.h"
 #include "model/taskdef.h"
-#include "model/view.h"
 
-enum {
-    MAX_DEPLOYMENTS = 64, /* a service a container; more are generated, and alike */
-    MAX_ASSUMED = 64      /* variables missed by one module; each costs an evaluation */
-};
-
-struct raise_pile {
-    const struct pf_settings_raise **items;
-    size_t count, capacity;
-};
+enum { MAX_DEPLOYMENTS = 64 /* a service a container; more are generated, and alike */ };
 
 struct joiner {
     struct pf_arena *arena;
@@ -59,87 +52,6 @@ pf_str pf_deployment_root(struct pf_arena *arena, struct pf_project *project,
     return pf_image_origin_root(arena, &origin, path);
 }
 
-static const struct pf_settings *evaluate(struct pf_arena *arena, const struct pf_wiring *wiring,
-                                          const struct pf_deployment *deployment,
-                                          const struct pf_node *environment, bool is_open)
-{
-    if (deployment->modules.count == 0 || deployment->modules.items[0].module.len == 0)
-        return NULL;
-    pf_str dockerfile = deployment->dockerfile == NULL ? PF_STR("") : deployment->dockerfile->path;
-    pf_str context = deployment->build == NULL ? PF_STR("") : deployment->build->context;
-    struct pf_image_origin origin =
-        pf_image_origin_of(arena, wiring->project, dockerfile, context, deployment->image);
-    struct pf_settings_options options = {
-        .files = pf_view_of_image(arena, wiring->project, &origin, deployment->build),
-        .module = deployment->modules.items[0].module,
-        .roots = deployment->roots.items,
-        .root_count = deployment->roots.count,
-        .root_path = pf_deployment_root(arena, wiring->project, deployment,
-                                        deployment->modules.items[0].module),
-        .environment = environment,
-        .environment_is_open = is_open,
-        .open_reason = deployment->open_reason,
-        .python_minor = deployment->python_minor,
-        .django_version = deployment->django_version,
-        .packages = pf_packages_versions(arena, wiring->packages),
-        .memory = wiring->options.memory,
-    };
-    const struct pf_settings *settings = pf_settings_evaluate(arena, &options);
-    return settings->path.len > 0 ? settings : NULL;
-}
-
-/* `environment` with `name` given `value`, or without it where `value` is NULL. */
-static const struct pf_node *environment_with(struct pf_arena *arena,
-                                              const struct pf_node *environment, pf_str name,
-                                              const struct pf_node *value)
-{
-    struct pf_node *changed = pf_node_new(arena, PF_MAP, (pf_span){0});
-    struct pf_nodes items = {0};
-    for (size_t i = 0; i < environment->count; i++)
-        if (!pf_str_eq(environment->items[i]->key->text, name))
-            *pf_pile_add(arena, &items) = environment->items[i];
-    if (value != NULL)
-        *pf_pile_add(arena, &items) =
-            pf_node_with_key(arena, value, pf_node_str(arena, name, (pf_span){0}));
-    pf_node_set_items(changed, &items);
-    return changed;
-}
-
-/* What may be raised for a variable that the settings can do without is no want of it. */
-static bool may_be_missed(const struct pf_settings *settings,
-                          const struct pf_settings_raise *raised)
-{
-    for (size_t i = 0; i < settings->read_count; i++)
-        if (settings->reads[i].required && pf_str_eq(settings->reads[i].name, raised->variable))
-            return true;
-    return raised->certain == PF_YES;
-}
-
-/* Evaluates; while a variable is missed, assumes it and evaluates again. */
-static const struct pf_settings *judge(struct pf_arena *arena, const struct pf_wiring *wiring,
-                                       const struct pf_deployment *deployment,
-                                       const struct pf_node *environment, bool is_open,
-                                       struct raise_pile *raises)
-{
-    const struct pf_settings *settings = evaluate(arena, wiring, deployment, environment, is_open);
-    for (int i = 0; settings != NULL && i < MAX_ASSUMED; i++) {
-        const struct pf_settings_raise *raised = settings->raises;
-        if (raised == NULL)
-            break;
-        *pf_pile_add(arena, raises) = raised;
-        if (raised->variable.len == 0 || !may_be_missed(settings, raised) ||
-            pf_supplies_get(&deployment->supplies, raised->variable) != NULL)
-            break;
-        pf_str reason =
-            pf_arena_format(arena, "%.*s is taken to be supplied", PF_ARG(raised->variable));
-        const struct pf_node *assumed =
-            pf_node_any(arena, PF_KIND_BIT(PF_STRING), false, reason, (pf_span){0});
-        environment = environment_with(arena, environment, raised->variable, assumed);
-        settings = evaluate(arena, wiring, deployment, environment, is_open);
-    }
-    return settings;
-}
-
 /* Everything that follows from container, deploy and Dockerfile. */
 static void complete(struct joiner *joiner, struct pf_deployment *deployment)
 {
@@ -171,13 +83,15 @@ static void complete(struct joiner *joiner, struct pf_deployment *deployment)
     deployment->python_minor = python_minor_of(deployment->image);
     deployment->django_version = pf_packages_django_version(joiner->packages);
     deployment->django_pin = pf_packages_version(joiner->packages, PF_STR("django"));
-    deployment->settings = evaluate(arena, joiner->wiring, deployment, deployment->environment,
-                                    deployment->environment_is_open);
-    struct raise_pile raises = {0};
-    deployment->judged = judge(arena, joiner->wiring, deployment, deployment->environment,
-                               deployment->environment_is_open, &raises);
-    deployment->raises = raises.items;
-    deployment->raise_count = raises.count;
+    pf_str module =
+        deployment->modules.count == 0 ? PF_STR("") : deployment->modules.items[0].module;
+    struct pf_settings_options options =
+        pf_outlook_options(arena, joiner->wiring, deployment, module);
+    struct pf_outlook outlook = pf_outlook_of(arena, &options);
+    deployment->settings = outlook.settings;
+    deployment->judged = outlook.judged;
+    deployment->raises = outlook.raises;
+    deployment->raise_count = outlook.raise_count;
     if (deployment->judged != NULL && deployment->judged->loads_unknown_file &&
         !deployment->environment_is_open) {
         deployment->environment_is_open = true;
@@ -518,9 +432,10 @@ const struct pf_settings *pf_wiring_what_if(struct pf_arena *arena, const struct
                                             const struct pf_deployment *deployment, pf_str name,
                                             const struct pf_node *value)
 {
-    struct raise_pile raises = {0};
-    const struct pf_node *environment =
-        environment_with(arena, deployment->environment, name, value);
-    bool is_open = deployment->environment_is_open && value != NULL;
-    return judge(arena, wiring, deployment, environment, is_open, &raises);
+    pf_str module =
+        deployment->modules.count == 0 ? PF_STR("") : deployment->modules.items[0].module;
+    struct pf_settings_options options = pf_outlook_options(arena, wiring, deployment, module);
+    options.environment = pf_outlook_environment(arena, deployment->environment, name, value);
+    options.environment_is_open = deployment->environment_is_open && value != NULL;
+    return pf_outlook_of(arena, &options).judged;
 }

@@ -11,6 +11,10 @@ static void load_environment(struct pf_eval *ev)
     for (size_t i = 0; given != NULL && given->kind == PF_MAP && i < given->count; i++) {
         const struct pf_node *node = given->items[i];
         pf_value v;
+        if (node->kind == PF_ANY && node->as.any.kinds == PF_KIND_BIT(PF_NULL)) {
+            pf_env_unset(ev, node->key->text);
+            continue;
+        }
         if (node->kind == PF_ANY)
             v = pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), node->as.any.may_be_empty, "%.*s",
                                  PF_ARG(node->as.any.reason));

@@ -27,8 +27,8 @@ struct pf_settings_options {
     pf_str root_path;
     /*
      * PF_MAP: the container's environment. A value is a PF_STRING, or PF_ANY (with its reason) for
-     * one that only a secret holds; PF_ANY with PF_NULL among its kinds may be absent altogether.
-     * NULL: empty.
+     * one that only a secret holds; PF_ANY with PF_NULL among its kinds may be absent altogether,
+     * and with PF_NULL alone it surely is. NULL: empty.
      */
     const struct pf_node *environment;
     bool environment_is_open; /* true: variables not named may be there too (an env file on S3):
