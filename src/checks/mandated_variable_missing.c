@@ -69,9 +69,17 @@ static enum need need_of_setting(const struct pf_deployment *deployment,
     return NEED_NONE;
 }
 
+/* A settings module is named, but which one, no file tells: it may need nothing. */
+static bool is_untold(const struct pf_deployment *deployment)
+{
+    return deployment->judged == NULL && deployment->modules.count > 0;
+}
+
 static enum need need_of(const struct pf_wiring *wiring, const struct pf_deployment *deployment,
                          const struct pf_variable *variable)
 {
+    if (is_untold(deployment) && !is_promised(variable))
+        return NEED_NONE;
     if (pf_str_eq(variable->name, PF_STR("DEBUG")))
         return need_of_debug(deployment, variable);
     if (pf_str_eq(variable->name, PF_STR("SENTRY_DSN")))
@@ -90,7 +98,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     struct pf_variables variables = pf_wiring_contract(context->arena, wiring, deployment);
     for (size_t i = 0; i < variables.count; i++) {
         const struct pf_variable *variable = &variables.items[i];
-        if (!variable->mandated || variable->supplied != NULL)
+        if (!variable->mandated || variable->status == PF_VARIABLE_SUPPLIED ||
+            variable->supplied != NULL)
             continue;
         enum need need = need_of(wiring, deployment, variable);
         if (need == NEED_NONE)

@@ -64,6 +64,15 @@ static void add_reads(struct contract *contract, const struct pf_settings *setti
     }
 }
 
+/* What was missed is assumed in `judged`, where its reads then find it. */
+static bool is_assumed(const struct pf_deployment *deployment, pf_str name)
+{
+    for (size_t i = 0; i < deployment->raise_count; i++)
+        if (pf_str_eq(deployment->raises[i]->variable, name))
+            return true;
+    return false;
+}
+
 static enum pf_variable_status status_of(const struct pf_variable *variable,
                                          const struct pf_deployment *deployment)
 {
@@ -73,6 +82,8 @@ static enum pf_variable_status status_of(const struct pf_variable *variable,
                                                          : PF_VARIABLE_UNREAD;
     if (deployment->environment_is_open && (variable->read != NULL || variable->mandated))
         return PF_VARIABLE_UNKNOWN;
+    if (variable->read != NULL && variable->read->found && !is_assumed(deployment, variable->name))
+        return PF_VARIABLE_SUPPLIED; /* a .env file of the image, or os.environ[…] = … */
     if (variable->read != NULL)
         return variable->read->required ? PF_VARIABLE_MISSING : PF_VARIABLE_DEFAULTED;
     return variable->mandated ? PF_VARIABLE_MISSING : PF_VARIABLE_UNUSED;

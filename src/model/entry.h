@@ -27,10 +27,10 @@ struct pf_module_choices pf_entry_modules(struct pf_arena *arena, struct pf_proj
                                           const struct pf_supplies *supplies);
 
 /*
- * For a container whose environment no file tells whole: it may name another module than the
- * default that comes first. A module beside that one which is production's by its name is then put
- * before it; a default for development, beside modules that are not, is replaced by a choice that
- * cannot be told.
+ * For a container whose environment no file tells whole, or where the first choice cannot be told:
+ * production may take another module than the default. A module beside it that is production's by
+ * its name is then put first; a default for development, beside modules that are not, is replaced
+ * by a choice that cannot be told.
  */
 void pf_entry_doubt_default(struct pf_arena *arena, struct pf_project *project,
                             const struct pf_strs *roots, struct pf_module_choices *choices);

@@ -94,24 +94,37 @@ static void put_first(struct pf_arena *arena, struct pf_module_choices *choices,
     *choices = all;
 }
 
+/* The first choice that names a module, where only ones that do not tell go before it. */
+static const struct pf_module_choice *default_of(const struct pf_module_choices *choices)
+{
+    for (size_t i = 0; i < choices->count; i++)
+        if (choices->items[i].module.len > 0)
+            return i > 0 || choices->items[i].yields ? &choices->items[i] : NULL;
+    return NULL;
+}
+
 void pf_entry_doubt_default(struct pf_arena *arena, struct pf_project *project,
                             const struct pf_strs *roots, struct pf_module_choices *choices)
 {
     pf_str path;
-    if (choices->count == 0 || !choices->items[0].yields ||
-        !pf_entry_module_path(arena, project, roots, choices->items[0].module, &path))
+    const struct pf_module_choice *named = default_of(choices);
+    if (named == NULL || !pf_entry_module_path(arena, project, roots, named->module, &path))
         return;
+    bool is_untold = named != &choices->items[0];
     unsigned parts = parts_of(path);
     struct siblings siblings = siblings_of(arena, project, path);
-    struct pf_module_choice first = {.span = choices->items[0].span, .yields = true};
-    if ((parts & PART_PRODUCTION) != 0)
+    struct pf_module_choice first = {.span = named->span, .yields = true};
+    if ((parts & PART_PRODUCTION) != 0) {
+        if (is_untold)
+            put_first(arena, choices, named);
         return;
+    }
     if (siblings.production.count == 1) {
         first.module = pf_entry_module_of(arena, roots, siblings.production.items[0]);
         first.by = PF_STR("its name");
         put_first(arena, choices, &first);
-    } else if (siblings.production.count > 1 ||
-               ((parts & PART_DEVELOPMENT) != 0 && siblings.others)) {
+    } else if (!is_untold && (siblings.production.count > 1 ||
+                              ((parts & PART_DEVELOPMENT) != 0 && siblings.others))) {
         first.by = PF_STR("an environment that no file tells");
         put_first(arena, choices, &first);
     }

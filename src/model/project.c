@@ -215,7 +215,10 @@ static struct pf_project *new_project(struct pf_arena *arena, pf_str name,
     struct pf_project *project = PF_NEW(arena, struct pf_project);
     project->arena = arena;
     project->name = pf_arena_str(arena, name);
-    project->python = (struct pf_files){project, python_get, python_is_file, python_is_directory};
+    project->python = (struct pf_files){.context = project,
+                                        .get = python_get,
+                                        .is_file = python_is_file,
+                                        .is_directory = python_is_directory};
     project->state = PF_NEW(arena, struct pf_project_state);
     project->state->by_path = pf_index_new(arena);
     project->state->limits = limits;

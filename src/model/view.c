@@ -9,7 +9,8 @@ struct view {
     const struct pf_build *build; /* NULL: not by a workflow */
 };
 
-enum sight { SIGHT_NONE, SIGHT_CLOSED, SIGHT_OPEN }; /* closed: there, with unknown content */
+/* doubtful: there or not; closed: there, with unknown content */
+enum sight { SIGHT_NONE, SIGHT_DOUBTFUL, SIGHT_CLOSED, SIGHT_OPEN };
 
 /* A file that settings load besides modules: only of such a one it matters who made it. */
 static bool is_data(pf_str path)
@@ -41,7 +42,9 @@ static enum sight sight_of(const struct view *view, pf_str path)
         return SIGHT_NONE;
     if (file == NULL)
         return SIGHT_OPEN;
-    return file->type == PF_CLASS_DOTENV && held == PF_NO ? SIGHT_NONE : SIGHT_OPEN;
+    if (file->type != PF_CLASS_DOTENV || held == PF_YES)
+        return SIGHT_OPEN;
+    return held == PF_NO ? SIGHT_NONE : SIGHT_DOUBTFUL;
 }
 
 static const struct pf_source *get(void *context, pf_str path)
@@ -56,6 +59,11 @@ static bool is_file(void *context, pf_str path)
     return sight_of(context, path) != SIGHT_NONE;
 }
 
+static bool is_doubtful(void *context, pf_str path)
+{
+    return sight_of(context, path) == SIGHT_DOUBTFUL;
+}
+
 static bool is_directory(void *context, pf_str path)
 {
     const struct view *view = context;
@@ -68,6 +76,7 @@ const struct pf_files *pf_view_of_image(struct pf_arena *arena, struct pf_projec
                                         const struct pf_build *build)
 {
     struct view *view = PF_NEW(arena, struct view);
-    *view = (struct view){{view, get, is_file, is_directory}, arena, project, *origin, build};
+    *view = (struct view){
+        {view, get, is_file, is_directory, is_doubtful}, arena, project, *origin, build};
     return &view->files;
 }

@@ -10,7 +10,13 @@
 
 enum { MAX_DEPLOYMENTS = 64 /* a service a container; more are generated, and alike */ };
 
+struct deploy_pile {
+    const struct pf_deploy **items;
+    size_t count, capacity;
+};
+
 struct joiner {
+    pf_str open_reason; /* of the environments of what is added now; "" for none */
     struct pf_arena *arena;
     struct pf_wiring *wiring;
     struct pf_builds builds;
@@ -52,6 +58,12 @@ pf_str pf_deployment_root(struct pf_arena *arena, struct pf_project *project,
     return pf_image_origin_root(arena, &origin, path);
 }
 
+/* A module is named, but not in a way that tells which: "config.settings.${STAGE}". */
+static bool is_untold(const struct pf_module_choices *modules)
+{
+    return modules->count > 0 && modules->items[0].module.len == 0;
+}
+
 /* Everything that follows from container, deploy and Dockerfile. */
 static void complete(struct joiner *joiner, struct pf_deployment *deployment)
 {
@@ -69,8 +81,9 @@ static void complete(struct joiner *joiner, struct pf_deployment *deployment)
     deployment->supplies =
         pf_supplies_of(arena, deployment->container, deployment->deploy,
                        deployment->image == NULL ? NULL : deployment->image->environment);
-    deployment->open_reason =
-        pf_supplies_open_reason(arena, deployment->container, deployment->deploy);
+    if (deployment->open_reason.len == 0)
+        deployment->open_reason =
+            pf_supplies_open_reason(arena, deployment->container, deployment->deploy);
     deployment->environment_is_open = deployment->open_reason.len > 0;
     deployment->environment = pf_supplies_environment(arena, &deployment->supplies);
     deployment->start = pf_start_of(arena, project, deployment->container, deployment->image);
@@ -78,7 +91,7 @@ static void complete(struct joiner *joiner, struct pf_deployment *deployment)
     if (deployment->modules.count == 0)
         deployment->modules =
             pf_entry_modules(arena, project, &deployment->start, &deployment->supplies);
-    if (deployment->environment_is_open)
+    if (deployment->environment_is_open || is_untold(&deployment->modules))
         pf_entry_doubt_default(arena, project, &deployment->roots, &deployment->modules);
     deployment->python_minor = python_minor_of(deployment->image);
     deployment->django_version = pf_packages_django_version(joiner->packages);
@@ -95,8 +108,8 @@ static void complete(struct joiner *joiner, struct pf_deployment *deployment)
     if (deployment->judged != NULL && deployment->judged->loads_unknown_file &&
         !deployment->environment_is_open) {
         deployment->environment_is_open = true;
-        deployment->open_reason =
-            PF_STR("the settings load a file of variables that the project does not hold");
+        deployment->open_reason = PF_STR(
+            "the settings load a file of variables, and what it holds in the image is not known");
     }
     if (deployment->settings == NULL)
         note(joiner, pf_arena_format(arena,
@@ -156,6 +169,7 @@ static void add_container(struct joiner *joiner, const struct pf_deploy *deploy,
                     .taskdef_root = pf_taskdef_root(taskdef->root),
                     .container = container,
                     .runs_django = runs,
+                    .open_reason = joiner->open_reason,
                     .build = build,
                     .dockerfile = pf_candidate_dockerfile(joiner->arena, project, build)});
 }
@@ -247,7 +261,22 @@ static struct pf_project_file *taskdef_of_service(struct joiner *joiner,
     return count == 1 ? only : NULL;
 }
 
-static void add_deploys(struct joiner *joiner)
+static bool is_led_to(const struct joiner *joiner, const struct pf_project_file *taskdef)
+{
+    for (size_t i = 0; i < joiner->deployments.count; i++)
+        if (joiner->deployments.items[i].taskdef == taskdef)
+            return true;
+    return false;
+}
+
+/* Is the deployed task definition one that no file holds as it is: made, downloaded, not named? */
+static bool is_made_on_the_way(const struct pf_deploy *deploy)
+{
+    return deploy->taskdef_made || deploy->chain_broken || deploy->taskdef_path.len == 0;
+}
+
+/* Deploys whose task definition is in the project; `lost` gets the others. */
+static void add_deploys(struct joiner *joiner, struct deploy_pile *lost)
 {
     const struct pf_deploys *deploys = joiner->wiring->deploys;
     for (size_t i = 0; i < deploys->count; i++) {
@@ -258,21 +287,34 @@ static void add_deploys(struct joiner *joiner)
         if (taskdef != NULL)
             add_taskdef(joiner, deploy, taskdef);
         else
-            add_without_taskdef(joiner, deploy);
+            *pf_pile_add(joiner->arena, lost) = deploy;
     }
 }
 
-static void add_taskdefs_left(struct joiner *joiner)
+/*
+ * Task definitions that no deploy leads to. Where one deploy registers what is made on the way, by
+ * envsubst or jq, these are what it may be made from: they are its, with an open environment. Where
+ * several do, nobody knows whose they are.
+ */
+static void add_taskdefs_left(struct joiner *joiner, struct deploy_pile *lost)
 {
     struct pf_project_files files = pf_project_of_class(joiner->wiring->project, PF_CLASS_TASKDEF);
+    const struct pf_deploy *only = lost->count == 1 ? lost->items[0] : NULL;
+    size_t before = joiner->deployments.count;
+    for (size_t i = 0; i < lost->count; i++)
+        if (is_made_on_the_way(lost->items[i]))
+            joiner->open_reason = PF_STR("the workflow makes the task definition that it deploys");
+    if (joiner->open_reason.len == 0)
+        only = NULL;
     for (size_t i = 0; i < files.count; i++) {
         struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
-        bool is_led_to = false;
-        for (size_t d = 0; d < joiner->deployments.count; d++)
-            is_led_to |= joiner->deployments.items[d].taskdef == taskdef;
-        if (taskdef != NULL && !is_led_to && !is_for_development(taskdef->path))
-            add_taskdef(joiner, NULL, taskdef);
+        if (taskdef != NULL && !is_led_to(joiner, taskdef) && !is_for_development(taskdef->path))
+            add_taskdef(joiner, only, taskdef);
     }
+    joiner->open_reason = PF_STR("");
+    if (only == NULL || joiner->deployments.count == before)
+        for (size_t i = 0; i < lost->count; i++)
+            add_without_taskdef(joiner, lost->items[i]);
 }
 
 static pf_str config_text(const struct pf_node *entry, const char *key)
@@ -397,8 +439,9 @@ const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_proj
     joiner.builds = wiring->builds = pf_builds_find(arena, &wiring->deploys->workflows);
     add_configured(&joiner);
     if (joiner.deployments.count == 0) {
-        add_deploys(&joiner);
-        add_taskdefs_left(&joiner);
+        struct deploy_pile lost = {0};
+        add_deploys(&joiner, &lost);
+        add_taskdefs_left(&joiner, &lost);
     }
     if (joiner.deployments.count == 0 && is_django_project(&joiner))
         add_without_taskdef(&joiner, NULL);

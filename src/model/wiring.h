@@ -52,7 +52,7 @@ struct pf_deployment {
 
 /* One variable of a deployment's contract. */
 enum pf_variable_status {
-    PF_VARIABLE_SUPPLIED,
+    PF_VARIABLE_SUPPLIED,  /* also by the settings themselves, from a .env file in the image */
     PF_VARIABLE_DEFAULTED, /* not supplied; the settings' own default is taken */
     PF_VARIABLE_MISSING,   /* required or mandated, and supplied by nothing that we could look at */
     PF_VARIABLE_UNKNOWN,   /* not seen, but the environment is open */

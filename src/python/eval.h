@@ -164,6 +164,7 @@ bool pf_project_path(struct pf_eval *ev, pf_value v, pf_str *path);
 /* NULL when there is no such file. */
 const struct pf_source *pf_project_source(struct pf_eval *ev, pf_str path);
 bool pf_project_is_file(struct pf_eval *ev, pf_str path);
+bool pf_project_is_doubtful(struct pf_eval *ev, pf_str path);
 bool pf_project_is_directory(struct pf_eval *ev, pf_str path);
 /* The module of that dotted name, imported as Python would; FAILED when that raised. */
 pf_value pf_import_module(struct pf_eval *ev, pf_str name);

@@ -109,8 +109,10 @@ static pf_value values_of(struct pf_eval *ev, struct loading *l, bool file_wins)
 static void find_from(struct pf_eval *ev, const struct pf_call *call, struct loading *l)
 {
     pf_str path;
-    if (pf_help_find_upward(ev, pf_help_caller_directory(call), PF_STR(".env"), &path))
+    if (pf_help_find_upward(ev, pf_help_caller_directory(call), PF_STR(".env"), &path)) {
         l->source = pf_project_source(ev, path);
+        l->unknown = l->source == NULL;
+    }
 }
 
 /* What the arguments name: dotenv_path, stream. */

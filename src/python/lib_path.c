@@ -111,6 +111,8 @@ enum pf_truth pf_fs_path_ask(struct pf_eval *ev, struct pf_fs_path path, enum pf
     pf_str inside = pf_str_slice(normal.text, normal.text.len > 0, normal.text.len);
     bool file = pf_project_is_file(ev, inside);
     bool directory = inside.len == 0 || pf_project_is_directory(ev, inside);
+    if (!directory && q != PF_PATH_IS_DIRECTORY && pf_project_is_doubtful(ev, inside))
+        return PF_MAYBE;
     return pf_truth_of(q == PF_PATH_IS_FILE        ? file
                        : q == PF_PATH_IS_DIRECTORY ? directory
                                                    : file || directory);

@@ -13,6 +13,9 @@ struct pf_files {
     const struct pf_source *(*get)(void *context, pf_str path);
     bool (*is_file)(void *context, pf_str path);
     bool (*is_directory)(void *context, pf_str path);
+    /* A file for which is_file says true, but which may be missing: get gives NULL for it. NULL:
+     * there is none such. */
+    bool (*is_doubtful)(void *context, pf_str path);
 };
 
 struct pf_settings_options {

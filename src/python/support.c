@@ -256,6 +256,12 @@ bool pf_project_is_file(struct pf_eval *ev, pf_str path)
     return files != NULL && files->is_file(files->context, path);
 }
 
+bool pf_project_is_doubtful(struct pf_eval *ev, pf_str path)
+{
+    const struct pf_files *files = ev->options->files;
+    return files != NULL && files->is_doubtful != NULL && files->is_doubtful(files->context, path);
+}
+
 bool pf_project_is_directory(struct pf_eval *ev, pf_str path)
 {
     const struct pf_files *files = ev->options->files;

@@ -74,7 +74,7 @@ static inline const struct pf_settings *
 settings_evaluate(struct settings_project *project, const char *module, const char *environment)
 {
     const struct pf_files files = {project, settings_project_get, settings_project_is_file,
-                                   settings_project_is_directory};
+                                   settings_project_is_directory, NULL};
     const pf_str roots[] = {PF_STR("")};
     const struct pf_settings_options options = {
         .files = &files,

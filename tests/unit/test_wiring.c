@@ -350,6 +350,107 @@ START_TEST(a_dotenv_that_a_step_writes_before_the_build_may_supply_anything)
 }
 END_TEST
 
+START_TEST(templates_belong_to_the_one_deploy_that_makes_its_task_definition)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', "
+                         "'shop.settings')\n"},
+        {".github/workflows/deploy.yml",
+         "on: {push: {branches: [main]}}\n"
+         "jobs:\n"
+         "  deploy:\n"
+         "    runs-on: ubuntu-latest\n"
+         "    steps:\n"
+         "    - run: envsubst < ecs/$SERVICE.json > task.json\n"
+         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+         "      with: {task-definition: task.json}\n"},
+        {"ecs/web.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        {"ecs/worker.json", "{\"containerDefinitions\": [{\"name\": \"worker\"}]}"},
+        END,
+    };
+    static const char *const expected[] = {"deploy.yml:deploy/web", "deploy.yml:deploy/worker"};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_pf_str_eq(wiring->deployments[i].name, pf_str_c(expected[i]));
+        ck_assert(wiring->deployments[i].environment_is_open);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_module_that_cannot_be_told_gives_way_to_production_s)
+{
+    static const struct pf_test_file files[] = {
+        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', "
+                         "'shop.settings.local')\n"},
+        {"shop/settings/local.py", "DEBUG = True\n"},
+        {"shop/settings/production.py", "DEBUG = False\n"},
+        {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\", \"environment\": [{\"name\": "
+                    "\"DJANGO_SETTINGS_MODULE\", \"value\": \"shop.settings.${STAGE}\"}]}]}"},
+        END,
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 1);
+    ck_assert_pf_str_eq(wiring->deployments[0].modules.items[0].module,
+                        PF_STR("shop.settings.production"));
+    pf_arena_free(arena);
+}
+END_TEST
+
+static const char *status_of(struct pf_arena *arena, const struct pf_wiring *wiring,
+                             const char *name)
+{
+    struct pf_variables variables = pf_wiring_contract(arena, wiring, &wiring->deployments[0]);
+    for (size_t i = 0; i < variables.count; i++)
+        if (pf_str_eq(variables.items[i].name, pf_str_c(name)))
+            return pf_variable_status_name(variables.items[i].status);
+    return "";
+}
+
+START_TEST(a_dotenv_that_may_be_in_the_image_is_neither_there_nor_missing)
+{
+    static const struct {
+        const char *dockerfile, *has;
+        bool is_open;
+        const char *key; /* "": unknown */
+        const char *status;
+    } cases[] = {
+        {"FROM python:3.11\nCOPY . /app\n", "yes", false, "from-file", "supplied"},
+        {"FROM python:3.11\nCOPY shop /app/shop\n", "no", false, "default", "default"},
+        {"FROM python:3.11\nCOPY . /app\nRUN rm -f /app/.env\n", "maybe", true, "", "unknown"},
+        {"FROM python:3.11\n", "maybe", true, "", "unknown"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        const struct pf_test_file files[] = {
+            {"shop/__init__.py", ""},
+            {"shop/settings.py", "import os\nfrom pathlib import Path\nimport dotenv\n"
+                                 "BASE = Path(__file__).resolve().parent.parent\n"
+                                 "HAS = (BASE / '.env').exists()\n"
+                                 "dotenv.load_dotenv(BASE / '.env')\n"
+                                 "KEY = os.environ.get('KEY', 'default')\n"},
+            {".env", "KEY=from-file\n"},
+            {"Dockerfile", cases[i].dockerfile},
+            {"td.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+            END,
+        };
+        const struct pf_wiring *wiring = wired(arena, files);
+        const struct pf_deployment *deployment = &wiring->deployments[0];
+        const struct pf_node *has = pf_node_get(deployment->settings->values, "HAS");
+        const struct pf_node *key = pf_node_get(deployment->settings->values, "KEY");
+        ck_assert_str_eq(pf_truth_name(pf_node_truth(has)), cases[i].has);
+        ck_assert_pf_str_eq(pf_node_text(key), pf_str_c(cases[i].key));
+        ck_assert_int_eq(deployment->environment_is_open, cases[i].is_open);
+        ck_assert_str_eq(status_of(arena, wiring, "KEY"), cases[i].status);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(the_configuration_names_what_is_not_found)
 {
     static const struct pf_test_file files[] = {
@@ -394,6 +495,9 @@ Suite *wiring_suite(void)
         deployments_of_a_workflow_called_twice_have_names_of_their_own,
         a_service_that_is_restarted_runs_the_task_definition_of_its_family,
         a_dotenv_that_a_step_writes_before_the_build_may_supply_anything,
+        templates_belong_to_the_one_deploy_that_makes_its_task_definition,
+        a_module_that_cannot_be_told_gives_way_to_production_s,
+        a_dotenv_that_may_be_in_the_image_is_neither_there_nor_missing,
         the_configuration_names_what_is_not_found,
         NULL,
     };
