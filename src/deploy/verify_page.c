@@ -3,6 +3,7 @@
 #include "deploy/verify_inside.h"
 
 enum {
+    COMMIT = 40,       /* hexadecimal digits of a commit */
     SHORT_COMMIT = 7,  /* hexadecimal digits by which git and people name one */
     SHOWN_SERVER = 60, /* bytes of a header's value in a message */
 };
@@ -102,11 +103,27 @@ static bool names_version(pf_str text, pf_str version)
             word_length(pf_str_slice(rest, version.len, rest.len)) == 0)
             return true;
         size_t length = word_length(rest);
-        if (begins && version.len == 40 && length >= SHORT_COMMIT &&
+        if (begins && version.len == COMMIT && length >= SHORT_COMMIT &&
             pf_str_starts(version, pf_str_slice(rest, 0, length)))
             return true;
         at++;
     }
+}
+
+/* Does it hold a word of SHORT_COMMIT or more hexadecimal digits? */
+static bool names_commit(pf_str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        size_t length = word_length(pf_str_slice(text, at, text.len)), digits = 0;
+        for (size_t i = at; i < at + length; i++) {
+            char c = pf_to_lower(text.data[i]);
+            digits += pf_is_digit(c) || (c >= 'a' && c <= 'f');
+        }
+        if (length >= SHORT_COMMIT && digits == length)
+            return true;
+        at += length + 1;
+    }
+    return false;
 }
 
 static pf_str told_version(const struct pf_http_answer *page)
@@ -151,6 +168,10 @@ void pf_verify_version(struct pf_visit *visit)
         PF_SAY(visit, "page", "version", PF_OUTCOME_SKIP,
                "the page tells none (X-Version or another such header, or a <meta "
                "name=\"version\">); --version-path says where it is");
+    } else if (site->version.len == COMMIT && !names_commit(told)) {
+        PF_SAY(visit, "page", "version", PF_OUTCOME_SKIP,
+               "the page tells a version, but no commit to compare with %.*s",
+               PF_ARG(site->version));
     } else {
         say_version(visit, names_version(told, site->version), "the page");
     }

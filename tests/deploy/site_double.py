@@ -13,6 +13,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import tempfile
 import threading
 import time
 import zlib
@@ -190,8 +191,8 @@ class Site:
     """with Site(mode, folder, certificates=None, certificate="good") as site: … site.port"""
 
     def __init__(self, mode, folder, certificates=None, certificate="good"):
-        self.folder = pathlib.Path(folder) / ("site-%s-%s" % (mode, certificate))
-        (self.folder / "files").mkdir(parents=True)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="site-", dir=folder))
+        (self.folder / "files").mkdir()
         names = {"mode": mode, "host": HOST, "secret": SECRET, "release": RELEASE}
         (self.folder / "settings.py").write_text(SETTINGS % names)
         (self.folder / "urls.py").write_text(URLS % names)

@@ -28,7 +28,7 @@ from site_double import (
 )
 
 PREFLIGHT = pathlib.Path(sys.argv.pop(1)).resolve()
-HTML = [("Content-Type", "text/html")]
+PAGE = pathlib.Path(__file__).resolve().parent
 
 
 @unittest.skipUnless(site_double.is_there(), "no Django, gunicorn or openssl here: sites are not tried")
@@ -82,6 +82,26 @@ class Verify(unittest.TestCase):
         self.assertEqual(seen["plain http"][0], "ok")
         self.assertEqual(seen["version"], ("ok", RELEASE + ", as the page says"))
 
+    def test_the_documentation_shows_what_is_printed(self):
+        text = (PAGE.parent.parent / "docs/verify.md").read_text(encoding="utf-8")
+        shown = text.split("```text\n", 1)[1].split("```", 1)[0].splitlines()
+        with Site("good", self.folder, self.certificates) as site, Plain() as plain:
+            with Sentry() as sentry:
+                done = subprocess.run(
+                    [PREFLIGHT, "verify", "https://%s:%d/" % (HOST, site.port), "--allow-local",
+                     "--allow-http", "--connect-to", "127.0.0.1", "--release", RELEASE,
+                     "--http-port", str(plain.port), "--ca-file", self.certificates.authority],
+                    env={"SENTRY_DSN": sentry.dsn},
+                    capture_output=True,
+                    text=True,
+                )  # fmt: skip
+        printed = done.stdout.splitlines()
+        self.assertEqual(len(shown), len(printed), done.stdout)
+        for wanted, line in zip(shown, printed):
+            if "…" in wanted:  # what differs from one time to the next
+                wanted, line = wanted.split("…")[0], line[: len(wanted.split("…")[0])]
+            self.assertEqual(wanted, line)
+
     def test_debug_is_found_by_both_probes_and_nothing_of_the_page_is_shown(self):
         with Site("debug", self.folder, self.certificates) as site:
             status, seen, _ = self.local(site.port)
@@ -122,6 +142,25 @@ class Verify(unittest.TestCase):
                 "--static-path", "/static/shop.css", path="/big"
             )
             self.assertEqual((status, seen["version"][0]), (0, "ok"), seen)
+
+    def test_a_version_is_compared_with_what_it_can_be_compared_with(self):
+        commit = RELEASE
+        for told, wanted, mark in [
+            ("1.4.0", "1.4.0", "ok"),
+            ("shop 1.4.0 (build 7)", "1.4.0", "ok"),
+            ("1.4.01", "1.4.0", "ng"),
+            ("1.4.0", "1.5.0", "ng"),
+            (commit[:7], commit, "ok"),
+            ("v-" + commit[:12], commit, "ok"),
+            (commit[:6], commit, "skip"),
+            ("1.4.0", commit, "skip"),
+            ("deadbeef", commit, "ng"),
+            (commit, commit, "ok"),
+        ]:
+            with self.subTest(told=told, wanted=wanted):
+                server = self.serve(status=200, location="", more=[("X-Version", told)])
+                _, seen, _ = self.local(server.port, "--release", wanted)
+                self.assertEqual(seen["version"][0], mark, seen["version"])
 
     # -- TLS ---------------------------------------------------------------------------------------
 
