@@ -45,7 +45,7 @@ static pf_str base64_core(struct pf_arena *arena, pf_str secret, size_t shift, c
         unsigned value = 0;
         for (size_t bit = sextet * 6; bit < sextet * 6 + 6; bit++) {
             unsigned char byte = (unsigned char)secret.data[(bit - first_bit) / 8];
-            value = value << 1 | (byte >> (7 - bit % 8) & 1u);
+            value = value << 1 | ((unsigned)byte >> (7 - bit % 8) & 1u);
         }
         pf_buffer_add_byte(&core, alphabet[value]);
     }
