@@ -137,6 +137,13 @@ static void add_command(struct checks *checks, const struct pf_shell_command *co
     const struct tool *tool = tool_of(&words);
     if (tool == NULL && !is_manage(&words))
         return;
+    if (pf_str_eq(words.items[0], PF_STR("./manage.py"))) {
+        struct pf_strs by_python = {0};
+        *pf_pile_add(arena, &by_python) = PF_STR("python");
+        for (size_t i = 0; i < words.count; i++)
+            *pf_pile_add(arena, &by_python) = words.items[i];
+        words = by_python;
+    }
     look_only(arena, tool, &words);
     pf_str joined = pf_arena_join(arena, words.items, words.count, (pf_str){"", 1});
     if (pf_strs_has(&checks->seen, joined))

@@ -70,6 +70,7 @@ static const struct pf_option options[] = {
     SETTING("gh-repo", "OWNER/NAME", "the repository on GitHub; the remote's by default"),
     SETTING("sentry-url", "URL", "a Sentry of one's own, for the step verify"),
     SETTING("state", "FOLDER", "journal and lock; ~/.local/state/preflight/… by default"),
+    SETTING("poll", "MILLISECONDS", "between two looks at what goes on; 5000 by default"),
     {.name = NULL},
 };
 

@@ -1,6 +1,8 @@
 /* The words of a call, and its input in a file that has no name. */
 #include "deploy/aws.h"
 
+#include "report/json.h"
+
 #include <fcntl.h>
 #include <stdarg.h>
 #include <sys/mman.h>

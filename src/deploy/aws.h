@@ -4,7 +4,6 @@
 
 #include "base/buffer.h"
 #include "deploy/child.h"
-#include "report/json.h"
 
 enum {
     PF_AWS_REPLY = 1024 * 1024, /* bytes; a service with all its events has 50 kB */

@@ -259,6 +259,13 @@ static bool is_variable(pf_str s)
     return all_of(s, "_") && !pf_is_digit(s.data[0]);
 }
 
+static bool is_milliseconds(pf_str s)
+{
+    int64_t number;
+    return all_digits(s) && s.len <= 6 && pf_str_to_int(s, &number) && number > 0 &&
+           number <= 600000;
+}
+
 struct grammar {
     bool (*holds)(pf_str s); /* of a string that is not empty */
     const char *text;
@@ -284,6 +291,7 @@ static const struct grammar grammars[PF_GRAMMAR_COUNT] = {
     [PF_GRAMMAR_PATH] = {is_path, "a path inside the project"},
     [PF_GRAMMAR_ANY_PATH] = {is_any_path, "a path, not starting with -"},
     [PF_GRAMMAR_VARIABLE] = {is_variable, "letters, digits and _, not starting with a digit"},
+    [PF_GRAMMAR_MILLISECONDS] = {is_milliseconds, "milliseconds from 1 to 600000"},
 };
 
 bool pf_grammar_is(enum pf_grammar grammar, pf_str value)

@@ -11,21 +11,22 @@ enum pf_grammar {
     PF_GRAMMAR_ECS_NAME, /* cluster, service, family, container: [A-Za-z0-9_-]{1,255} */
     PF_GRAMMAR_ARN,      /* arn:aws…:service:region:account:resource */
     PF_GRAMMAR_ECS_NAME_OR_ARN,
-    PF_GRAMMAR_REGION,     /* eu-west-3, us-gov-east-1 */
-    PF_GRAMMAR_IMAGE_NAME, /* [HOST[:PORT]/]PATH[/PATH…], lower case, no tag */
-    PF_GRAMMAR_TAG,        /* [A-Za-z0-9_][A-Za-z0-9_.-]{0,127} */
-    PF_GRAMMAR_DIGEST,     /* sha256:64 hex digits */
-    PF_GRAMMAR_HOST,       /* name[:port], 127.0.0.1:5000, [::1]:5000 */
-    PF_GRAMMAR_URL,        /* http or https, host, no user, no space or control character */
-    PF_GRAMMAR_COMMIT,     /* 40 or 64 hex digits */
-    PF_GRAMMAR_BRANCH,     /* git-check-ref-format(1), and not starting with '-' */
-    PF_GRAMMAR_REMOTE,     /* a remote's name: as a branch, without '/' */
-    PF_GRAMMAR_REPOSITORY, /* OWNER/NAME on GitHub */
-    PF_GRAMMAR_USER,       /* of a registry: [A-Za-z0-9][A-Za-z0-9._@+-]{0,254} */
-    PF_GRAMMAR_PLATFORM,   /* linux/amd64, linux/arm64/v8 */
-    PF_GRAMMAR_PATH,       /* relative, inside, no "..", not starting with '-' */
-    PF_GRAMMAR_ANY_PATH,   /* a path of this machine: no control character, no leading '-' */
-    PF_GRAMMAR_VARIABLE,   /* [A-Za-z_][A-Za-z0-9_]* */
+    PF_GRAMMAR_REGION,       /* eu-west-3, us-gov-east-1 */
+    PF_GRAMMAR_IMAGE_NAME,   /* [HOST[:PORT]/]PATH[/PATH…], lower case, no tag */
+    PF_GRAMMAR_TAG,          /* [A-Za-z0-9_][A-Za-z0-9_.-]{0,127} */
+    PF_GRAMMAR_DIGEST,       /* sha256:64 hex digits */
+    PF_GRAMMAR_HOST,         /* name[:port], 127.0.0.1:5000, [::1]:5000 */
+    PF_GRAMMAR_URL,          /* http or https, host, no user, no space or control character */
+    PF_GRAMMAR_COMMIT,       /* 40 or 64 hex digits */
+    PF_GRAMMAR_BRANCH,       /* git-check-ref-format(1), and not starting with '-' */
+    PF_GRAMMAR_REMOTE,       /* a remote's name: as a branch, without '/' */
+    PF_GRAMMAR_REPOSITORY,   /* OWNER/NAME on GitHub */
+    PF_GRAMMAR_USER,         /* of a registry: [A-Za-z0-9][A-Za-z0-9._@+-]{0,254} */
+    PF_GRAMMAR_PLATFORM,     /* linux/amd64, linux/arm64/v8 */
+    PF_GRAMMAR_PATH,         /* relative, inside, no "..", not starting with '-' */
+    PF_GRAMMAR_ANY_PATH,     /* a path of this machine: no control character, no leading '-' */
+    PF_GRAMMAR_VARIABLE,     /* [A-Za-z_][A-Za-z0-9_]* */
+    PF_GRAMMAR_MILLISECONDS, /* 1 to 600000 */
     PF_GRAMMAR_COUNT
 };
 

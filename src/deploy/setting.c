@@ -25,6 +25,7 @@ static const struct row rows[PF_SETTING_COUNT] = {
     [PF_SETTING_GH_REPO] = {"gh-repo", "PREFLIGHT_GH_REPO", PF_GRAMMAR_REPOSITORY},
     [PF_SETTING_SENTRY_URL] = {"sentry-url", "PREFLIGHT_SENTRY_URL", PF_GRAMMAR_URL},
     [PF_SETTING_STATE] = {"state", "PREFLIGHT_STATE", PF_GRAMMAR_ANY_PATH},
+    [PF_SETTING_POLL] = {"poll", "PREFLIGHT_POLL", PF_GRAMMAR_MILLISECONDS},
 };
 
 const char *pf_setting_name(enum pf_setting setting)

@@ -24,6 +24,7 @@ enum pf_setting {
     PF_SETTING_GH_REPO,
     PF_SETTING_SENTRY_URL,
     PF_SETTING_STATE,
+    PF_SETTING_POLL,
     PF_SETTING_COUNT
 };
 

@@ -60,11 +60,15 @@ struct pf_deploy_run {
     struct pf_journal *journal;                  /* NULL in a dry run */
 
     enum pf_production production, production_before; /* now; before the effect under way */
-    pf_str goal; /* "push", "release", … as the journal names it */
-    int refusal; /* with PF_STEP_REFUSED: enum pf_exit */
+    pf_str goal;                     /* "push", "release", … as the journal names it */
+    pf_str docker_config, gh_config; /* folders of ours with a login; "" while there are none */
+    int refusal;                     /* with PF_STEP_REFUSED: enum pf_exit */
 };
 
-/* Every step, in the order of a deploy; NULL at the end. Each is defined in its own step_*.c. */
+/* Each in its own step_*.c. */
+extern const struct pf_deploy_step pf_step_prepare, pf_step_validate, pf_step_push, pf_step_release,
+    pf_step_follow, pf_step_verify, pf_step_rollback, pf_step_status;
+/* All of them, in the order of a deploy; NULL at the end. */
 extern const struct pf_deploy_step *const pf_deploy_steps[];
 
 /* The value of a setting, "" when it is not set. */

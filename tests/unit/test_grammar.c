@@ -90,6 +90,9 @@ static const struct example examples[] = {
     {PF_GRAMMAR_ANY_PATH, "a\nb", false},
     {PF_GRAMMAR_VARIABLE, "SENTRY_DSN", true},
     {PF_GRAMMAR_VARIABLE, "1X", false},
+    {PF_GRAMMAR_MILLISECONDS, "600000", true},
+    {PF_GRAMMAR_MILLISECONDS, "600001", false},
+    {PF_GRAMMAR_MILLISECONDS, "0", false},
 };
 
 START_TEST(a_value_is_taken_exactly_when_its_service_takes_it)
