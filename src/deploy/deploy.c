@@ -88,8 +88,8 @@ static bool take_up(struct pf_deploy_run *run, const struct pf_chain *chain, str
                             PF_ARG(of_begin(&last, "commit")));
     if (!pf_str_eq(of_begin(&last, "goal"), chain->goal))
         return pf_error_set(error, PF_EXIT_USAGE,
-                            "the deploy that was cut off is a %.*s; resume that",
-                            PF_ARG(of_begin(&last, "goal")));
+                            "the deploy that was cut off is a %.*s: preflight deploy %.*s --resume",
+                            PF_ARG(of_begin(&last, "goal")), PF_ARG(of_begin(&last, "goal")));
     return true;
 }
 

@@ -89,14 +89,15 @@ static void judge_remote(struct gate *gate)
     }
     bool ahead = pf_git_is_ancestor(run, theirs, run->commit);
     bool contained = pf_git_is_ancestor(run, run->commit, theirs);
-    bool fits = is_push ? ahead : gate->remote == PF_GATE_RELEASE ? contained : true;
+    /* What is there already starts no workflow; a deploy that is resumed may have pushed it. */
+    bool starts = !contained || run->resume;
+    bool fits = gate->remote == PF_GATE_LOOK || (is_push ? ahead && starts : contained);
     pf_say_result(run->say, fits ? PF_SAY_OK : PF_SAY_NG, name, "%s",
-                  ahead && contained ? "at this commit"
-                  : ahead            ? "before this commit"
-                  : contained        ? is_push
-                                           ? "already past this commit: pushing it would deploy nothing"
-                                           : "holds this commit"
-                                     : "has gone another way: the commit is detached from it");
+                  !ahead && !contained ? "has gone another way: the commit is detached from it"
+                  : is_push && !fits   ? "has this commit already: a push would start nothing"
+                  : contained          ? "has this commit"
+                  : is_push            ? "is before this commit"
+                                       : "does not have this commit yet: push it first");
     if (!fits)
         refuse(gate, PF_EXIT_DEPLOY_UNCHANGED);
 }

@@ -181,7 +181,7 @@ static void say_names(struct pf_deploy_run *run, const char *key, const struct p
         enum pf_github_kind kind = list_names(run, path, key, &names, &why);
         saw_all = kind == PF_GITHUB_DONE || kind == PF_GITHUB_NOT_FOUND;
     }
-    for (size_t i = 0; !run->dry_run && i < wanted->count; i++) {
+    for (size_t i = 0; !(run->dry_run && saw_all) && i < wanted->count; i++) {
         pf_str name = wanted->items[i];
         bool there = false;
         for (size_t j = 0; j < names.count; j++)
