@@ -137,8 +137,50 @@ pf_str pf_arena_str(struct pf_arena *arena, pf_str s)
     return (pf_str){copy, s.len};
 }
 
+/* Is "%.*s" the only directive? Most formats are such, and need no printf. */
+static bool takes_only_text(const char *format)
+{
+    for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at + 4, '%'))
+        if (strncmp(at, "%.*s", 4) != 0)
+            return false;
+    return true;
+}
+
+/* Literal text and, for each "%.*s", two arguments; what is copied to `text` unless that is NULL.
+ * Comes back with the number of bytes. */
+static size_t put_texts(char *text, const char *format, va_list args)
+{
+    size_t len = 0;
+    while (*format != '\0') {
+        bool is_argument = *format == '%';
+        pf_str part = {format, is_argument ? 4 : strcspn(format, "%")};
+        format += part.len;
+        if (is_argument) {
+            part.len = (size_t)va_arg(args, int);
+            part.data = va_arg(args, const char *);
+        }
+        if (text != NULL && part.len > 0)
+            memcpy(text + len, part.data, part.len);
+        len += part.len;
+    }
+    return len;
+}
+
+static pf_str join_texts(struct pf_arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    size_t len = put_texts(NULL, format, args);
+    char *text = pf_arena_take(arena, len + 1);
+    put_texts(text, format, again);
+    va_end(again);
+    return (pf_str){text, len};
+}
+
 pf_str pf_arena_vformat(struct pf_arena *arena, const char *format, va_list args)
 {
+    if (takes_only_text(format))
+        return join_texts(arena, format, args);
     va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);

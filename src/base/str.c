@@ -39,10 +39,20 @@ ptrdiff_t pf_str_find(pf_str s, pf_str part)
 {
     if (part.len == 0)
         return 0;
-    if (s.len < part.len)
-        return PF_STR_NONE;
-    const char *hit = memmem(s.data, s.len, part.data, part.len);
-    return hit == NULL ? PF_STR_NONE : hit - s.data;
+    /* By the first byte while it is rare: memmem prepares itself for hard cases at each call. */
+    enum { TRIES = 16 };
+    size_t at = 0;
+    for (int tries = 0; s.len - at >= part.len && s.len >= at; tries++) {
+        const char *hit = tries < TRIES
+                              ? memchr(s.data + at, part.data[0], s.len - at - part.len + 1)
+                              : memmem(s.data + at, s.len - at, part.data, part.len);
+        if (hit == NULL)
+            return PF_STR_NONE;
+        if (memcmp(hit, part.data, part.len) == 0)
+            return hit - s.data;
+        at = (size_t)(hit - s.data) + 1;
+    }
+    return PF_STR_NONE;
 }
 
 ptrdiff_t pf_str_find_byte(pf_str s, char byte)

@@ -194,7 +194,7 @@ static void judge_job(struct pf_check_context *context, const struct pf_workflow
                       const struct pf_workflow_job *job, const struct starts *starts)
 {
     size_t at;
-    const struct pf_ghexpr *own = pf_flow_condition(context->arena, job->condition, &at);
+    const struct pf_ghexpr *own = pf_flow_condition(context, job->condition, &at);
     struct pf_flow_place place = {workflow, job, NULL};
     if (is_never(context->arena, starts, own, NULL)) {
         report_condition(context, &place, job->condition);
@@ -202,8 +202,7 @@ static void judge_job(struct pf_check_context *context, const struct pf_workflow
     }
     for (size_t i = 0; i < job->step_count; i++) {
         place.step = &job->steps[i];
-        const struct pf_ghexpr *inner =
-            pf_flow_condition(context->arena, job->steps[i].condition, &at);
+        const struct pf_ghexpr *inner = pf_flow_condition(context, job->steps[i].condition, &at);
         if (inner != NULL && is_never(context->arena, starts, own, inner))
             report_condition(context, &place, job->steps[i].condition);
     }

@@ -24,8 +24,8 @@ static bool contains_nocase(pf_str text, const char *part)
     pf_str wanted = pf_str_c(part);
     for (size_t i = 0; i + wanted.len <= text.len; i++)
         if (pf_str_eq_nocase(pf_str_slice(text, i, i + wanted.len), wanted) &&
-            (i < 2 || !pf_str_eq_nocase(pf_str_slice(text, i - 2, i + wanted.len),
-                                        PF_STR("latest"))))
+            (i < 2 ||
+             !pf_str_eq_nocase(pf_str_slice(text, i - 2, i + wanted.len), PF_STR("latest"))))
             return true;
     return false;
 }
@@ -81,8 +81,7 @@ static bool tests(const struct pf_workflow_job *job)
         if (job_mentions(job, words[i]))
             return true;
     if (holds_word(job->id, PF_STR("ci")) || holds_word(job->id, PF_STR("check")) ||
-        holds_word(job->id, PF_STR("checks")) ||
-        holds_word(pf_node_text(job->uses), PF_STR("ci")))
+        holds_word(job->id, PF_STR("checks")) || holds_word(pf_node_text(job->uses), PF_STR("ci")))
         return true;
     for (size_t i = 0; i < job->step_count; i++)
         if (step_checks(&job->steps[i]))
@@ -178,10 +177,10 @@ static void judge_after_failure(struct pf_check_context *context, const struct p
     for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
         size_t at;
         struct seen seen = {0};
-        const struct pf_ghexpr *expr = pf_flow_condition(context->arena, conditions[i], &at);
+        const struct pf_ghexpr *expr = pf_flow_condition(context, conditions[i], &at);
         const struct pf_workflow_job *job = i > STEP ? outer : deploy->job;
-        bool has_before =
-            i == STEP ? deploy->step != &deploy->job->steps[0] : job != NULL && job->needs.count > 0;
+        bool has_before = i == STEP ? deploy->step != &deploy->job->steps[0]
+                                    : job != NULL && job->needs.count > 0;
         if (expr == NULL || !has_before)
             continue;
         pf_ghexpr_walk(expr, look, &seen);
@@ -194,8 +193,8 @@ static void judge_after_failure(struct pf_check_context *context, const struct p
 
 static void judge_cancelled(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
-    const struct pf_node *maps[] = {deploy->workflow->root, deploy->job->node,
-                                    deploy->origin->root, deploy->origin_job->node};
+    const struct pf_node *maps[] = {deploy->workflow->root, deploy->job->node, deploy->origin->root,
+                                    deploy->origin_job->node};
     bool is_called = deploy->origin_job->node != deploy->job->node;
     for (size_t i = 0; i < (is_called ? 4 : 2); i++) {
         const struct pf_node *cancels =

@@ -39,20 +39,38 @@ void pf_flow_each_step(struct pf_check_context *context, pf_flow_visitor *visit)
     }
 }
 
-const struct pf_ghexpr *pf_flow_condition(struct pf_arena *arena, const struct pf_node *condition,
-                                          size_t *at)
+/* A parsed expression, or NULL for one that does not parse. */
+struct kept {
+    const struct pf_ghexpr *expr;
+};
+
+/* Several checks walk the same expressions: each text is parsed once. */
+static const struct pf_ghexpr *parse(struct pf_check_context *context, pf_str text)
 {
     struct pf_ghexpr_error error;
+    struct pf_index *parsed = pf_facts_wiring(context)->parsed;
+    struct kept *kept = pf_index_get(parsed, text);
+    if (kept == NULL) {
+        kept = PF_NEW(context->arena, struct kept);
+        kept->expr = pf_ghexpr_parse(context->arena, text, NULL, &error);
+        pf_index_put(parsed, text, kept);
+    }
+    return kept->expr;
+}
+
+const struct pf_ghexpr *pf_flow_condition(struct pf_check_context *context,
+                                          const struct pf_node *condition, size_t *at)
+{
     *at = 0;
     if (!pf_node_is(condition, PF_STRING))
         return NULL;
-    struct pf_ghexpr_sites sites = pf_ghexpr_find(arena, condition->text);
+    struct pf_ghexpr_sites sites = pf_ghexpr_find(context->arena, condition->text);
     if (sites.count == 0)
-        return pf_ghexpr_parse(arena, condition->text, NULL, &error);
+        return parse(context, condition->text);
     if (sites.count > 1 || !sites.items[0].closed || sites.items[0].len != condition->text.len)
         return NULL;
     *at = sites.items[0].inner_at;
-    return pf_ghexpr_parse(arena, sites.items[0].inner, NULL, &error);
+    return parse(context, sites.items[0].inner);
 }
 
 pf_str pf_flow_condition_key(struct pf_arena *arena, const struct pf_flow_place *place)
@@ -65,15 +83,12 @@ pf_str pf_flow_condition_key(struct pf_arena *arena, const struct pf_flow_place 
 void pf_flow_sites_of(struct pf_check_context *context, const struct pf_flow_place *place,
                       const struct pf_node *scalar, pf_flow_site_visitor *visit)
 {
-    struct pf_ghexpr_error error;
     if (!pf_node_is(scalar, PF_STRING) || !pf_ghexpr_has(scalar->text))
         return;
     struct pf_ghexpr_sites sites = pf_ghexpr_find(context->arena, scalar->text);
     for (size_t i = 0; i < sites.count; i++) {
         const struct pf_ghexpr *expr =
-            sites.items[i].closed
-                ? pf_ghexpr_parse(context->arena, sites.items[i].inner, NULL, &error)
-                : NULL;
+            sites.items[i].closed ? parse(context, sites.items[i].inner) : NULL;
         struct pf_flow_site site = {*place, scalar, sites.items[i].inner_at, expr, false};
         if (expr != NULL)
             visit(context, &site);
@@ -105,7 +120,7 @@ static void visit_map(struct walk *walk, const struct pf_node *map, const char *
 static void visit_condition(struct walk *walk, const struct pf_node *condition)
 {
     struct pf_flow_site site = {walk->place, condition, 0, NULL, true};
-    site.expr = pf_flow_condition(walk->context->arena, condition, &site.at);
+    site.expr = pf_flow_condition(walk->context, condition, &site.at);
     walk->condition = site.expr == NULL ? NULL : condition;
     if (site.expr != NULL)
         walk->visit(walk->context, &site);

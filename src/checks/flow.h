@@ -35,8 +35,8 @@ void pf_flow_sites_of(struct pf_check_context *context, const struct pf_flow_pla
 pf_span pf_flow_span(const struct pf_flow_site *site, const struct pf_ghexpr *part);
 
 /* An `if` as one expression; NULL when there is none, or it is text around one. */
-const struct pf_ghexpr *pf_flow_condition(struct pf_arena *arena, const struct pf_node *condition,
-                                          size_t *at);
+const struct pf_ghexpr *pf_flow_condition(struct pf_check_context *context,
+                                          const struct pf_node *condition, size_t *at);
 /* "condition/deploy" of a job's `if`, "condition/deploy/3" of a step's: by which findings about one
  * condition know each other. */
 pf_str pf_flow_condition_key(struct pf_arena *arena, const struct pf_flow_place *place);

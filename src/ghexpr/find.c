@@ -141,6 +141,12 @@ static size_t content_start(enum pf_style style, pf_str raw)
     return line_end == PF_STR_NONE ? raw.len : at + (size_t)line_end;
 }
 
+/* Most characters are the same in the source and need no second look. */
+static bool stands_for_itself(char written, char decoded)
+{
+    return written == decoded && written > ' ' && written != '\\' && written != '\'';
+}
+
 /*
  * Source offset behind decoded offset `target`. White space may be folded, added or dropped
  * between the two; all other characters correspond one to one and in order.
@@ -150,6 +156,11 @@ static size_t source_offset(const struct pf_node *scalar, pf_str raw, size_t tar
     size_t at = content_start(scalar->style, raw);
     size_t decoded = 0;
     while (at < raw.len && decoded < scalar->text.len) {
+        if (decoded < target && stands_for_itself(raw.data[at], scalar->text.data[decoded])) {
+            decoded++;
+            at++;
+            continue;
+        }
         bool wants_space = is_blank(scalar->text.data[decoded]);
         struct unit unit = unit_at(scalar->style, raw, at);
         if (!wants_space && unit.is_space) {

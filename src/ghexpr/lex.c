@@ -8,7 +8,10 @@
 /* A name or number ends before white space and these. */
 static bool ends_word(pf_str text, size_t at)
 {
-    return pf_str_find_byte(PF_STR("([)],.!><=&|"), text.data[at]) != PF_STR_NONE ||
+    char c = text.data[at];
+    if (pf_is_name(c) || c == '-')
+        return false;
+    return pf_str_find_byte(PF_STR("([)],.!><=&|"), c) != PF_STR_NONE ||
            pf_ghexpr_text_space(text, at) > 0;
 }
 

@@ -148,8 +148,8 @@ size_t pf_ghexpr_text_space(pf_str s, size_t at)
 {
     if (at >= s.len)
         return 0;
-    if (pf_is_space(s.data[at]))
-        return 1;
+    if ((unsigned char)s.data[at] < 0x80)
+        return pf_is_space(s.data[at]) ? 1 : 0;
     uint32_t c = 0;
     size_t len = pf_utf8_decode(pf_str_slice(s, at, s.len), &c);
     bool is_space = c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||

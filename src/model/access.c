@@ -259,6 +259,8 @@ static void look_at_docker(struct finder *finder, const struct pf_deploy_script 
     size_t build = pf_deploy_docker_words(command, "build");
     if (login > 0)
         add_docker_login(finder, script, command, login);
+    if (push == 0 && build == 0)
+        return;
     pf_span span = pf_deploy_word(script, &command->words[0])->span;
     for (size_t i = push; push > 0 && i < command->word_count; i++)
         if (!pf_str_starts(command->words[i].text, PF_STR("-")))

@@ -21,8 +21,28 @@ bool pf_rule_family_is_reserved(pf_str family)
     return false;
 }
 
+/* The rules stand in byte order of their ids. */
+static struct pf_rule *find_id(const struct pf_rules *rules, pf_str id)
+{
+    size_t from = 0, to = rules->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = pf_str_compare(rules->items[middle]->card.id, id);
+        if (order == 0)
+            return rules->items[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
 struct pf_rule *pf_rules_find(const struct pf_rules *rules, pf_str id_or_name)
 {
+    struct pf_rule *named = find_id(rules, id_or_name);
+    if (named != NULL)
+        return named;
     for (size_t i = 0; i < rules->count; i++)
         if (pf_str_eq(rules->items[i]->card.id, id_or_name) ||
             pf_str_eq(rules->items[i]->card.name, id_or_name))
