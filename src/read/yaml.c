@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "read/twins.h"
 #include "read/yaml_error.h"
+#include "read/yaml_quick.h"
 #include "read/yaml_scalar.h"
 
 #include <string.h>
@@ -515,13 +516,16 @@ static void look_for_second_document(struct reader *reader)
     }
 }
 
-const struct pf_node *pf_yaml_read(struct pf_arena *arena, const struct pf_source *source,
-                                   struct pf_faults *faults)
+/* What libyaml reads of `input`. */
+static const struct pf_node *read_events(struct pf_arena *arena, const struct pf_source *source,
+                                         const struct pf_yaml_input *input,
+                                         struct pf_faults *faults)
 {
-    struct reader reader = {
-        .arena = arena, .source = source, .faults = faults, .anchors = pf_index_new(arena)};
-    if (!pf_yaml_input(arena, source, &reader.input, faults))
-        return NULL;
+    struct reader reader = {.arena = arena,
+                            .source = source,
+                            .faults = faults,
+                            .input = *input,
+                            .anchors = pf_index_new(arena)};
     if (!yaml_parser_initialize(&reader.parser))
         pf_die_of_limit("no memory left to read %.*s", PF_ARG(source->path));
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
@@ -532,4 +536,34 @@ const struct pf_node *pf_yaml_read(struct pf_arena *arena, const struct pf_sourc
     close_all(&reader);
     yaml_parser_delete(&reader.parser);
     return reader.root;
+}
+
+const struct pf_node *pf_yaml_read_by_events(struct pf_arena *arena, const struct pf_source *source,
+                                             struct pf_faults *faults)
+{
+    struct pf_yaml_input input;
+    return pf_yaml_input(arena, source, &input, faults) ? read_events(arena, source, &input, faults)
+                                                        : NULL;
+}
+
+/* The quick reader takes no byte order mark, no CR, and nothing that had to be replaced. */
+static bool may_be_quick(const struct pf_source *source, const struct pf_yaml_input *input,
+                         size_t new_faults)
+{
+    return new_faults == 0 && !input->cut && input->places.base == 0 &&
+           input->bytes.data == source->bytes.data &&
+           pf_str_find_byte(source->bytes, '\r') == PF_STR_NONE;
+}
+
+const struct pf_node *pf_yaml_read(struct pf_arena *arena, const struct pf_source *source,
+                                   struct pf_faults *faults)
+{
+    struct pf_yaml_input input;
+    size_t before = faults->count;
+    if (!pf_yaml_input(arena, source, &input, faults))
+        return NULL;
+    const struct pf_node *root = may_be_quick(source, &input, faults->count - before)
+                                     ? pf_yaml_quick(arena, source, faults)
+                                     : NULL;
+    return root != NULL ? root : read_events(arena, source, &input, faults);
 }

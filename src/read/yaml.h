@@ -33,5 +33,8 @@ enum {
  */
 const struct pf_node *pf_yaml_read(struct pf_arena *arena, const struct pf_source *source,
                                    struct pf_faults *faults);
+/* The same by libyaml alone, for comparing: the usual is read without it (read/yaml_quick.h). */
+const struct pf_node *pf_yaml_read_by_events(struct pf_arena *arena, const struct pf_source *source,
+                                             struct pf_faults *faults);
 
 #endif
