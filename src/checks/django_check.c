@@ -8,8 +8,12 @@
 #define SESSION_APP PF_STR("django.contrib.sessions")
 
 enum {
-    DJANGO_4_0 = 400, /* versions as major * 100 + minor */
-    DJANGO_3_1 = 301
+    DJANGO_3_1 = 301, /* versions as major * 100 + minor */
+    DJANGO_4_0 = 400,
+    DJANGO_4_1 = 401,
+    DJANGO_4_2 = 402,
+    DJANGO_6_0 = 600,
+    NEWEST = DJANGO_6_0
 };
 
 struct asked {
@@ -73,11 +77,15 @@ static enum pf_truth set_truthy(const struct asked *asked, const char *name, boo
     return value == NULL ? pf_truth_of(by_default) : pf_facts_every(value, is_truthy);
 }
 
-/* Cookies were judged by truth up to 3.2, and by `is True` from 4.2 on. */
+/* Cookies were judged by truth up to 3.2, and are by `is True` from 4.2 on; what 4.0 and 4.1 do was
+ * not looked at, so they are judged only where both agree. */
 static enum pf_truth set_secure(const struct asked *asked, const char *name, bool by_default)
 {
-    return asked->version >= DJANGO_4_0 ? set_true(asked, name, by_default)
-                                        : set_truthy(asked, name, by_default);
+    enum pf_truth by_truth = set_truthy(asked, name, by_default);
+    enum pf_truth by_identity = set_true(asked, name, by_default);
+    if (asked->version < DJANGO_4_0)
+        return by_truth;
+    return asked->version >= DJANGO_4_2 || by_truth == by_identity ? by_identity : PF_MAYBE;
 }
 
 static bool is_known_policy(pf_str policy)
@@ -236,14 +244,59 @@ static enum pf_truth e024(const struct asked *asked)
                         pf_facts_every(value, is_other_opener_policy));
 }
 
+static bool has_weak_key(const struct pf_node *value)
+{
+    for (size_t i = 0; pf_node_is(value, PF_SEQ) && i < value->count; i++)
+        if (pf_node_is(value->items[i], PF_STRING) &&
+            pf_facts_key_weakness(value->items[i]->text) != PF_KEY_STRONG)
+            return true;
+    return false;
+}
+
+static enum pf_truth w025(const struct asked *asked)
+{
+    if (asked->version < DJANGO_4_1)
+        return PF_NO;
+    return pf_facts_every(pf_facts_setting(asked->deployment, "SECRET_KEY_FALLBACKS"),
+                          has_weak_key);
+}
+
+static bool is_no_policy(const struct pf_node *value)
+{
+    return value->kind != PF_NULL && value->kind != PF_MAP;
+}
+
+static enum pf_truth e026(const struct asked *asked)
+{
+    if (asked->version < DJANGO_6_0)
+        return PF_NO;
+    return pf_truth_or(
+        pf_facts_every(pf_facts_setting(asked->deployment, "SECURE_CSP"), is_no_policy),
+        pf_facts_every(pf_facts_setting(asked->deployment, "SECURE_CSP_REPORT_ONLY"),
+                       is_no_policy));
+}
+
+static bool has_no_scheme(const struct pf_node *origin)
+{
+    return pf_node_is(origin, PF_STRING) && !pf_str_contains(origin->text, PF_STR("://"));
+}
+
+/* The first entry that has none; "" also stands for none. */
+static pf_str without_scheme(const struct pf_node *origins)
+{
+    for (size_t i = 0; pf_node_is(origins, PF_SEQ) && i < origins->count; i++)
+        if (has_no_scheme(origins->items[i]))
+            return origins->items[i]->text;
+    return PF_STR("");
+}
+
 static enum pf_truth e4_001(const struct asked *asked)
 {
     const struct pf_node *origins = pf_facts_setting(asked->deployment, "CSRF_TRUSTED_ORIGINS");
     if (asked->version < DJANGO_4_0)
         return PF_NO;
     for (size_t i = 0; pf_node_is(origins, PF_SEQ) && i < origins->count; i++)
-        if (pf_node_is(origins->items[i], PF_STRING) &&
-            !pf_str_contains(origins->items[i]->text, PF_STR("://")))
+        if (has_no_scheme(origins->items[i]))
             return PF_YES;
     return PF_NO;
 }
@@ -268,6 +321,8 @@ static const struct {
     {PF_STR_INIT("W022"), w022, "SECURE_REFERRER_POLICY"},
     {PF_STR_INIT("E023"), e023, "SECURE_REFERRER_POLICY"},
     {PF_STR_INIT("E024"), e024, "SECURE_CROSS_ORIGIN_OPENER_POLICY"},
+    {PF_STR_INIT("W025"), w025, "SECRET_KEY_FALLBACKS"},
+    {PF_STR_INIT("E026"), e026, "SECURE_CSP"},
     {PF_STR_INIT("4_0.E001"), e4_001, "CSRF_TRUSTED_ORIGINS"},
 };
 
@@ -278,12 +333,22 @@ static bool is_whole(const struct pf_deployment *deployment)
            pf_facts_setting(deployment, "INSTALLED_APPS") != NULL;
 }
 
+/* The entry that is wrong, and who supplies it. */
+static void relate_origins(struct pf_report *report, const struct pf_deployment *deployment,
+                           const struct pf_node *value)
+{
+    pf_report_argument(report, "entry", without_scheme(value));
+    for (size_t i = 0; value != NULL && i < deployment->supplies.count; i++)
+        if (deployment->supplies.items[i].effective &&
+            pf_facts_made_from(value, deployment->supplies.items[i].name))
+            pf_report_related(report, "supplied", deployment->supplies.items[i].span);
+}
+
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
-    unsigned newest = 600;
     struct asked asked = {deployment, deployment->django_version};
     if (asked.version == 0)
-        asked.version = newest;
+        asked.version = NEWEST;
     if (!is_whole(deployment))
         return;
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
@@ -299,6 +364,10 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         pf_report_argument(report, "setting", pf_str_c(checks[i].setting));
         pf_report_value(report, "value", value);
         pf_report_argument(report, "module", deployment->judged->module);
+        if (pf_str_eq(checks[i].id, PF_STR("4_0.E001")))
+            relate_origins(report, deployment, value);
+        if (pf_str_eq(pf_str_c(checks[i].setting), PF_STR("SECRET_KEY_FALLBACKS")))
+            pf_report_redact(report, value);
         pf_report_key(report, "%s", checks[i].setting);
         if (fires == PF_MAYBE)
             pf_report_possible(report);

@@ -74,6 +74,14 @@ bool pf_facts_is_truth_of_text(struct pf_check_context *context,
 bool pf_facts_is_secret_name(pf_str name);
 /* A value that is a credential whatever its name: AKIA…, ghp_…, a private key, user:password@. */
 bool pf_facts_is_credential(pf_str value);
+/* Django's own measure of a key, as its checks W009 and W025 apply it. */
+enum pf_key_weakness {
+    PF_KEY_STRONG,
+    PF_KEY_INSECURE,  /* "django-insecure-…", as startproject makes it */
+    PF_KEY_SHORT,     /* fewer than 50 characters */
+    PF_KEY_MONOTONOUS /* fewer than 5 different ones */
+};
+enum pf_key_weakness pf_facts_key_weakness(pf_str key);
 /* "changeme", "<…>", "TODO", "xxx", "your-…". */
 bool pf_facts_is_placeholder(pf_str value);
 

@@ -1,44 +1,25 @@
 /* Django's own measure of a weak SECRET_KEY (security.W009). */
 #include "checks/facts.h"
 
-#include "base/utf8.h"
-
-enum {
-    MIN_LENGTH = 50, /* SECRET_KEY_MIN_LENGTH of django.core.checks.security.base */
-    MIN_UNIQUE = 5   /* SECRET_KEY_MIN_UNIQUE_CHARACTERS */
-};
-
-static size_t unique_characters(pf_str text)
+static bool has_weakness(const struct pf_node *value, enum pf_key_weakness weakness)
 {
-    uint32_t seen[MIN_UNIQUE], code_point;
-    size_t count = 0, len;
-    while (text.len > 0 && count < MIN_UNIQUE) {
-        len = pf_utf8_decode(text, &code_point);
-        bool is_new = true;
-        for (size_t i = 0; i < count; i++)
-            is_new &= seen[i] != code_point;
-        if (is_new)
-            seen[count++] = code_point;
-        text = pf_str_slice(text, len == 0 ? 1 : len, text.len);
-    }
-    return count;
+    return pf_node_is(value, PF_STRING) && value->text.len > 0 &&
+           pf_facts_key_weakness(value->text) == weakness;
 }
 
 static bool is_insecure(const struct pf_node *value)
 {
-    return pf_node_is(value, PF_STRING) && pf_str_starts(value->text, PF_STR("django-insecure-"));
+    return has_weakness(value, PF_KEY_INSECURE);
 }
 
 static bool is_short(const struct pf_node *value)
 {
-    return pf_node_is(value, PF_STRING) && value->text.len > 0 &&
-           pf_utf8_count(value->text) < MIN_LENGTH;
+    return has_weakness(value, PF_KEY_SHORT);
 }
 
 static bool is_monotonous(const struct pf_node *value)
 {
-    return pf_node_is(value, PF_STRING) && value->text.len > 0 &&
-           unique_characters(value->text) < MIN_UNIQUE;
+    return has_weakness(value, PF_KEY_MONOTONOUS);
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)

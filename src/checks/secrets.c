@@ -1,6 +1,8 @@
 /* Which names and values are secrets, and which are only placeholders for one. */
 #include "checks/facts.h"
 
+#include "base/utf8.h"
+
 static bool has_word(const pf_str *words, size_t count, pf_str text)
 {
     for (size_t i = 0; i < count; i++)
@@ -127,4 +129,34 @@ bool pf_facts_is_placeholder(pf_str value)
     bool in_angles = value.len > 2 && value.data[0] == '<' && value.data[value.len - 1] == '>' &&
                      pf_is_alpha(value.data[1]);
     return in_angles || is_one_letter(value, 'x', 3);
+}
+
+enum {
+    MIN_LENGTH = 50, /* SECRET_KEY_MIN_LENGTH of django.core.checks.security.base */
+    MIN_UNIQUE = 5   /* SECRET_KEY_MIN_UNIQUE_CHARACTERS */
+};
+
+static size_t unique_characters(pf_str text)
+{
+    uint32_t seen[MIN_UNIQUE], code_point;
+    size_t count = 0, len;
+    while (text.len > 0 && count < MIN_UNIQUE) {
+        len = pf_utf8_decode(text, &code_point);
+        bool is_new = true;
+        for (size_t i = 0; i < count; i++)
+            is_new &= seen[i] != code_point;
+        if (is_new)
+            seen[count++] = code_point;
+        text = pf_str_slice(text, len == 0 ? 1 : len, text.len);
+    }
+    return count;
+}
+
+enum pf_key_weakness pf_facts_key_weakness(pf_str key)
+{
+    if (pf_str_starts(key, PF_STR("django-insecure-")))
+        return PF_KEY_INSECURE;
+    if (pf_utf8_count(key) < MIN_LENGTH)
+        return PF_KEY_SHORT;
+    return unique_characters(key) < MIN_UNIQUE ? PF_KEY_MONOTONOUS : PF_KEY_STRONG;
 }

@@ -1,6 +1,8 @@
 /* SECURE_SSL_REDIRECT without SECURE_PROXY_SSL_HEADER, while the container itself speaks HTTP. */
 #include "checks/facts.h"
 
+#include "model/taskdef.h"
+
 /* Does any command of the container's start bring a certificate along? */
 static bool speaks_tls(const struct pf_start *start)
 {
@@ -10,6 +12,18 @@ static bool speaks_tls(const struct pf_start *start)
                 pf_str_contains(start->items[i].items[w], PF_STR("ssl")))
                 return true;
     return false;
+}
+
+/* gunicorn and uvicorn take the scheme from X-Forwarded-Proto themselves, from proxies that they
+ * trust: 127.0.0.1, which a proxy in the same task is, and those of FORWARDED_ALLOW_IPS. */
+static bool may_trust_proxy(const struct pf_check_context *context,
+                            const struct pf_deployment *deployment)
+{
+    return pf_supplies_get(&deployment->supplies, PF_STR("FORWARDED_ALLOW_IPS")) != NULL ||
+           pf_facts_is_mentioned(context, PF_STR("forwarded-allow-ips")) ||
+           pf_facts_is_mentioned(context, PF_STR("forwarded_allow_ips")) ||
+           pf_facts_is_mentioned(context, PF_STR("secure_scheme_headers")) ||
+           pf_taskdef_container_count(deployment->taskdef_root) > 1;
 }
 
 static bool is_on(const struct pf_node *value)
@@ -26,7 +40,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     bool serves_http = deployment->container != NULL &&
                        pf_start_runs_django(&deployment->start) == PF_YES &&
                        !speaks_tls(&deployment->start);
-    if (on == PF_NO || has_header || !serves_http || !pf_facts_settings_complete(deployment))
+    if (on == PF_NO || has_header || !serves_http || !pf_facts_settings_complete(deployment) ||
+        may_trust_proxy(context, deployment))
         return;
     struct pf_report *report = pf_check_report(context, "", redirect->span);
     pf_report_argument(report, "container", pf_facts_container_words(context, deployment));

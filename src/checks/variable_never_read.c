@@ -1,39 +1,13 @@
 /* A variable that is supplied, and that nothing of the project reads. */
 #include "checks/facts.h"
 
-/* Read by the interpreter, the server, the SDKs or the platform itself. */
+#include "model/readers.h"
+
+/* Sentry's and Django's own names are many, and grow. */
 static bool is_known_to_others(pf_str name)
 {
-    static const pf_str prefixes[] = {
-        PF_STR_INIT("AWS_"),       PF_STR_INIT("PYTHON"),       PF_STR_INIT("GUNICORN_"),
-        PF_STR_INIT("UWSGI_"),     PF_STR_INIT("SENTRY_"),      PF_STR_INIT("DD_"),
-        PF_STR_INIT("NEW_RELIC_"), PF_STR_INIT("OTEL_"),        PF_STR_INIT("ECS_"),
-        PF_STR_INIT("LC_"),        PF_STR_INIT("PG"),           PF_STR_INIT("CELERY_"),
-        PF_STR_INIT("DJANGO_"),    PF_STR_INIT("UVICORN_"),     PF_STR_INIT("HTTP"),
-        PF_STR_INIT("NO_PROXY"),   PF_STR_INIT("ELASTIC_APM_"), PF_STR_INIT("GOOGLE_"),
-        PF_STR_INIT("REQUESTS_"),  PF_STR_INIT("SSL_CERT"),     PF_STR_INIT("FLOWER_"),
-        PF_STR_INIT("HONEYCOMB_"), PF_STR_INIT("ROLLBAR_"),     PF_STR_INIT("PROMETHEUS_"),
-    };
-    static const pf_str names[] = {
-        PF_STR_INIT("PORT"),
-        PF_STR_INIT("TZ"),
-        PF_STR_INIT("LANG"),
-        PF_STR_INIT("PATH"),
-        PF_STR_INIT("HOME"),
-        PF_STR_INIT("WEB_CONCURRENCY"),
-        PF_STR_INIT("FORWARDED_ALLOW_IPS"),
-        PF_STR_INIT("TERM"),
-        PF_STR_INIT("LD_PRELOAD"),
-        PF_STR_INIT("VIRTUAL_ENV"),
-        PF_STR_INIT("MALLOC_ARENA_MAX"),
-    };
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (pf_str_starts(name, prefixes[i]))
-            return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (pf_str_eq(name, names[i]))
-            return true;
-    return false;
+    return pf_variable_reader(name).len > 0 || pf_str_starts(name, PF_STR("SENTRY_")) ||
+           pf_str_starts(name, PF_STR("DJANGO_"));
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)

@@ -1,7 +1,9 @@
 /* preflight env: the contract as a table: who documents, reads and supplies each variable. */
 #include "cli/commands.h"
 #include "cli/scene.h"
+#include "base/utf8.h"
 #include "cli/value.h"
+#include "model/readers.h"
 
 enum { OPTION_FORMAT = PF_OPTION_FIRST_OWN, OPTION_FOLDER, OPTION_CONFIG };
 static const char *const formats[] = {"text", "json", NULL};
@@ -140,8 +142,11 @@ static pf_str short_place(struct pf_arena *arena, pf_span span)
 static pf_str read_words(struct pf_arena *arena, const struct pf_variable *variable)
 {
     const struct pf_settings_read *read = variable->read;
+    pf_str reader = pf_variable_reader(variable->name);
     if (read == NULL)
-        return PF_STR("-");
+        return reader.len > 0 && variable->supplied != NULL
+                   ? pf_arena_format(arena, "by %.*s", PF_ARG(reader))
+                   : PF_STR("-");
     return pf_arena_format(arena, "%.*s%s", PF_ARG(short_place(arena, read->span)),
                            read->required ? " required" : "");
 }
@@ -150,7 +155,8 @@ static pf_str supplied_words(struct pf_arena *arena, const struct pf_variable *v
 {
     const struct pf_supply *supply = variable->supplied;
     if (supply == NULL)
-        return PF_STR("-");
+        return variable->status == PF_VARIABLE_SUPPLIED ? PF_STR("by a file that the settings load")
+                                                        : PF_STR("-");
     if (supply->value->kind == PF_STRING)
         return pf_arena_format(arena, "'%.*s'", PF_ARG(supply->value->text));
     return pf_value_reason(arena, supply->value);
@@ -187,8 +193,8 @@ static void print_text(struct pf_sink *sink, const struct contract *contract)
     pf_str *cells = cells_of(contract);
     size_t rows = contract->variables.count + 1, widths[COLUMNS] = {0};
     for (size_t i = 0; i < rows * COLUMNS; i++)
-        if (cells[i].len > widths[i % COLUMNS])
-            widths[i % COLUMNS] = cells[i].len;
+        if (pf_utf8_count(cells[i]) > widths[i % COLUMNS])
+            widths[i % COLUMNS] = pf_utf8_count(cells[i]);
     pf_sink_add(sink, "# ");
     pf_sink_text(sink, contract->deployment->name);
     pf_sink_add(sink, "\n");
@@ -197,7 +203,7 @@ static void print_text(struct pf_sink *sink, const struct contract *contract)
             pf_str cell = cells[row * COLUMNS + column];
             pf_sink_text(sink, cell);
             if (column + 1 < COLUMNS)
-                pf_sink_format(sink, "%*s", (int)(widths[column] - cell.len + 2), "");
+                pf_sink_format(sink, "%*s", (int)(widths[column] - pf_utf8_count(cell) + 2), "");
         }
         pf_sink_add(sink, "\n");
     }
@@ -222,8 +228,10 @@ static int run(struct pf_call *call, struct pf_error *error)
                                     pf_wiring_contract(call->arena, scene.wiring, deployment)};
         if (as_json)
             print_json(&call->out, &contract);
-        else
+        else {
+            pf_sink_add(&call->out, i == 0 ? "" : "\n");
             print_text(&call->out, &contract);
+        }
     }
     if (scene.wiring->deployment_count > 0)
         return PF_EXIT_CLEAN;

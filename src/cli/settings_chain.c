@@ -108,6 +108,14 @@ static bool is_source(const struct pf_trace *trace, pf_str step)
     return false;
 }
 
+/* "config" after "decouple.config" is the same call once more. */
+static bool is_said_by(pf_str last, pf_str step)
+{
+    if (!pf_str_ends(last, step))
+        return false;
+    return last.len == step.len || last.data[last.len - step.len - 1] == '.';
+}
+
 static void add_end(struct chain *chain, const struct pf_node *setting)
 {
     struct pf_arena *arena = chain->line.arena;
@@ -145,11 +153,15 @@ pf_str pf_settings_chain(struct pf_arena *arena, const struct pf_subject *subjec
         return PF_STR("");
     struct chain chain = {pf_buffer_new(arena), subject, settings};
     add_sources(&chain, trace);
-    for (size_t i = 0; i < trace->step_count; i++)
-        if (!is_source(trace, trace->steps[i].text)) {
-            pf_buffer_add_c(&chain.line, ARROW);
-            pf_buffer_add(&chain.line, trace->steps[i].text);
-        }
+    pf_str last = PF_STR("");
+    for (size_t i = 0; i < trace->step_count; i++) {
+        pf_str step = trace->steps[i].text;
+        if (is_source(trace, step) || is_said_by(last, step))
+            continue;
+        pf_buffer_add_c(&chain.line, ARROW);
+        pf_buffer_add(&chain.line, step);
+        last = step;
+    }
     add_end(&chain, setting);
     return pf_buffer_str(&chain.line);
 }

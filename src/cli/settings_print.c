@@ -197,13 +197,14 @@ void pf_settings_print_text(const struct pf_subject *subject, const struct pf_st
         pf_sink_text(sink, subject->name);
     }
     pf_sink_add(sink, "\n");
-    if (settings->raises != NULL)
-        raise_line(sink, settings->raises);
     if (!ends) {
         all_settings(sink, subject, settings, names);
+        if (settings->raises != NULL)
+            raise_line(sink, settings->raises);
         fault_lines(sink, settings);
         return;
     }
+    raise_line(sink, settings->raises);
     if (outlook->assumed.count == 0)
         return;
     assumed_line(sink, &outlook->assumed);

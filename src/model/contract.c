@@ -2,6 +2,7 @@
 #include "model/wiring.h"
 
 #include "base/index.h"
+#include "model/readers.h"
 
 #include <stdlib.h>
 
@@ -78,8 +79,10 @@ static enum pf_variable_status status_of(const struct pf_variable *variable,
 {
     bool settings_known = deployment->judged != NULL;
     if (variable->supplied != NULL)
-        return variable->read != NULL || !settings_known ? PF_VARIABLE_SUPPLIED
-                                                         : PF_VARIABLE_UNREAD;
+        return variable->read != NULL || !settings_known ||
+                       pf_variable_reader(variable->name).len > 0
+                   ? PF_VARIABLE_SUPPLIED
+                   : PF_VARIABLE_UNREAD;
     if (deployment->environment_is_open && (variable->read != NULL || variable->mandated))
         return PF_VARIABLE_UNKNOWN;
     if (variable->read != NULL && variable->read->found && !is_assumed(deployment, variable->name))
