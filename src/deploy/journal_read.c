@@ -55,8 +55,9 @@ bool pf_journal_read(struct pf_arena *arena, pf_str bytes, const struct pf_node 
         pf_str line;
         bool has_end = pf_str_cut(rest, '\n', &line, &rest);
         struct pf_node *node = has_end ? read_line(arena, line) : NULL;
+        /* Written in one piece: what was cut has no end. With an end it is damaged. */
         if (node == NULL)
-            return rest.len == 0;
+            return !has_end;
         pf_node_append(arena, seq, node);
         *whole = bytes.len - rest.len;
     }
