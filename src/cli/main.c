@@ -9,12 +9,10 @@
 #include <yaml.h>
 
 static const struct pf_command *const commands[] = {
-    &pf_command_check,    &pf_command_settings,   &pf_command_env,
-    &pf_command_simulate, &pf_command_expr,       &pf_command_rules,
-    &pf_command_explain,  &pf_command_test_rules, &pf_command_init,
-    &pf_command_doctor,   &pf_command_schema,     &pf_command_completion,
-    &pf_command_debug,    &pf_command_deploy,     &pf_command_verify,
-    NULL,
+    &pf_command_check, &pf_command_settings, &pf_command_env,     &pf_command_simulate,
+    &pf_command_expr,  &pf_command_rules,    &pf_command_explain, &pf_command_test_rules,
+    &pf_command_init,  &pf_command_doctor,   &pf_command_schema,  &pf_command_completion,
+    &pf_command_debug, &pf_command_deploy,   &pf_command_verify,  NULL,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands - 1 };
 
@@ -24,14 +22,14 @@ static void help_page(struct pf_buffer *page)
                           "Will this deploy of a Django project on AWS ECS work, and will what it "
                           "deploys be safe?\n"
                           "preflight reads the project's files, starts nothing and connects to "
-                          "nothing.\n\ncommands:\n");
+                          "nothing; only deploy and\nverify do.\n\ncommands:\n");
     for (size_t i = 0; commands[i] != NULL; i++)
         pf_buffer_format(page, "  %-12s  %s\n", commands[i]->name, commands[i]->summary);
-    pf_buffer_add_c(page,
-                    "\n`preflight COMMAND --help` tells more of each; `preflight --version` the "
-                    "version.\n\n"
-                    "exit status: 0 clean, 1 findings, 2 usage, configuration or rule-file error "
-                    "or nothing to check,\n3 not fully checked, 70 internal error\n");
+    pf_buffer_add_c(
+        page, "\n`preflight COMMAND --help` tells more of each; `preflight --version` the "
+              "version.\n\n"
+              "exit status: 0 clean, 1 findings, 2 usage, configuration or rule-file error "
+              "or nothing to check,\n3 not fully checked, 4 to 6 see deploy, 70 internal error\n");
 }
 
 static void version(struct pf_sink *out, bool verbose)

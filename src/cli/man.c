@@ -71,19 +71,27 @@ static void program(const struct pf_command *const *commands, struct pf_buffer *
                     ".SH DESCRIPTION\nReads workflows, task definition, Dockerfile, settings, "
                     "documentation and git's refs, works out without running any of them "
                     "what production would be, and judges it by rules. Starts no process and "
-                    "connects to nothing.\n"
+                    "connects to nothing; deploy and verify hand over to preflight\\-deploy, "
+                    "which does.\n"
                     ".SH COMMANDS\n");
     for (; *commands != NULL; commands++)
         command(page, *commands);
     heading(page, "SH", "EXIT STATUS");
-    pf_buffer_add_c(page, ".TP\n0\nclean\n.TP\n1\nfindings at or above \\-\\-fail\\-on\n"
-                          ".TP\n2\nusage, configuration or rule\\-file error, or nothing to check\n"
-                          ".TP\n3\nnot fully checked\n.TP\n70\ninternal error\n"
-                          ".SH ENVIRONMENT\n.TP\nPREFLIGHT_CONFIG\nthe configuration, where "
-                          "\\-\\-config names none\n"
-                          ".TP\nNO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, CLICOLOR\ncolours\n"
-                          ".TP\nSOURCE_DATE_EPOCH\nthe day it is, for suppressions that end\n"
-                          ".SH SEE ALSO\n.BR preflight.yml (5)\n");
+    pf_buffer_add_c(
+        page, ".TP\n0\nclean\n.TP\n1\nfindings at or above \\-\\-fail\\-on\n"
+              ".TP\n2\nusage, configuration or rule\\-file error, or nothing to check\n"
+              ".TP\n3\nnot fully checked\n"
+              ".TP\n4\ndeploy: failed, production is as before\n"
+              ".TP\n5\ndeploy: failed, production was changed, or is not known\n"
+              ".TP\n6\ndeploy: another one is under way\n.TP\n70\ninternal error\n"
+              ".SH ENVIRONMENT\n.TP\nPREFLIGHT_CONFIG\nthe configuration, where "
+              "\\-\\-config names none\n"
+              ".TP\nNO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, CLICOLOR\ncolours\n"
+              ".TP\nPREFLIGHT_CLUSTER, PREFLIGHT_SERVICE, \\&...\ndeploy: each of its settings "
+              "by its flag's name\n"
+              ".TP\nPREFLIGHT_REGISTRY_PASSWORD\ndeploy: for the registry's login\n"
+              ".TP\nSOURCE_DATE_EPOCH\nthe day it is, for suppressions that end\n"
+              ".SH SEE ALSO\n.BR preflight.yml (5)\n");
 }
 
 static void configuration(struct pf_buffer *page)

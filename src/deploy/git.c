@@ -22,8 +22,6 @@ const char *const *pf_git_words(struct pf_deploy_run *run, const char *const *wo
         const char **items;
         size_t count, capacity;
     } all = {0};
-    *pf_pile_add(run->arena, &all) = "-C";
-    *pf_pile_add(run->arena, &all) = run->folder.data;
     for (size_t i = 0; pf_git_guards[i] != NULL; i++)
         *pf_pile_add(run->arena, &all) = pf_git_guards[i];
     for (size_t i = 0; words[i] != NULL; i++)
@@ -39,6 +37,7 @@ bool pf_git_ask(struct pf_deploy_run *run, const char *const *words, pf_str *pri
     struct pf_child child = {.program = "git",
                              .arguments = pf_git_words(run, words),
                              .environment = no_user,
+                             .directory = run->folder.data,
                              .changes = "",
                              .is_local = true};
     struct pf_spawned done = pf_child_run(run, run->arena, &child);

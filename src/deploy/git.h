@@ -8,7 +8,7 @@
 /* The words that stand before every command of git's. NULL at the end. */
 extern const char *const pf_git_guards[];
 
-/* `git GUARDS WORDS…` in the project's folder; "-C FOLDER" is among the words. */
+/* GUARDS WORDS…, for a child whose directory is the project's folder. */
 const char *const *pf_git_words(struct pf_deploy_run *run, const char *const *words);
 /* Runs it and gives what it printed, without the last line feed. False with git's reason. */
 bool pf_git_ask(struct pf_deploy_run *run, const char *const *words, pf_str *printed,

@@ -332,7 +332,7 @@ enum pf_step_end pf_image_make(struct pf_deploy_run *run, struct pf_release_imag
         return PF_STEP_FAILED;
     }
     end = push(run, image);
-    if (end == PF_STEP_DONE)
+    if (end == PF_STEP_DONE && !run->dry_run)
         pf_say_result(run->say, PF_SAY_OK, PF_STR("image"), "%.*s@%.*s", PF_ARG(image->name),
                       PF_ARG(image->digest));
     return end;

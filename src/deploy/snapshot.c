@@ -179,6 +179,7 @@ bool pf_snapshot_write(struct pf_deploy_run *run, const struct pf_git_blobs *blo
     struct pf_child child = {.program = "git",
                              .arguments = pf_git_words(run, words),
                              .environment = no_user,
+                             .directory = run->folder.data,
                              .input = wanted_ids(run->arena, blobs),
                              .changes = "",
                              .is_local = true,

@@ -26,6 +26,10 @@ static void say_program(struct pf_deploy_run *run, const char *name, bool needed
     static const char *const words[] = {"--version", NULL};
     struct pf_child child = {.program = name, .arguments = words, .changes = ""};
     pf_str path, why, bytes;
+    if (run->dry_run) {
+        pf_child_run(run, run->arena, &child);
+        return;
+    }
     if (!pf_program_find(run, name, false, &path, &why)) {
         pf_say_result(run->say, needed ? PF_SAY_NG : PF_SAY_SKIP, pf_str_c(name), "%.*s",
                       PF_ARG(why));
@@ -35,11 +39,9 @@ static void say_program(struct pf_deploy_run *run, const char *name, bool needed
     struct pf_spawned done = pf_child_run(run, arena, &child);
     pf_str version = first_line(done.out.len > 0 ? done.out : done.err);
     pf_str hash = PF_STR("");
-    if (!run->dry_run && pf_file_read(arena, path.data, PROGRAM_CAP, &bytes, NULL))
+    if (pf_file_read(arena, path.data, PROGRAM_CAP, &bytes, NULL))
         hash = pf_sha256_hex(arena, bytes);
-    if (run->dry_run)
-        pf_say_result(run->say, PF_SAY_OK, pf_str_c(name), "%.*s", PF_ARG(path));
-    else if (!pf_spawned_well(&done))
+    if (!pf_spawned_well(&done))
         pf_say_result(run->say, PF_SAY_NG, pf_str_c(name), "%.*s",
                       PF_ARG(pf_child_text(run, arena, &child, &done)));
     else
@@ -218,7 +220,7 @@ static void say_registry(struct pf_deploy_run *run)
         pf_say_result(run->say, PF_SAY_NG, PF_STR("image"), "%s", error.message);
     else if (!pf_image_login(run, &image, &how))
         pf_say_result(run->say, PF_SAY_NG, image.name, "%.*s", PF_ARG(how));
-    else if (!run->dry_run)
+    else if (!run->dry_run || run->docker_config.len == 0)
         pf_say_result(run->say, run->docker_config.len > 0 ? PF_SAY_OK : PF_SAY_SKIP, image.name,
                       "%.*s", PF_ARG(how));
     pf_say_leave(run->say);

@@ -19,8 +19,10 @@ static bool ask_remote(struct pf_deploy_run *run, pf_str *commit, pf_str *why)
     const char *remote = pf_arena_str(run->arena, pf_run_setting(run, PF_SETTING_REMOTE)).data;
     const char *ref = pf_arena_format(run->arena, "refs/heads/%.*s", PF_ARG(run->branch)).data;
     const char *const words[] = {"ls-remote", "--end-of-options", remote, ref, NULL};
-    struct pf_child child = {
-        .program = "git", .arguments = pf_git_words(run, words), .changes = ""};
+    struct pf_child child = {.program = "git",
+                             .arguments = pf_git_words(run, words),
+                             .directory = run->folder.data,
+                             .changes = ""};
     struct pf_spawned done = pf_child_run(run, run->arena, &child);
     pf_str rest;
     pf_str_cut(done.out, '\t', commit, &rest);
@@ -74,6 +76,7 @@ static enum pf_step_end call_git(struct pf_deploy_run *run)
                                  remote, refs,          NULL};
     struct pf_child child = {.program = "git",
                              .arguments = pf_git_words(run, words),
+                             .directory = run->folder.data,
                              .limit_seconds = PUSH_SECONDS,
                              .changes = "moves the remote's branch, which starts the deploy",
                              .shows = true};

@@ -3,7 +3,8 @@
 docs.py CHECKOUT PREFLIGHT [--update]
 
 In a block, "$ " is a command, "..." any number of lines, and `echo $?` shows the exit status. The
-commands of a page run one after the other in a folder of their own that holds copies of the samples
+commands of a page run one after the other in a folder of their own that holds copies of the samples, a clone
+of one of them as tidy
 and of scripts/preflight, the latter as the binary under test.
 """
 import os
@@ -19,7 +20,7 @@ ROOT = pathlib.Path(sys.argv[1]).resolve()
 PREFLIGHT = pathlib.Path(sys.argv[2]).resolve()
 UPDATE = "--update" in sys.argv
 PAGES = ["README.md", "docs/tour.md", "docs/formats.md", "docs/integrations.md",
-         "docs/settings.md", "docs/deployments.md", "docs/ecs.md", "docs/workflows.md"]
+         "docs/settings.md", "docs/deployments.md", "docs/ecs.md", "docs/deploy.md", "docs/workflows.md"]
 
 
 def run(command, folder, status):
@@ -86,6 +87,30 @@ class Page:
                 inside.append(line)
 
 
+def clone(folder):
+    """A clone of tidy-shop, one commit ahead of its origin; ids depend on the sample alone."""
+    project, origin = folder / "tidy", folder / "origin.git"
+    shutil.copytree(ROOT / "samples/tidy-shop", project)
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
+    for role in ("AUTHOR", "COMMITTER"):
+        environment["GIT_%s_NAME" % role] = "preflight"
+        environment["GIT_%s_EMAIL" % role] = "preflight@example.org"
+        environment["GIT_%s_DATE" % role] = "2025-01-01T00:00:00Z"
+
+    def git(*words):
+        subprocess.run(
+            ["git", *words], cwd=project, env=environment, check=True, capture_output=True
+        )
+
+    git("init", "-q", "--bare", "-b", "main", str(origin))
+    git("init", "-q", "-b", "main")
+    git("remote", "add", "origin", str(origin))
+    git("commit", "-q", "--allow-empty", "-m", "nothing yet")
+    git("push", "-q", "origin", "main")
+    git("add", "-A")
+    git("commit", "-q", "-m", "the shop")
+
+
 class Docs(unittest.TestCase):
     maxDiff = None
 
@@ -99,6 +124,8 @@ class Docs(unittest.TestCase):
             (folder / ".git/refs/remotes/origin").mkdir(parents=True)
             (folder / ".git/HEAD").write_text("ref: refs/heads/main\n")
             (folder / ".git/refs/remotes/origin/HEAD").write_text("ref: refs/remotes/origin/main\n")
+            if "-C tidy" in (ROOT / name).read_text(encoding="utf-8"):
+                clone(folder)
             page = Page(ROOT / name, folder)
             page.play()
         if UPDATE:
