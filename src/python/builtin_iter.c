@@ -93,8 +93,10 @@ static pf_value extreme(struct pf_eval *ev, const struct pf_call *call, bool lar
                         largest ? "max" : "min");
     if (args->count == 1 && !pf_iterate(ev, args->items[0], &items))
         return failed;
-    if (!items.known)
+    if (!items.known) {
+        pf_may_raise(ev, ""); /* none of them, or some that cannot be compared */
         return not_known(ev, &items, 0);
+    }
     if (items.count == 0) {
         if (pf_is_bound(call->args[2]))
             return call->args[2];

@@ -168,16 +168,13 @@ static pf_value unknown_list(struct pf_eval *ev, const struct csv *csv, pf_value
 static pf_value item_of(struct pf_eval *ev, const struct csv *csv, pf_str part)
 {
     pf_value item = pf_str_value(ev, part);
-    item = pf_call_method(ev, item, "strip", &csv->strip, pf_is_bound(csv->strip));
+    /* string.whitespace leaves Unicode's blanks, which str.strip() takes away */
+    pf_value chars =
+        pf_is_bound(csv->strip) ? csv->strip : pf_str_value(ev, PF_STR(" \t\n\r\x0b\x0c"));
+    item = pf_call_method(ev, item, "strip", &chars, 1);
     if (!pf_is_bound(csv->cast) || pf_is_failed(item))
         return item;
     return pf_call_value(ev, csv->cast, &item, 1);
-}
-
-/* string.whitespace leaves Unicode's blanks where str.strip() takes them away. */
-static bool strips_alike(const struct csv *csv, pf_str text)
-{
-    return pf_is_bound(csv->strip) || pf_help_is_ascii(text);
 }
 
 static pf_value csv_one(struct pf_eval *ev, pf_value text, void *context)
@@ -190,8 +187,7 @@ static pf_value csv_one(struct pf_eval *ev, pf_value text, void *context)
         return pf_raise_variable(ev, pf_help_variable(text), "AttributeError",
                                  "'%.*s' object has no attribute 'read'",
                                  PF_ARG(pf_type_name(text)));
-    if ((pf_is_bound(csv->delimiter) && !pf_is_str(csv->delimiter)) ||
-        !strips_alike(csv, pf_text_of(text)))
+    if (pf_is_bound(csv->delimiter) && !pf_is_str(csv->delimiter))
         return unknown_list(ev, csv, text);
     pf_str delimiters = pf_is_bound(csv->delimiter) ? pf_text_of(csv->delimiter) : PF_STR(",");
     if (!pf_decouple_split(ev, text, delimiters, &parts))

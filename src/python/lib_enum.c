@@ -180,7 +180,13 @@ static pf_value class_len(struct pf_eval *ev, const struct pf_call *call)
 
 static pf_value class_getitem(struct pf_eval *ev, const struct pf_call *call)
 {
-    return pf_get_item(ev, pf_enum_members(ev, call->args[0].as.object), call->args[1]);
+    struct pf_object *cls = call->args[0].as.object;
+    if (pf_is_str(call->args[1])) { /* an alias, too */
+        pf_value v = pf_names_get(ev, cls->attributes, pf_text_of(call->args[1]), NULL);
+        if (v.type == PF_V_INSTANCE && v.as.object->cls == cls)
+            return v;
+    }
+    return pf_get_item(ev, pf_enum_members(ev, cls), call->args[1]);
 }
 
 static pf_value class_contains(struct pf_eval *ev, const struct pf_call *call)

@@ -69,7 +69,7 @@ static bool consult_scheme(struct pf_eval *ev, struct request *request, pf_str n
     if (maybe || pf_is_vague(info) || info.type == PF_V_DICT || info.type == PF_V_STR ||
         (info.type == PF_V_LIST && info.as.object->contents->count == 2))
         return false;
-    bool has_cast = !pf_help_absent(request->cast);
+    bool has_cast = pf_help_flag(ev, request->cast, false) != PF_NO; /* False is none */
     if (info.type != PF_V_TUPLE || info.as.tuple->count != 2) {
         if (!has_cast)
             request->cast = info;
@@ -276,6 +276,10 @@ static pf_value ask(struct pf_eval *ev, const struct request *given)
     if (!name_of(ev, &request, &name) || !consult_scheme(ev, &request, name))
         return unknown_answer(ev, &request);
     bool has_fallback = pf_is_bound(request.fallback);
+    if (request.config != NULL && !pf_help_absent(request.cast)) {
+        pf_may_raise(ev, ""); /* the scheme casts a URL before it is read as one */
+        return unknown_answer(ev, &request);
+    }
     pf_value value = pf_env_get(ev, name, !has_fallback, request.fallback, "environ.Env",
                                 request.call->span, &maybe);
     if (!pf_is_bound(value))
@@ -345,11 +349,27 @@ static pf_value env_float(struct pf_eval *ev, const struct pf_call *call)
     return with_cast(ev, call, "float");
 }
 
-/* Before 0.5.0 it was no cast at all, which shows with a default's type only: value and default
- * are texts or the default itself. */
+static bool is_in_scheme(struct pf_eval *ev, const struct request *request)
+{
+    pf_value scheme = own(ev, request->self, "scheme");
+    return scheme.type == PF_V_DICT && pf_is_str(request->var) &&
+           pf_is_bound(pf_dict_get_str(ev, scheme, pf_text_of(request->var), NULL));
+}
+
+/* Before 0.5.0 str() was no cast at all: then the scheme's holds. */
+static pf_value as_text(struct pf_eval *ev, const struct pf_call *call)
+{
+    enum pf_truth casts = pf_help_since(ev, "django-environ", PF_VERSION(0, 5, 0));
+    pf_value cast = casts == PF_NO ? pf_unbound() : pf_builtin(ev, "str");
+    struct request request = request_of(call, cast, as_fallback(call->args[2]));
+    if (casts == PF_MAYBE && is_in_scheme(ev, &request))
+        return unknown_answer(ev, &request);
+    return traced(ev, call, ask(ev, &request));
+}
+
 static pf_value env_str(struct pf_eval *ev, const struct pf_call *call)
 {
-    pf_value v = with_cast(ev, call, "str");
+    pf_value v = as_text(ev, call);
     if (pf_is_failed(v) || pf_help_absent(call->args[3]))
         return v;
     if (pf_help_flag(ev, call->args[3], false) == PF_NO)

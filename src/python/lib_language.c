@@ -82,16 +82,6 @@ const struct pf_library pf_lib_importlib = {.module = "importlib",
  * -------------------------------------------------------------------------------------------------
  */
 
-/* A cache is not kept: calling again gives what the function gives, as long as nothing it reads
- * has changed; where it could have, the difference is a list that is another one. */
-static pf_value lru_cache(struct pf_eval *ev, const struct pf_call *call)
-{
-    static const struct pf_native decorator = {"lru_cache", "function, /", first, 0, PF_NATIVE_RAW};
-    (void)ev;
-    pf_value v = call->args[0];
-    return pf_is_bound(v) && v.type == PF_V_FUNCTION ? v : pf_native_value(&decorator);
-}
-
 static pf_value wraps(struct pf_eval *ev, const struct pf_call *call)
 {
     static const struct pf_native decorator = {"wraps", "function, /", first, 0, PF_NATIVE_RAW};
@@ -153,8 +143,6 @@ static pf_value cached_property(struct pf_eval *ev, const struct pf_call *call)
 }
 
 static const struct pf_native functools_functions[] = {
-    {"functools.lru_cache", "maxsize?, typed?", lru_cache, 0, PF_NATIVE_RAW},
-    {"functools.cache", "function, /", first, 0, PF_NATIVE_RAW},
     {"functools.wraps", "wrapped, assigned?, updated?", wraps, 0, PF_NATIVE_RAW},
     {"functools.partial", "func, /, *args, **kwargs", partial, 0, PF_NATIVE_RAW},
     {"functools.reduce", "function, iterable, initial?, /", reduce, 0, PF_NATIVE_RAW},
@@ -163,6 +151,7 @@ static const struct pf_native functools_functions[] = {
 const struct pf_library pf_lib_functools = {.module = "functools",
                                             .functions = functools_functions,
                                             .function_count = PF_COUNT(functools_functions),
+                                            .has_text = true,
                                             .is_standard = true};
 
 /* --- contextlib

@@ -544,10 +544,34 @@ static pf_value path_with_name(struct pf_eval *ev, const struct pf_call *call)
     bool plain = pf_is_str(call->args[1]) && pf_text_of(call->args[1]).len > 0 &&
                  pf_str_find_byte(pf_text_of(call->args[1]), '/') == PF_STR_NONE;
     if (!plain || !own_path(ev, call, &path) || !parent_of(path, &parent) ||
-        last_slash(path.text) == path.text.len)
+        last_slash(path.text) == path.text.len) {
+        pf_may_raise(ev, "ValueError");
         return vague_path(ev, call->args, 2);
+    }
     struct pf_fs_path part = {false, pf_text_of(call->args[1])};
     return path_of(ev, pf_fs_path_join(ev, tidy(ev, parent), part));
+}
+
+/* The last part without its suffix, and `suffix` behind it. */
+static pf_value path_with_suffix(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value name = path_name(ev, call);
+    if (!pf_is_str(name) || !pf_is_str(call->args[1])) {
+        pf_may_raise(ev, "");
+        return vague_path(ev, call->args, 2);
+    }
+    pf_str suffix = pf_text_of(call->args[1]), last = pf_text_of(name);
+    if (pf_str_find_byte(suffix, '/') != PF_STR_NONE ||
+        (suffix.len > 0 && (suffix.len == 1 || suffix.data[0] != '.')))
+        return pf_raise(ev, "ValueError", "Invalid suffix '%.*s'", PF_ARG(suffix));
+    if (last.len == 0)
+        return pf_raise(ev, "ValueError", "the path has an empty name");
+    pf_str parts[] = {pf_str_slice(last, 0, suffix_at(last)), suffix};
+    pf_value args[] = {call->args[0],
+                       pf_str_value(ev, pf_arena_join(ev->arena, parts, 2, PF_STR("")))};
+    struct pf_call named = *call;
+    named.args = args;
+    return path_with_name(ev, &named);
 }
 
 static pf_value path_resolve(struct pf_eval *ev, const struct pf_call *call)
@@ -642,6 +666,7 @@ static pf_value path_eq(struct pf_eval *ev, const struct pf_call *call)
 
 static pf_value path_unknown(struct pf_eval *ev, const struct pf_call *call)
 {
+    pf_may_raise(ev, "");
     return vague_path(ev, call->args, call->count);
 }
 
@@ -680,7 +705,7 @@ static const struct pf_native path_methods[] = {
     {"Path.resolve", "self, strict?", path_resolve, 0, PLAIN},
     {"Path.absolute", "self", path_absolute, 0, PLAIN},
     {"Path.with_name", "self, name", path_with_name, 0, PLAIN},
-    {"Path.with_suffix", "self, suffix", path_unknown, 0, PLAIN},
+    {"Path.with_suffix", "self, suffix", path_with_suffix, 0, PLAIN},
     {"Path.with_stem", "self, stem", path_unknown, 0, PLAIN},
     {"Path.relative_to", "self, *others, walk_up?", path_unknown, 0, PLAIN},
     {"Path.is_absolute", "self", path_is_absolute, TRUTH, PLAIN},

@@ -21,9 +21,79 @@ static pf_value argv(struct pf_eval *ev)
     return pf_unknown_value(ev, PF_KIND_BIT(PF_SEQ), false, "the command that starts the server");
 }
 
+/* --- sys.modules: what the settings loaded is known, what else is loaded is not -------------- */
+
+static pf_value loaded(struct pf_eval *ev, pf_value name)
+{
+    return pf_is_str(name) ? pf_names_get(ev, ev->modules, pf_text_of(name), NULL) : pf_unbound();
+}
+
+static pf_value unknown_module(struct pf_eval *ev, pf_value name, unsigned kinds)
+{
+    return pf_unknown_of(ev, kinds, kinds != PF_KIND_OBJECT, "the modules that are loaded", &name,
+                         1);
+}
+
+static pf_value modules_item(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value module = loaded(ev, call->args[1]);
+    if (pf_is_bound(module))
+        return module;
+    pf_may_raise(ev, "KeyError");
+    return unknown_module(ev, call->args[1], PF_KIND_OBJECT);
+}
+
+static pf_value modules_get(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value module = loaded(ev, call->args[1]);
+    return pf_is_bound(module) ? module : unknown_module(ev, call->args[1], 0);
+}
+
+static pf_value modules_contains(struct pf_eval *ev, const struct pf_call *call)
+{
+    bool there = pf_is_bound(loaded(ev, call->args[1]));
+    return pf_truth_value(ev, there ? PF_YES : PF_MAYBE, pf_none(), pf_none());
+}
+
+static pf_value modules_other(struct pf_eval *ev, const struct pf_call *call)
+{
+    for (size_t i = 1; i < call->count; i++)
+        pf_escape(ev, call->args[i], "put among the loaded modules");
+    return unknown_module(ev, pf_none(), 0);
+}
+
+static pf_value modules_truth(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)ev;
+    (void)call;
+    return pf_bool(true);
+}
+
+static const struct pf_native modules_methods[] = {
+    {"sys.modules.__getitem__", "self, key", modules_item, 0, PF_NATIVE_RAW},
+    {"sys.modules.get", "self, key, default?", modules_get, 0, PF_NATIVE_RAW},
+    {"sys.modules.__contains__", "self, key", modules_contains, 0, PF_NATIVE_RAW},
+    {"sys.modules.__bool__", "self", modules_truth, 0, PF_NATIVE_RAW},
+    {"sys.modules.__setitem__", "self, key, value", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.__delitem__", "self, key", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.__iter__", "self", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.__len__", "self", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.keys", "self", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.values", "self", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.items", "self", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.pop", "self, key, default?", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.setdefault", "self, key, default?", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.update", "self, other", modules_other, 0, PF_NATIVE_RAW},
+    {"sys.modules.copy", "self", modules_other, 0, PF_NATIVE_RAW},
+};
+static const struct pf_native_class modules_class = {.name = "dict",
+                                                     .module = "builtins",
+                                                     .methods = modules_methods,
+                                                     .method_count = PF_COUNT(modules_methods)};
+
 static pf_value modules(struct pf_eval *ev)
 {
-    return pf_unknown_value(ev, PF_KIND_BIT(PF_MAP), false, "the modules that are loaded");
+    return pf_instance_value(ev, pf_eval_class(ev, &modules_class), NULL);
 }
 
 static pf_value attribute(struct pf_eval *ev, pf_str name)

@@ -239,7 +239,86 @@ static pf_value run_file(struct pf_eval *ev, const struct pf_call *call)
     return completion == PF_DONE ? pf_bool(true) : (pf_value){.type = PF_V_FAILED};
 }
 
+/*
+ * @plain: the function never sees a vague argument, as with natives: one of several is tried arm by
+ * arm, and an unknown gives an unknown.
+ */
+struct plain_call {
+    pf_value *args;
+    size_t count, slot;
+    pf_value function;
+    const struct pf_contents *keywords;
+};
+
+static pf_value call_plainly(struct pf_eval *ev, struct plain_call *call);
+
+static pf_value with_arm(struct pf_eval *ev, pf_value arm, void *context)
+{
+    struct plain_call call = *(const struct plain_call *)context;
+    pf_value *args = PF_NEW_ARRAY(ev->arena, pf_value, call.count);
+    for (size_t i = 0; i < call.count; i++)
+        args[i] = i == call.slot ? arm : call.args[i];
+    call.args = args;
+    return call_plainly(ev, &call);
+}
+
+static pf_value unknown_plainly(struct pf_eval *ev, const struct plain_call *call)
+{
+    pf_may_raise(ev, "");
+    pf_str name = pf_model_name(ev, call->function.as.object->function);
+    pf_str reason =
+        pf_arena_format(ev->arena, "the result of %.*s with an unknown argument", PF_ARG(name));
+    return pf_unknown_of(ev, 0, true, reason.data, call->args, call->count);
+}
+
+static pf_value call_plainly(struct pf_eval *ev, struct plain_call *call)
+{
+    for (call->slot = 0; call->slot < call->count; call->slot++) {
+        pf_value v = call->args[call->slot];
+        if (v.type == PF_V_EITHER)
+            return pf_lift(ev, v, with_arm, call);
+        if (pf_is_deeply_vague(ev, v))
+            return unknown_plainly(ev, call);
+    }
+    struct pf_arguments a = {0};
+    for (size_t i = 0; i < call->count; i++)
+        pf_arguments_add(ev, &a, call->args[i]);
+    for (size_t i = 0; i < call->keywords->dict.count; i++) {
+        const struct pf_entry *e = &call->keywords->dict.entries[i];
+        if (pf_is_deeply_vague(ev, e->value))
+            return unknown_plainly(ev, call);
+        pf_arguments_name(ev, &a, pf_text_of(e->key), e->value);
+    }
+    return pf_call_arguments(ev, call->function, &a);
+}
+
+static pf_value plain_function(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct pf_tuple *args = call->args[1].as.tuple;
+    struct plain_call plain = {.args = PF_NEW_ARRAY(ev->arena, pf_value, args->count),
+                               .count = args->count,
+                               .function = call->args[0],
+                               .keywords = call->args[2].as.object->contents};
+    for (size_t i = 0; i < args->count; i++)
+        plain.args[i] = args->items[i];
+    return call_plainly(ev, &plain);
+}
+
+static pf_value plain(struct pf_eval *ev, const struct pf_call *call)
+{
+    static const struct pf_native native = {"function", "function, /, *args, **kwargs",
+                                            plain_function, 0, PF_NATIVE_RAW | PF_NATIVE_NO_TRACE};
+    return pf_bound_native(ev, call->args[0], &native);
+}
+
+static pf_value is_deeply_vague(struct pf_eval *ev, const struct pf_call *call)
+{
+    return pf_bool(pf_is_deeply_vague(ev, call->args[0]));
+}
+
 static const struct pf_native functions[] = {
+    {"_preflight.plain", "function", plain, 0, PF_NATIVE_RAW},
+    {"_preflight.is_deeply_vague", "v", is_deeply_vague, 0, PF_NATIVE_RAW},
     {"_preflight.record", "function, arguments", record, 0, PF_NATIVE_RAW},
     {"_preflight.open_names", "reason", open_names, 0, PF_NATIVE_RAW},
     {"_preflight.note_variables", "prefix", note_variables, 0, PF_NATIVE_RAW},

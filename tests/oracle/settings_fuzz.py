@@ -1,25 +1,32 @@
 #!/usr/bin/python3
 """Random settings modules, run by CPython and by `preflight settings`: no known value may differ.
 
-Usage: settings_fuzz.py [--command "build/dev/preflight settings"] [--count N | --full] [--seed S]
+Usage: settings_fuzz.py [--command "build/dev/preflight settings"] [--count N | --full] [--seed S] [--secrets]
 
 Each case is a small project (a settings module, sometimes split over a base module and helpers) and
 an environment. CPython imports the module with that environment; preflight evaluates it. Every value
 preflight calls known must be CPython's, every exception it calls certain must be raised. Where some
-variables are withheld from preflight (--secret NAME), the same holds whatever their value is.
+variables are withheld from preflight (--secrets: a task definition names them), the same holds
+whatever their value is.
 """
 import argparse
+import ast
+import importlib.metadata
+import importlib.util
 import json
 import os
 import random
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 
+from settings_idioms import NAMES, TEXTS, URLS, Idioms
+
 WORKER = r"""
-import sys, os, json, importlib, math
+import sys, os, json, importlib, math, collections
 def plain(v, depth=0):
     if depth > 30: return {"!": "deep"}
     if v is None or isinstance(v, (bool, str)): return v if not isinstance(v, str) or type(v) is str else {"!": type(v).__name__}
@@ -27,29 +34,87 @@ def plain(v, depth=0):
     if type(v) is float: return {"float": repr(v)}
     if isinstance(v, (list, tuple)) and type(v) in (list, tuple): return [plain(x, depth + 1) for x in v]
     if type(v) in (set, frozenset): return {"set": sorted((json.dumps(plain(x), sort_keys=True) for x in v))}
-    if type(v) is dict: return {"map": {str(k): plain(x, depth + 1) for k, x in v.items()}}
+    if type(v) in (dict, collections.OrderedDict, collections.defaultdict): return {"map": {str(k): plain(x, depth + 1) for k, x in v.items()}}
     return {"!": type(v).__name__}
-base = dict(os.environ)
+try:
+    import sentry_sdk, sentry_sdk.utils
+    def init(*args, **kwargs):
+        given = dict(kwargs)
+        if args: given["dsn"] = args[0]
+        calls.append({k: plain(v) for k, v in given.items()})
+        dsn = given.get("dsn")
+        if dsn is None: dsn = os.environ.get("SENTRY_DSN")
+        if dsn: sentry_sdk.utils.Dsn(dsn)
+    sentry_sdk.init = init
+except ImportError:
+    pass
+import warnings
+warnings.simplefilter("ignore")
+import django.core.exceptions
+class Reads(type(os.environ)):
+    def __getitem__(self, key):
+        reads.add(key)
+        return super().__getitem__(key)
+__file__ = "worker.py"  # python-dotenv: not interactive
+calls, reads = [], set()
+os.environ.__class__ = Reads
 for line in sys.stdin:
     case = json.loads(line)
     os.environ.clear(); os.environ.update(case["env"])
     for name in [n for n in sys.modules if n == "shop" or n.startswith("shop.")]: del sys.modules[name]
     sys.path[0] = case["root"]
     importlib.invalidate_caches()
-    out = {"values": None, "raises": None}
-    stdout = sys.stdout
-    sys.stdout = open(os.devnull, "w")
+    if "decouple" in sys.modules:
+        import decouple
+        decouple.config.__init__()
+    calls, reads = [], set()
+    out = {"values": None, "raises": None, "calls": calls}
+    stdout, stderr = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = open(os.devnull, "w")
     try:
         m = importlib.import_module("shop.settings")
         out["values"] = {k: plain(getattr(m, k)) for k in dir(m) if k.isupper()}
     except BaseException as e:
         out["raises"] = [type(e).__name__, str(e)]
-    sys.stdout = stdout
+    sys.stdout.close()
+    sys.stdout, sys.stderr = stdout, stderr
+    out["reads"] = sorted(reads)
     print(json.dumps(out), flush=True)
 """
 
 
-class Gen:
+NEEDS = {"environ": ["environ"], "decouple": ["decouple"], "dotenv": ["dotenv"], "dj_database_url": ["dj_database_url"],
+         "sentry": ["sentry_sdk"]}
+PRESENT = {m for m in ("environ", "decouple", "dotenv", "dj_database_url", "sentry_sdk", "django", "distutils")
+           if importlib.util.find_spec(m)}
+PRELUDE_IMPORTS = """import ast, base64, collections, contextlib, copy, dataclasses, enum, functools, hashlib, importlib, itertools, json
+import logging, math, operator, os, platform, re, string, sys, types
+from datetime import timedelta
+from distutils.util import strtobool
+from pathlib import Path, PurePosixPath
+from urllib.parse import parse_qs, parse_qsl, quote, quote_plus, unquote, unquote_plus, urlencode, urlparse, urlsplit
+from django.contrib.messages import constants as messages
+from django.core.exceptions import ImproperlyConfigured
+""" + "".join(line for module, line in (
+    ("environ", "import environ\n"), ("decouple", "from decouple import Choices, Csv, config\n"), ("dj_database_url", "import dj_database_url\n"),
+    ("dotenv", "from dotenv import dotenv_values, find_dotenv, load_dotenv\n"), ("sentry_sdk", "import sentry_sdk\n")) if module in PRESENT)
+
+
+def requirements():
+    """The versions that this Python has, so that preflight models these."""
+    lines = []
+    for name in ("django", "django-environ", "python-decouple", "python-dotenv", "dj-database-url", "sentry-sdk"):
+        try:
+            lines.append("%s==%s\n" % (name, importlib.metadata.version(name)))
+        except importlib.metadata.PackageNotFoundError:
+            pass
+    return "".join(lines)
+
+
+REQUIREMENTS = requirements()
+
+
+class Gen(Idioms):
     """Modules from typed expressions and from the idioms of settings files."""
 
     def __init__(self, seed):
@@ -59,6 +124,11 @@ class Gen:
                      "strs": [], "set": [], "tuple": []}
         self.env = {}
         self.lines = []
+        self.files = {}
+        self.dotenv = self.data = False
+
+    def has(self, idiom):
+        return all(m in PRESENT for m in NEEDS.get(idiom, []))
 
     def name(self):
         self.n += 1
@@ -99,6 +169,7 @@ class Gen:
         return getattr(self, "e_" + kind)(d + 1)
 
     def leaf_str(self): return self.c_str()
+    def leaf_any(self): return "None"
     def leaf_int(self): return self.c_int()
     def leaf_float(self): return self.c_float()
     def leaf_bool(self): return self.pick("True", "False")
@@ -330,9 +401,8 @@ class Gen:
                        "%sexcept Exception as e_:" % indent,
                        "%s    %s = %s" % (indent, name, getattr(self, "leaf_" + kind)()),
                        "%s    %s_E = type(e_).__name__" % (indent, name)]
-        if self.r.random() < 0.25:
-            self.lines += ["%s    %s_M = str(e_)" % (indent, name)] if self.r.random() < 0 else []
-        self.vars[kind].append(name)
+        if kind in self.vars:
+            self.vars[kind].append(name)
         return name
 
     def assign(self, indent):
@@ -384,6 +454,8 @@ class Gen:
 
     def statement(self, indent="", depth=0):
         k = self.r.random()
+        if self.r.random() < 0.4:
+            return self.idiom(indent)
         if depth >= 3 or k < 0.45:
             return self.assign(indent)
         if k < 0.55:
@@ -487,9 +559,7 @@ class Gen:
             if self.r.random() < 0.5:
                 self.guarded(kind, e, indent)
 
-    PRELUDE = '''import os, sys
-from pathlib import Path
-name_ = 'name'
+    PRELUDE = PRELUDE_IMPORTS + '''name_ = 'name'
 def ascii_(s):
     return ''.join(c for c in s if ord(c) < 128)
 def helper_(a, b=1):
@@ -509,20 +579,49 @@ def safe_(f):
         return False
 '''
 
+    HELPERS = "name_, ascii_, helper_, bool_, list_, safe_, walrus_"
+
+    def cut(self):
+        """A line in the first half at which a module can be cut in two; 0: none."""
+        text = "\n".join(self.lines)
+        starts = [min([n.lineno] + [d.lineno for d in getattr(n, "decorator_list", [])]) - 1 for n in ast.parse(text).body]
+        self.lines = text.split("\n")
+        return max((i for i in starts if i <= len(self.lines) // 2), default=0)
+
     def module(self):
-        files = {"shop/__init__.py": ""}
         for _ in range(self.r.randint(4, 22)):
             self.statement()
+        if self.r.random() < 0.08:
+            self.lines.append(self.last_words())
+        files = {"shop/__init__.py": "", "requirements.txt": REQUIREMENTS}
         if self.r.random() < 0.3:
-            cut = max((i for i, l in enumerate(self.lines) if i <= len(self.lines) // 2 and not l.startswith((" ", "e", "f"))
-                       or l.startswith("for ")), default=0)
-            head, tail = self.lines[:cut], self.lines[cut:]
-            files["shop/base.py"] = self.PRELUDE + "\n".join(head) + "\n"
-            helpers = "from .base import name_, ascii_, helper_, bool_, list_, safe_, walrus_, os, sys, Path\n"
-            files["shop/settings.py"] = "from .base import *\n" + helpers + "\n".join(tail) + "\n"
+            cut = self.cut()
+            files["shop/base.py"] = self.PRELUDE + "\n".join(self.lines[:cut]) + "\n"
+            head = "from .base import *\nfrom .base import %s\n" % self.HELPERS
+            files["shop/settings.py"] = head + PRELUDE_IMPORTS + "\n".join(self.lines[cut:]) + "\n"
         else:
             files["shop/settings.py"] = self.PRELUDE + "\n".join(self.lines) + "\n"
+        if self.dotenv or self.r.random() < 0.1:
+            files["shop/.env"] = "".join("%s%s=%s\n" % (self.pick("", "", "export "), self.r.choice(NAMES), self.r.choice(TEXTS + URLS).replace("\n", ""))
+                                         for _ in range(self.r.randint(0, 5)))
+        if self.data:
+            files["shop/data.json"] = self.pick('{"a": 1, "b": [true, "x"]}', '{"a": "é", "b": {"c": null}}', "[1]", "{")
+            files["shop/data.txt"] = self.pick("secret\n", "a b\nc\n", "")
+        files.update(self.files)
         return files, {k: v for k, v in self.env.items() if v is not None}
+
+    def last_words(self):
+        """A statement that may end the module with an exception about a variable."""
+        v = self.variable()
+        return self.pick(
+            "LAST = os.environ[%s]" % v, "LAST = int(os.environ.get(%s, '1'))" % v, "LAST = os.environ.get(%s).split(',')" % v,
+            "LAST = json.loads(os.environ.get(%s, '{}'))" % v, "LAST = float(os.getenv(%s, '0.5'))" % v,
+            "LAST = bool(int(os.environ.get(%s, 0)))" % v, "LAST = strtobool(os.environ.get(%s, 'no'))" % v,
+            "LAST = ast.literal_eval(os.environ.get(%s, 'False'))" % v, "LAST = 'x' + os.environ.get(%s)" % v,
+            "if not os.environ.get(%s):\n    raise ImproperlyConfigured('set it')" % v,
+            *(["LAST = environ.Env()(%s)" % v, "LAST = environ.Env().int(%s)" % v] if self.has("environ") else []),
+            *(["LAST = config(%s)" % v, "LAST = config(%s, cast=bool)" % v] if self.has("decouple") else []),
+            *(["LAST = dj_database_url.parse(os.environ.get(%s, 'x://'))" % v] if self.has("dj_database_url") else []))
 
 
 def plain(value, kind=None):
@@ -552,33 +651,94 @@ def equal(ours, theirs):
     return type(ours) is type(theirs) and ours == theirs
 
 
+def compare_calls(ours, theirs):
+    """sentry_sdk.init: reached or not, and with which known arguments."""
+    mine = [c for c in ours["calls"] if c["function"] == "sentry_sdk.init"]
+    certain = [c for c in mine if c["reached"] == "yes"]
+    if len(theirs["calls"]) < len(certain):
+        yield "%d calls of sentry_sdk.init are certain, CPython makes %d" % (len(certain), len(theirs["calls"]))
+    if theirs["calls"] and not mine:
+        yield "sentry_sdk.init is not seen"
+    if len(mine) == len(theirs["calls"]) == len(certain):
+        for call, arguments in zip(certain, theirs["calls"]):
+            for name, value in call["arguments"].items():
+                if value["known"] and not equal(plain(value["value"]), arguments.get(name)):
+                    yield "sentry_sdk.init(%s=%r), CPython %r" % (name, value["value"], arguments.get(name))
+
+
+def named_in(raises):
+    """The variable that CPython's message names."""
+    kind, message = raises
+    if kind == "KeyError" and message.strip("'") in NAMES:
+        return message.strip("'")
+    for pattern in (r"Set the (\w+) environment variable", r"^(\w+) not found\. Declare it"):
+        found = re.search(pattern, message)
+        if found:
+            return found.group(1)
+    return None
+
+
+def compare_raises(ours, theirs, secrets):
+    raises = ours["raises"]
+    certain = raises is not None and raises.get("certain", True) not in (False, "maybe")
+    if theirs["raises"] is None:
+        if certain:
+            yield "raises %s, CPython nothing" % raises
+        return
+    if raises is None:
+        if not secrets and all(v["known"] for v in ours["settings"].values()):
+            yield "raises nothing, CPython %s" % theirs["raises"]
+        return
+    if not certain:
+        return
+    if secrets and raises["type"] != theirs["raises"][0]:
+        return  # a secret's value made an earlier line raise
+    if raises["type"] != theirs["raises"][0]:
+        yield "raises %s, CPython %s" % (raises, theirs["raises"])
+    variable = raises.get("variable")
+    if variable and variable not in theirs["reads"]:
+        yield "%s is at fault, CPython never reads it" % variable
+    if named_in(theirs["raises"]) and variable and variable != named_in(theirs["raises"]):
+        yield "%s is at fault, CPython %s" % (variable, theirs["raises"])
+
+
+def is_data(value):
+    """Something that JSON can say."""
+    if isinstance(value, dict) and set(value) == {"!"}:
+        return False
+    if isinstance(value, dict) and set(value) == {"map"}:
+        return all(map(is_data, value["map"].values()))
+    return all(map(is_data, value)) if isinstance(value, list) else True
+
+
 def compare(ours, theirs, secrets):
-    wrong = []
+    wrong = list(compare_raises(ours, theirs, secrets))
     known = total = 0
     raises = ours["raises"]
-    certain = raises is not None and raises.get("certain", True) not in (False, "maybe", 1)
-    if theirs["raises"] is not None:
-        if certain and raises["type"] != theirs["raises"][0]:
-            wrong.append("raises %s, CPython %s" % (raises, theirs["raises"]))
-        if raises is None and not secrets and all(v["known"] for v in ours["settings"].values()):
-            wrong.append("raises nothing, CPython %s" % theirs["raises"])
+    if theirs["raises"] is not None or wrong:
         return wrong, 0, 0
-    if certain:
-        wrong.append("raises %s, CPython nothing" % raises)
-        return wrong, 0, 0
+    wrong += compare_calls(ours, theirs)
     for name, value in theirs["values"].items():
-        total += 1
+        total += is_data(value)
         mine = ours["settings"].get(name)
         if mine is None:
-            wrong.append("%s is missing" % name)
+            if not ours.get("names_are_open"):
+                wrong.append("%s is missing" % name)
         elif mine["known"]:
-            known += 1
+            known += is_data(value)
             if not equal(plain(mine["value"]), value):
                 wrong.append("%s is %r, CPython %r" % (name, mine["value"], value))
     for name, mine in ours["settings"].items():
         if mine["known"] and name not in theirs["values"]:
             wrong.append("%s = %r is not set by CPython" % (name, mine["value"]))
     return wrong, known, total
+
+
+def task_definition(env, secrets):
+    return {"family": "shop", "containerDefinitions": [{
+        "name": "web", "image": "shop:1",
+        "environment": [{"name": k, "value": v} for k, v in env.items() if k not in secrets],
+        "secrets": [{"name": k, "valueFrom": "arn:aws:ssm:eu-west-1:482913570216:parameter/" + k} for k in secrets]}]}
 
 
 def main():
@@ -591,6 +751,10 @@ def main():
     parser.add_argument("--keep", help="write the first differing project here")
     args = parser.parse_args()
     count = 10000 if args.full else args.count
+    missing = {"django", "distutils"} - PRESENT
+    if missing:
+        print("skipped: this Python has no %s" % " and no ".join(sorted(missing)))
+        return 77
     command = [os.path.abspath(shlex.split(args.command)[0])] + shlex.split(args.command)[1:]
     worker = subprocess.Popen([sys.executable, "-c", WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                               env={"PYTHONHASHSEED": "random", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"})
@@ -606,13 +770,18 @@ def main():
                 f.write(text)
         env = {k: v for k, v in env.items() if "\0" not in v}
         r = random.Random(seed)
-        secrets = [k for k in env if args.secrets and i % 2 and r.random() < 0.5]
+        secrets = [k for k in env if args.secrets and i % 2 and env[k] and r.random() < 0.5]
         worker.stdin.write(json.dumps({"root": root, "env": env}) + "\n")
         worker.stdin.flush()
         theirs = json.loads(worker.stdout.readline())
-        argv = command + ["--bare", "--module", "shop.settings", "--format", "json"]
-        for k, v in env.items():
-            argv += ["--secret", k] if k in secrets else ["--env", "%s=%s" % (k, v)]
+        argv = command + ["--module", "shop.settings", "--format", "json"]
+        if secrets:
+            with open(os.path.join(root, "task-definition.json"), "w", encoding="utf-8") as f:
+                json.dump(task_definition(env, secrets), f)
+        else:
+            argv.append("--bare")
+            for k, v in env.items():
+                argv += ["--env", "%s=%s" % (k, v)]
         try:
             run = subprocess.run(argv, cwd=root, capture_output=True, timeout=20)
         except subprocess.TimeoutExpired:
@@ -628,6 +797,8 @@ def main():
             known, total = known + k, total + t
         if wrong:
             differing += 1
+            with open(os.path.join(root, "env.json"), "w", encoding="utf-8") as f:
+                json.dump(env, f)
             print("seed %d case %d (%s) secrets %s\n  %s" % (args.seed, i, root, secrets, "\n  ".join(wrong[:3])))
             if args.keep and differing == 1:
                 shutil.copytree(root, args.keep, dirs_exist_ok=True)

@@ -151,6 +151,21 @@ START_TEST(small_modules_of_the_standard_library_are_exact)
                  "except socket.gaierror:\n    X = None",
          .expected = "?NoneType|str"},
         {.code = "import secrets\nX = secrets.token_hex(8)", .expected = "?str"},
+        {.code = "import hashlib\nX = hashlib.sha256(b'abc').hexdigest()",
+         .expected = "'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'"},
+        {.code = "import hashlib\nX = hashlib.sha1(b'a' * 70).hexdigest()[:8]",
+         .expected = "'ed6c69d9'"},
+        {.code = "import hashlib\nX = hashlib.sha256('abc').hexdigest()",
+         .expected = "!TypeError: Strings must be encoded before hashing"},
+        {.code = "import sys\nsetattr(sys.modules[__name__], 'X', 2)", .expected = "2"},
+        {.code = "import functools\n@functools.lru_cache\ndef f(a, b=()):\n    return []\n"
+                 "f(1).append(2)\nX = f(1)",
+         .expected = "[2]"},
+        {.code = "import functools\n@functools.lru_cache(maxsize=None)\ndef f(a):\n"
+                 "    return a\nX = f([])",
+         .expected = "!TypeError: unhashable type: 'list'"},
+        {.code = "import enum\nclass E(enum.Enum):\n    A = 1\n    B = 1\nX = E['B'].name",
+         .expected = "'A'"},
         {.code = "import random\nX = random.choice([])",
          .expected = "!IndexError: Cannot choose from an empty sequence"},
         {.code = "import warnings\nwith warnings.catch_warnings():\n"
@@ -344,6 +359,33 @@ START_TEST(dynaconfs_variables_are_noted_and_its_values_unknown)
 }
 END_TEST
 
+START_TEST(differences_that_random_settings_found)
+{
+    static const struct library_case rows[] = {
+        {.code = "from pathlib import Path\nX = str(Path('a/b.tar.gz').with_suffix('.x'))",
+         .expected = "'a/b.tar.x'"},
+        {.code = "from pathlib import Path\nX = Path('').with_suffix('.x')",
+         .expected = "!ValueError"},
+        {.code = "import environ\nenv = environ.Env(A=(bool, True))\nX = env.str('A', '')",
+         .env = "A=no",
+         .packages = "django-environ=0.4.4",
+         .expected = "False"},
+        {.code = "import environ\nenv = environ.Env(A=(bool, True))\nX = env.db('A')",
+         .env = "A=sqlite://",
+         .expected = "?NoneType|bool|int|float|str|list|dict"},
+        {.code = "import environ\nenv = environ.Env(A=(dict, {}))\nX = env('A', False)",
+         .env = "A=a=1",
+         .packages = "django-environ=0.4.4",
+         .expected = "{'a': '1'}"},
+        {.code = "from decouple import config, Csv\nX = config('A', cast=Csv())",
+         .env = "A=\x1f",
+         .expected = "['\x1f']"},
+        {.code = "import sys\nX = sys.modules[__name__].__name__", .expected = "'shop.settings'"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
 Suite *models_suite(void)
 {
     const TTest *const tests[] = {every_model_can_be_imported,
@@ -360,6 +402,7 @@ Suite *models_suite(void)
                                   sentrys_init_is_recorded_with_its_arguments,
                                   asking_the_network_is_recorded_and_unknown,
                                   dynaconfs_variables_are_noted_and_its_values_unknown,
+                                  differences_that_random_settings_found,
                                   NULL};
     return pf_suite("models", tests);
 }

@@ -1,5 +1,5 @@
 """base64: base 64 of ASCII texts and bytes; the other bases are not worked out."""
-from _preflight import blame as _blame, unknown as _unknown
+from _preflight import blame as _blame, plain as _plain, unknown as _unknown
 
 _letters = ('ABCDEFGHIJKLMNOPQRSTUVWXYZ' 'abcdefghijklmnopqrstuvwxyz' '0123456789')
 
@@ -9,6 +9,7 @@ def _error(text, of):
     return _blame(binascii.Error(text), of)
 
 
+@_plain
 def _encode(s, letters):
     if not isinstance(s, bytes):
         raise TypeError("a bytes-like object is required, not '%s'" % type(s).__name__)
@@ -22,6 +23,7 @@ def _encode(s, letters):
     return encoded.encode()
 
 
+@_plain
 def _decode(s, letters, validate):
     if isinstance(s, str):
         if not s.isascii():
@@ -85,5 +87,5 @@ def _other(s, *args, **kwargs):
     return _unknown('object', 'a text in another base', s)
 
 
-b32encode = b32decode = b16encode = b16decode = b85encode = b85decode = a85encode = a85decode = _other
-encodebytes = decodebytes = _other
+b32encode = b32decode = b16encode = b16decode = b85encode = b85decode = _other
+a85encode = a85decode = encodebytes = decodebytes = _other

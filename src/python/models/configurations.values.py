@@ -207,8 +207,8 @@ def _database(text):
     return {'default': dj_database_url.parse(text)}
 
 
-def DatabaseURLValue(default=None, *args, alias='default', environ=True, environ_name='DATABASE_URL',
-                     environ_prefix=None, **kwargs):
+def DatabaseURLValue(default=None, *args, alias='default', environ=True,
+                     environ_name='DATABASE_URL', environ_prefix=None, **kwargs):
     if isinstance(default, str) and default:
         default = _database(default)
     return _make(_database, default or {}, environ, environ_name, environ_prefix,

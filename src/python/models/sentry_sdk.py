@@ -2,10 +2,12 @@
 import os as _os
 from urllib.parse import urlsplit as _urlsplit
 
-from _preflight import blame as _blame, record as _record, some as _some, unknown as _unknown
+from _preflight import blame as _blame, plain as _plain, record as _record, some as _some
+from _preflight import unknown as _unknown
 from sentry_sdk.utils import BadDsn as _BadDsn
 
 
+@_plain
 def _check(dsn):
     url = _urlsplit(dsn)
     if url.scheme not in ('http', 'https'):

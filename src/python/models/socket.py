@@ -42,8 +42,8 @@ def gethostbyname(hostname, /):
 
 def gethostbyname_ex(hostname, /):
     _may_raise('OSError')
-    return (_some('str', 'the answer of the network'), _unknown('list', 'the answer of the network'),
-            _unknown('list', 'the answer of the network'))
+    names = _unknown('list', 'the answer of the network')
+    return (_some('str', 'the answer of the network'), names, names)
 
 
 def gethostbyaddr(ip_address, /):

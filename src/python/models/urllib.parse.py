@@ -2,7 +2,8 @@
 not worked out."""
 from collections import namedtuple as _namedtuple
 
-from _preflight import blame as _blame, unknown as _unknown
+from _preflight import blame as _blame, may_raise as _may_raise, plain as _plain
+from _preflight import unknown as _unknown
 
 _scheme_chars = ('abcdefghijklmnopqrstuvwxyz' 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' '0123456789' '+-.')
 _safe = ('ABCDEFGHIJKLMNOPQRSTUVWXYZ' 'abcdefghijklmnopqrstuvwxyz' '0123456789' '_.-~')
@@ -68,9 +69,16 @@ class ParseResult(_namedtuple('ParseResult', 'scheme netloc path params query fr
         return urlunparse(self)
 
 
+def _other(kind, what, value):
+    """Of bytes, of None, or of something that raises."""
+    _may_raise('')
+    return _unknown(kind, what, value)
+
+
+@_plain
 def urlsplit(url, scheme='', allow_fragments=True):
     if not isinstance(url, str):
-        return _unknown('object', 'the parts of a URL', url)
+        return _other('object', 'the parts of a URL', url)
     if url != url.strip() or [c for c in url if c < ' ' or not c.isascii()]:
         return _unknown('object', 'the parts of a URL', url)
     netloc = query = fragment = ''
@@ -96,6 +104,7 @@ def urlsplit(url, scheme='', allow_fragments=True):
     return SplitResult(scheme, netloc, url, query, fragment)
 
 
+@_plain
 def urlparse(url, scheme='', allow_fragments=True):
     parts = urlsplit(url, scheme, allow_fragments)
     if not isinstance(parts, SplitResult):
@@ -109,6 +118,7 @@ def urlparse(url, scheme='', allow_fragments=True):
     return ParseResult(scheme, netloc, path, params, query, fragment)
 
 
+@_plain
 def urlunsplit(components):
     scheme, netloc, url, query, fragment = components
     if not netloc and (scheme or url[:2] == '//'):
@@ -126,6 +136,7 @@ def urlunsplit(components):
     return url
 
 
+@_plain
 def urlunparse(components):
     scheme, netloc, url, params, query, fragment = components
     if params:
@@ -133,6 +144,7 @@ def urlunparse(components):
     return urlunsplit((scheme, netloc, url, query, fragment))
 
 
+@_plain
 def urljoin(base, url, allow_fragments=True):
     if not base:
         return url
@@ -142,14 +154,15 @@ def urljoin(base, url, allow_fragments=True):
 
 
 def urldefrag(url):
-    return _unknown('object', 'the parts of a URL', url)
+    return _other('object', 'the parts of a URL', url)
 
 
+@_plain
 def quote(string, safe='/', encoding=None, errors=None):
     if not isinstance(string, (str, bytes)):
         raise TypeError('quote_from_bytes() expected bytes')
     if not isinstance(string, str) or not isinstance(safe, str) or encoding or errors:
-        return _unknown('str', 'a quoted text', string)
+        return _other('str', 'a quoted text', string)
     quoted = ''
     for c in string:
         if c in _safe or (c in safe and c.isascii()):
@@ -159,6 +172,7 @@ def quote(string, safe='/', encoding=None, errors=None):
     return quoted
 
 
+@_plain
 def quote_plus(string, safe='', encoding=None, errors=None):
     if isinstance(string, str) and ' ' in string:
         return quote(string, safe + ' ', encoding, errors).replace(' ', '+')
@@ -169,9 +183,10 @@ def quote_from_bytes(bs, safe='/'):
     return _unknown('str', 'a quoted text', bs)
 
 
+@_plain
 def unquote(string, encoding='utf-8', errors='replace'):
     if not isinstance(string, str) or encoding != 'utf-8' or errors != 'replace':
-        return _unknown('str', 'an unquoted text', string)
+        return _other('str', 'an unquoted text', string)
     parts = string.split('%')
     text = parts[0]
     for part in parts[1:]:
@@ -184,10 +199,12 @@ def unquote(string, encoding='utf-8', errors='replace'):
     return text
 
 
+@_plain
 def unquote_plus(string, encoding='utf-8', errors='replace'):
     return unquote(string.replace('+', ' '), encoding, errors)
 
 
+@_plain
 def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via=quote_plus):
     if doseq:
         return _unknown('str', 'an encoded query', query)
@@ -199,10 +216,11 @@ def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via
     return '&'.join(pairs)
 
 
+@_plain
 def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8',
               errors='replace', max_num_fields=None, separator='&'):
     if not isinstance(qs, str) or strict_parsing or max_num_fields is not None:
-        return _unknown('list', 'the fields of a query', qs)
+        return _other('list', 'the fields of a query', qs)
     fields = []
     for field in qs.split(separator):
         name, equals, value = field.partition('=')
@@ -211,6 +229,7 @@ def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8
     return fields
 
 
+@_plain
 def parse_qs(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8',
              errors='replace', max_num_fields=None, separator='&'):
     fields = {}
