@@ -290,6 +290,24 @@ static pf_value ask_hooks(struct pf_eval *ev, pf_value v, pf_str name)
     return pf_unbound();
 }
 
+/* Code that nobody models (pydantic's, an ORM's) may have put something else in its place. */
+static bool is_overruled(const struct pf_object *cls, pf_value found, pf_str name)
+{
+    static const enum pf_type kept[] = {PF_V_FUNCTION, PF_V_NATIVE,        PF_V_METHOD,
+                                        PF_V_PROPERTY, PF_V_STATIC_METHOD, PF_V_CLASS_METHOD};
+    for (size_t i = 0; i < PF_COUNT(kept); i++)
+        if (found.type == kept[i])
+            return false;
+    return cls->class_->is_foreign && !pf_str_starts(name, PF_STR("__"));
+}
+
+static pf_value overruled(struct pf_eval *ev, pf_value found)
+{
+    pf_escape(ev, found, "handed to a class nobody models");
+    return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an attribute of a class nobody models", &found,
+                         1);
+}
+
 static pf_value instance_attribute(struct pf_eval *ev, pf_value v, pf_str name)
 {
     struct pf_object *object = v.as.object, *cls = object->cls;
@@ -305,6 +323,8 @@ static pf_value instance_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     pf_value own = pf_names_get(ev, object->attributes, name, &maybe);
     if (pf_is_bound(own) && !maybe)
         return own;
+    if (bound && is_overruled(cls, found.value, name))
+        return overruled(ev, found.value);
     if (bound) {
         pf_value inherited = bind_found(ev, &found, v, cls);
         if (pf_is_failed(inherited))
@@ -347,6 +367,8 @@ static pf_value class_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     if (pf_str_eq(name, PF_STR("__members__")) && cls->class_->is_enum)
         return pf_enum_members(ev, cls);
     struct found found = find_in_mro(ev, cls, name, NULL);
+    if (pf_is_bound(found.value) && is_overruled(cls, found.value, name))
+        return overruled(ev, found.value);
     if (pf_is_bound(found.value)) {
         if (found.maybe)
             pf_may_raise(ev, "AttributeError");

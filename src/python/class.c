@@ -21,16 +21,18 @@ static bool in_tail(const struct order *o, size_t at, const struct pf_object *cl
     return false;
 }
 
-static bool linearize(struct pf_object *cls, struct order *result)
+enum ordered { ORDERED, INCONSISTENT, TOO_MANY };
+
+static enum ordered linearize(struct pf_object *cls, struct order *result)
 {
     struct order lists[MOST_BASES] = {0};
     size_t heads[MOST_BASES] = {0}, count = cls->class_->base_count + 1;
     if (count > MOST_BASES)
-        return false;
+        return TOO_MANY;
     for (size_t i = 0; i + 1 < count; i++) {
         const struct pf_class *base = cls->class_->bases[i]->class_;
         if (base->mro_count >= MOST_BASES)
-            return false;
+            return TOO_MANY;
         for (size_t j = 0; j < base->mro_count; j++)
             lists[i].items[lists[i].count++] = base->mro[j];
         lists[count - 1].items[lists[count - 1].count++] = cls->class_->bases[i];
@@ -51,9 +53,9 @@ static bool linearize(struct pf_object *cls, struct order *result)
                 next = candidate;
         }
         if (next == NULL)
-            return !left;
+            return left ? INCONSISTENT : ORDERED;
         if (result->count == MOST_BASES)
-            return false;
+            return TOO_MANY;
         result->items[result->count++] = next;
         for (size_t i = 0; i < count; i++)
             if (heads[i] < lists[i].count && lists[i].items[heads[i]] == next)
@@ -75,11 +77,20 @@ static struct pf_object *make_class(struct pf_eval *ev, pf_str name, struct pf_o
     for (size_t i = 0; i < base_count; i++) {
         c->bases[i] = bases[i];
         c->has_unknown_base |= bases[i]->class_->has_unknown_base;
+        c->is_foreign |= bases[i]->class_->is_foreign;
         c->is_enum |= bases[i]->class_->is_enum;
     }
     struct order *order = PF_NEW(ev->arena, struct order);
-    if (!linearize(cls, order))
+    enum ordered ordered = linearize(cls, order);
+    if (ordered == INCONSISTENT)
         return NULL;
+    if (ordered == TOO_MANY) { /* then whatever it inherits is unknown */
+        pf_eval_limit(ev, ev->site == NULL ? (pf_span){0} : ev->site->span,
+                      "a class with more than 64 bases, theirs included");
+        c->has_unknown_base = c->is_foreign = true;
+        order->items[0] = cls;
+        order->count = 1;
+    }
     c->mro = order->items;
     c->mro_count = order->count;
     return cls;
@@ -152,7 +163,7 @@ enum pf_completion pf_exec_function(struct pf_eval *ev, const struct pf_ast *s)
 struct bases {
     struct pf_object *items[MOST_BASES];
     size_t count;
-    bool unknown;
+    bool unknown, foreign;
 };
 
 static bool add_base(struct pf_eval *ev, struct bases *bases, pf_value v)
@@ -164,6 +175,7 @@ static bool add_base(struct pf_eval *ev, struct bases *bases, pf_value v)
     if (pf_is_vague(v) || v.type == PF_V_NATIVE || v.type == PF_V_INSTANCE ||
         v.type == PF_V_FUNCTION) {
         bases->unknown = true; /* typing.NamedTuple is a function, too */
+        bases->foreign |= !pf_model_is_partial(v);
         return true;
     }
     pf_raise(ev, "TypeError", "bases must be types");
@@ -175,7 +187,7 @@ static bool eval_bases(struct pf_eval *ev, const struct pf_ast *s, struct bases 
     for (size_t i = 0; i < s->as.class_def.bases.count; i++) {
         const struct pf_ast *e = s->as.class_def.bases.items[i];
         if (e->kind == PF_AST_STARRED) {
-            bases->unknown = true;
+            bases->unknown = bases->foreign = true;
             continue;
         }
         pf_value v = pf_eval_expr(ev, e);
@@ -303,6 +315,7 @@ static pf_value build(struct pf_eval *ev, const struct pf_ast *s, struct bases *
     cls->class_->module = ev->frame->module->module->name;
     cls->class_->ast = s;
     cls->class_->has_unknown_base |= bases->unknown || keywords->unknown_metaclass;
+    cls->class_->is_foreign |= bases->foreign || keywords->unknown_metaclass;
     if (!run_body(ev, s, cls->attributes))
         return failed;
     adopt_functions(cls);

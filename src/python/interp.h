@@ -357,6 +357,8 @@ bool pf_model_run(struct pf_eval *ev, struct pf_object *module);
 pf_str pf_model_name(struct pf_eval *ev, const struct pf_function *f);
 /* The model's function that the project called; "" when none runs. */
 pf_str pf_model_function(struct pf_eval *ev);
+/* The base of a class that a model models in part. */
+bool pf_model_is_partial(pf_value base);
 /* What models share among themselves is no library for the project. */
 bool pf_model_is_hidden(const struct pf_eval *ev, const struct pf_library *library);
 

@@ -5,7 +5,8 @@
 
 enum {
     ITEMS_LOOKED_AT = 64, /* of a container, for the first thing in it that is unknown */
-    STEPS_KEPT = 32       /* of the way from a variable to a value; longer ones help nobody */
+    STEPS_KEPT = 32,      /* of the way from a variable to a value; longer ones help nobody */
+    VARIABLES_KEPT = 64   /* that a value was made from; each merge looks at all of them */
 };
 
 struct pf_arena *pf_eval_arena(struct pf_eval *ev)
@@ -252,7 +253,7 @@ const struct pf_origin *pf_origin_merge(struct pf_eval *ev, const struct pf_orig
 {
     if (a == NULL || a == b)
         return b;
-    if (b == NULL || has_all(a, b))
+    if (b == NULL || a->from_count >= VARIABLES_KEPT || has_all(a, b))
         return a;
     struct pf_strs names = {0};
     for (size_t i = 0; i < a->from_count; i++)

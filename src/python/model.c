@@ -335,12 +335,19 @@ static const struct pf_native functions[] = {
     {"_preflight.is_there", "path", is_there, 0, PF_NATIVE_RAW},
 };
 
+static const char partial[] = "_preflight.anything";
+
+bool pf_model_is_partial(pf_value base)
+{
+    return base.type == PF_V_UNKNOWN && pf_str_eq(base.as.unknown->name, pf_str_c(partial));
+}
+
 static pf_value attribute(struct pf_eval *ev, pf_str name)
 {
     if (!pf_str_eq(name, PF_STR("anything")))
         return pf_unbound();
     /* a base class: what is not modelled may be inherited */
-    return pf_unknown_named(ev, PF_STR(""), "a class that is modelled in part");
+    return pf_unknown_named(ev, pf_str_c(partial), "a class that is modelled in part");
 }
 
 const struct pf_library pf_lib_preflight = {

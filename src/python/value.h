@@ -186,6 +186,7 @@ struct pf_class {
     size_t mro_count;
     const struct pf_native_class *native; /* NULL: written in the project */
     bool has_unknown_base;                /* then what is not found may be inherited */
+    bool is_foreign; /* and by code that nobody models: its instances may hold anything */
     bool is_enum, is_dataclass;
     const struct pf_ast *ast; /* CLASS_DEF; NULL */
     void *extra;              /* dataclass fields, enum members */

@@ -386,6 +386,59 @@ START_TEST(differences_that_random_settings_found)
 }
 END_TEST
 
+START_TEST(a_class_nobody_models_may_change_what_it_inherits)
+{
+    static const struct library_case rows[] = {
+        {.code = "from orm import Base\nclass S(Base):\n    hosts = ['a']\nX = S().hosts",
+         .expected = "?NoneType|bool|int|float|str|list|dict"},
+        {.code = "from orm import Base\nclass S(Base):\n    A = 1\nX = S.A",
+         .expected = "?NoneType|bool|int|float|str|list|dict"},
+        {.code = "from orm import Base\nclass S(Base):\n    def f(self):\n        return 1\n"
+                 "X = S().f()",
+         .expected = "1"},
+        {.code = "from orm import Base\nclass S(Base):\n    def __init__(self):\n"
+                 "        self.a = 1\nX = S().a",
+         .expected = "1"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(a_class_with_too_many_bases_is_unknown_and_no_error)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_buffer code = pf_buffer_new(arena);
+    pf_buffer_add_c(&code, "class C0:\n    x = 1\n");
+    for (unsigned i = 1; i <= 70; i++)
+        pf_buffer_format(&code, "class C%u(C%u): pass\n", i, i - 1);
+    pf_buffer_add_c(&code, "X = C62.x\nY = C70.x\n");
+    struct library_case row = {.code = pf_buffer_str(&code).data};
+    const struct pf_settings *settings = library_settings(arena, &row);
+    ck_assert(settings->raises == NULL);
+    ck_assert_int_eq(pf_node_get(settings->values, "X")->kind, PF_INT);
+    ck_assert_int_eq(pf_node_get(settings->values, "Y")->kind, PF_ANY);
+    ck_assert_uint_eq(settings->faults.count, 1);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_value_made_of_thousands_of_variables_costs_no_squares)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_buffer code = pf_buffer_new(arena);
+    pf_buffer_add_c(&code, "import os\nX = 0\n");
+    for (unsigned i = 0; i < 500; i++)
+        pf_buffer_format(&code, "X += int(os.environ.get('V%u', 1))\n", i);
+    struct library_case row = {.code = pf_buffer_str(&code).data};
+    const struct pf_settings *settings = library_settings(arena, &row);
+    const struct pf_node *x = pf_node_get(settings->values, "X");
+    ck_assert_int_eq(x->kind, PF_INT);
+    ck_assert(pf_str_eq(x->text, PF_STR("500")));
+    ck_assert_uint_eq(x->trace->from_count, 64);
+    pf_arena_free(arena);
+}
+END_TEST
+
 Suite *models_suite(void)
 {
     const TTest *const tests[] = {every_model_can_be_imported,
@@ -403,6 +456,9 @@ Suite *models_suite(void)
                                   asking_the_network_is_recorded_and_unknown,
                                   dynaconfs_variables_are_noted_and_its_values_unknown,
                                   differences_that_random_settings_found,
+                                  a_class_nobody_models_may_change_what_it_inherits,
+                                  a_class_with_too_many_bases_is_unknown_and_no_error,
+                                  a_value_made_of_thousands_of_variables_costs_no_squares,
                                   NULL};
     return pf_suite("models", tests);
 }

@@ -2,7 +2,7 @@
 import os as _os
 
 from _preflight import anything as _anything, is_there as _is_there
-from configurations.values import Value as _Value, setup_value as _setup_value
+from configurations.values import _Value, setup_value as _setup_value
 
 
 def _names(cls):

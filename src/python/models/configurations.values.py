@@ -14,14 +14,14 @@ def setup_value(target, name, value):
         setattr(target, name, actual)
 
 
-class Value:
+class _Value:
     multiple = False
 
     def __init__(self, convert, check, default, environ, environ_name, environ_prefix,
                  environ_required):
         self._convert = convert
         self._check = check
-        self.default = default.default if isinstance(default, Value) else default
+        self.default = default.default if isinstance(default, _Value) else default
         self.environ = environ
         self.environ_name = environ_name
         if environ_prefix and environ_prefix.endswith('_'):
@@ -58,7 +58,7 @@ class Value:
 
 def _make(convert, default=None, environ=True, environ_name=None, environ_prefix='DJANGO',
           environ_required=False, late_binding=False, check=None):
-    value = Value(convert, check, default, environ, environ_name, environ_prefix,
+    value = _Value(convert, check, default, environ, environ_name, environ_prefix,
                   environ_required)
     if not late_binding and ((environ and environ_name) or (not environ and default)):
         return value.setup(environ_name)
@@ -79,7 +79,7 @@ def _boolean(text):
 
 
 def BooleanValue(default=None, *args, **kwargs):
-    if not isinstance(default, Value) and default not in (True, False):
+    if not isinstance(default, _Value) and default not in (True, False):
         raise ValueError('Default value %r is not a boolean value' % default)
     return _make(_boolean, default, *args, **kwargs)
 
@@ -123,7 +123,7 @@ def _sequence(kind, default, separator, converter, args, kwargs):
         return cast([part for part in parts if part])
     if default is None:
         default = kind()
-    elif not isinstance(default, Value):
+    elif not isinstance(default, _Value):
         default = cast(default)
     return _make(convert, default, *args, **kwargs)
 
@@ -161,7 +161,7 @@ def DictValue(default=None, *args, **kwargs):
     return _make(_dict, {} if default is None else dict(default), *args, **kwargs)
 
 
-def Val(*args, **kwargs):
+def Value(*args, **kwargs):
     return _make(_same, *args, **kwargs)
 
 
