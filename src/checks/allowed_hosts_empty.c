@@ -52,7 +52,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
 {
     const struct pf_node *hosts = pf_facts_setting(deployment, "ALLOWED_HOSTS");
     enum pf_truth off = is_debug_off(deployment);
-    if (deployment->judged == NULL || off == PF_NO)
+    if (deployment->judged == NULL || off == PF_NO || pf_facts_serves_http(deployment) == PF_NO)
         return;
     if (hosts == NULL) {
         if (pf_facts_settings_complete(deployment))

@@ -1,9 +1,39 @@
 /* Production takes the default that the settings hold for a secret. */
 #include "checks/facts.h"
 
+enum { LONGEST_NUMBER = 6 /* digits; a longer one may be a password */ };
+
+/* USE_TOKEN_AUTH=true, TOKEN_RETRIES=3: a switch or a number. */
+static bool is_switch(pf_str text)
+{
+    static const pf_str words[] = {PF_STR_INIT("true"), PF_STR_INIT("false"), PF_STR_INIT("yes"),
+                                   PF_STR_INIT("no"),   PF_STR_INIT("on"),    PF_STR_INIT("off"),
+                                   PF_STR_INIT("none"), PF_STR_INIT("null")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_eq_nocase(text, words[i]))
+            return true;
+    size_t digits = 0;
+    for (size_t i = 0; i < text.len; i++)
+        digits += pf_is_digit(text.data[i]) || text.data[i] == '.';
+    return digits == text.len && text.len < LONGEST_NUMBER;
+}
+
+/* "rest.tokens.Backend": names joined by dots, as Python imports them; no key has only those. */
+static bool is_python_path(pf_str text)
+{
+    bool has_dot = false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!pf_is_alpha(text.data[i]) && text.data[i] != '_' && text.data[i] != '.')
+            return false;
+        has_dot |= text.data[i] == '.' && i > 0 && i + 1 < text.len;
+    }
+    return has_dot;
+}
+
 static bool is_filled(const struct pf_node *fallback)
 {
-    return pf_node_is(fallback, PF_STRING) && fallback->text.len > 0;
+    return pf_node_is(fallback, PF_STRING) && fallback->text.len > 0 &&
+           !is_switch(fallback->text) && !is_python_path(fallback->text);
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)

@@ -135,6 +135,38 @@ bool pf_facts_has_beside(const struct pf_node *root, pf_span key, pf_str name)
     return search.found;
 }
 
+static bool names_program(const struct pf_strs *words, const pf_str *programs, size_t count)
+{
+    enum { LOOKED_AT = 6 /* words: behind python -m, a wrapper and its options */ };
+    for (size_t w = 0; w < words->count && w < LOOKED_AT; w++)
+        for (size_t i = 0; i < count; i++)
+            if (pf_str_eq(pf_path_base(words->items[w]), programs[i]))
+                return true;
+    return false;
+}
+
+enum pf_truth pf_facts_serves_http(const struct pf_deployment *deployment)
+{
+    static const pf_str servers[] = {
+        PF_STR_INIT("gunicorn"),       PF_STR_INIT("uwsgi"),     PF_STR_INIT("daphne"),
+        PF_STR_INIT("uvicorn"),        PF_STR_INIT("hypercorn"), PF_STR_INIT("granian"),
+        PF_STR_INIT("waitress-serve"), PF_STR_INIT("runserver"), PF_STR_INIT("mod_wsgi-express"),
+        PF_STR_INIT("runserver_plus"), PF_STR_INIT("nginx"),     PF_STR_INIT("supervisord"),
+    };
+    static const pf_str others[] = {PF_STR_INIT("celery"), PF_STR_INIT("manage.py"),
+                                    PF_STR_INIT("django-admin")};
+    const struct pf_start *start = &deployment->start;
+    bool all_are_known = start->known && start->count > 0;
+    for (size_t i = 0; i < start->count; i++) {
+        if (names_program(&start->items[i], servers, sizeof servers / sizeof *servers))
+            return PF_YES;
+        all_are_known &= names_program(&start->items[i], others, sizeof others / sizeof *others);
+    }
+    const struct pf_node *ports = pf_node_get(deployment->container, "portMappings");
+    bool has_port = pf_node_is(ports, PF_SEQ) && ports->count > 0;
+    return all_are_known && !has_port ? PF_NO : PF_MAYBE;
+}
+
 pf_str pf_facts_written_like(const struct pf_check_context *context, pf_span span, pf_str text)
 {
     pf_str bytes = pf_span_text(span);

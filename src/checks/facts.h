@@ -49,6 +49,10 @@ bool pf_facts_is_broken_there(const struct pf_check_context *context, pf_span sp
 
 /* Does the mapping beneath `root` whose key stands at `key` have a key `name` besides? */
 bool pf_facts_has_beside(const struct pf_node *root, pf_span key, pf_str name);
+/* Does the container answer requests? PF_NO where its commands are known and none is a server: a
+ * worker, a migration. Hosts and redirects are then nothing to it. */
+enum pf_truth pf_facts_serves_http(const struct pf_deployment *deployment);
+
 /* `text` in the quotes that stand around the bytes of `span`, if any: for a fix in its place. */
 pf_str pf_facts_written_like(const struct pf_check_context *context, pf_span span, pf_str text);
 

@@ -80,6 +80,9 @@ static enum need need_of(const struct pf_wiring *wiring, const struct pf_deploym
 {
     if (is_untold(deployment) && !is_promised(variable))
         return NEED_NONE;
+    if (pf_str_eq(variable->name, PF_STR("ALLOWED_HOSTS")) &&
+        pf_facts_serves_http(deployment) == PF_NO)
+        return NEED_NONE;
     if (pf_str_eq(variable->name, PF_STR("DEBUG")))
         return need_of_debug(deployment, variable);
     if (pf_str_eq(variable->name, PF_STR("SENTRY_DSN")))

@@ -10,6 +10,18 @@ static pf_str written_text(const struct pf_supply *supply)
     return pf_node_text(supply->value);
 }
 
+/* Words that stand for a secret, and are plain values elsewhere: GRANT_TYPE=password, a dummy
+ * cache. */
+static bool is_plain_word(pf_str name, pf_str text)
+{
+    static const pf_str words[] = {PF_STR_INIT("secret"), PF_STR_INIT("password"),
+                                   PF_STR_INIT("dummy"), PF_STR_INIT("secret_key")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_eq_nocase(pf_str_trim(text), words[i]))
+            return !pf_facts_is_secret_name(name);
+    return false;
+}
+
 /* `<NAME>` may be for a pipeline to fill in: only where one is seen that does not. */
 static bool may_be_filled_in(const struct pf_deployment *deployment, pf_str text)
 {
@@ -23,7 +35,7 @@ static void judge_supplies(struct pf_check_context *context, const struct pf_dep
         const struct pf_supply *supply = &deployment->supplies.items[i];
         pf_str text = written_text(supply);
         if (!supply->effective || !pf_facts_is_placeholder(text) ||
-            may_be_filled_in(deployment, text))
+            is_plain_word(supply->name, text) || may_be_filled_in(deployment, text))
             continue;
         pf_span span = supply->value->span.file != NULL ? supply->value->span : supply->span;
         struct pf_report *report = pf_check_report(context, "variable", span);

@@ -38,7 +38,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     enum pf_truth on = pf_facts_every(redirect, is_on);
     bool has_header = header != NULL && pf_node_truth(header) != PF_NO;
     bool serves_http = deployment->container != NULL &&
-                       pf_start_runs_django(&deployment->start) == PF_YES &&
+                       pf_facts_serves_http(deployment) == PF_YES &&
                        !speaks_tls(&deployment->start);
     if (on == PF_NO || has_header || !serves_http || !pf_facts_settings_complete(deployment) ||
         may_trust_proxy(context, deployment))

@@ -1,0 +1,145 @@
+/* The ways in which settings read their environment that the other tests of settings do not name:
+ * conversions, guards, files beside the settings, libraries. */
+#include "settings_project.h"
+
+Suite *idioms_suite(void);
+
+SETTINGS_TEST(strtobool_knows_twelve_words_and_does_not_strip,
+              {"from distutils.util import strtobool\nX = strtobool(os.environ.get('X', 'no'))",
+               "X=YES", "X", "1"},
+              {"from distutils.util import strtobool\nX = strtobool(os.environ.get('X', 'no'))", "",
+               "X", "0"},
+              {"from distutils.util import strtobool\nX = bool(strtobool(os.environ['X']))",
+               "X=off", "X", "False"},
+              {"from distutils.util import strtobool\nX = strtobool(os.environ['X'])", "X=2", "X",
+               "!ValueError X"},
+              {"from distutils.util import strtobool\nX = strtobool(' true')", "", "X",
+               "!ValueError "})
+
+SETTINGS_TEST(
+    literal_eval_takes_python_s_words_only,
+    {"import ast\nX = ast.literal_eval(os.environ.get('X', 'False'))", "X=True", "X", "True"},
+    {"import ast\nX = ast.literal_eval(os.environ.get('X', 'False'))", "", "X", "False"},
+    {"import ast\nX = ast.literal_eval(os.environ['X'])", "X=['a','b']", "X", "['a', 'b']"},
+    {"import ast\nX = ast.literal_eval(os.environ['X'])", "X=false", "X", "!ValueError X"})
+
+SETTINGS_TEST(json_loads_takes_json_s_words_only,
+              {"import json\nX = json.loads(os.environ.get('X', '[]'))", "X=[\"a\"]", "X", "['a']"},
+              {"import json\nX = json.loads(os.environ.get('X', '[]'))", "", "X", "[]"},
+              {"import json\nX = json.loads(os.environ['X'])", "X=true", "X", "True"},
+              {"import json\nX = json.loads(os.environ['X'])", "X=True", "X", "!JSONDecodeError X"},
+              {"import json\nX = json.loads(os.environ['X'])", "X=", "X", "!JSONDecodeError X"},
+              {"import json\nX = json.loads(os.environ['X'])", "X=?", "X", "?"})
+
+SETTINGS_TEST(if_a_variable_is_set_both_ways_are_open_for_a_secret_that_may_be_empty,
+              {"X = 1\nif os.environ.get('S'):\n    X = 2", "", "X", "1"},
+              {"X = 1\nif os.environ.get('S'):\n    X = 2", "S=0", "X", "2"},
+              {"X = 1\nif os.environ.get('S'):\n    X = 2", "S=?", "X", "2"},
+              {"X = 1\nif os.environ.get('S'):\n    X = 2", "S=??", "X", "2 | 1"})
+
+SETTINGS_TEST(if_debug_and_if_not_debug_take_the_arm_of_the_value,
+              {"DEBUG = os.environ.get('DEBUG') == '1'\nif DEBUG:\n    X = 'dev'\nelse:\n"
+               "    X = 'prod'",
+               "DEBUG=0", "X", "'prod'"},
+              {"DEBUG = os.environ.get('DEBUG')\nif not DEBUG:\n    X = 'prod'\nelse:\n"
+               "    X = 'dev'",
+               "DEBUG=False", "X", "'dev'"},
+              {"DEBUG = os.environ.get('DEBUG') == '1'\nif not DEBUG:\n    X = 'prod'", "DEBUG=?",
+               "X", "'prod' | unset"})
+
+SETTINGS_TEST(filter_none_drops_the_empty_host,
+              {"X = list(filter(None, os.environ.get('X', '').split(',')))", "", "X", "[]"},
+              {"X = []\nX.extend(filter(None, os.environ.get('X', '').split(',')))", "X=a,,b", "X",
+               "['a', 'b']"},
+              {"X = list(h.strip() for h in os.environ.get('X', '').split(',') if h.strip())",
+               "X=a,,b", "X", "['a', 'b']"})
+
+SETTINGS_TEST(a_host_loop_appends_and_any_decides_debug,
+              {"X = False\nHOSTS = ['a.example']\nfor ip in ['127.0.0.1', 'localhost']:\n"
+               "    if ip not in HOSTS:\n        HOSTS.append(ip)\n"
+               "if any(ip in HOSTS for ip in ['127.0.0.1']):\n    X = True",
+               "", "X", "True"})
+
+SETTINGS_TEST(an_address_asked_for_at_import_is_not_known,
+              {"import socket\nX = socket.gethostbyname(socket.gethostname())", "", "X", "?str"},
+              {"import requests\nX = requests.get('http://169.254.170.2/v2/metadata').json()", "",
+               "X", "?"})
+
+SETTINGS_TEST(a_random_key_is_a_text_that_is_not_known,
+              {"from django.core.management.utils import get_random_secret_key\n"
+               "X = os.environ.get('K') or get_random_secret_key()",
+               "", "X", "?str"},
+              {"from django.core.management.utils import get_random_secret_key\n"
+               "X = os.environ.get('K') or get_random_secret_key()",
+               "K=k", "X", "'k'"},
+              {"import secrets\nX = os.environ.get('K', secrets.token_hex(32))", "", "X", "?str"})
+
+SETTINGS_TEST(a_helper_casts_by_the_type_of_its_default,
+              {"def env(name, default):\n    v = os.environ.get(name, default)\n"
+               "    if isinstance(default, bool) and isinstance(v, str):\n"
+               "        return v.lower() in ('1', 'true', 'yes')\n    return v\n"
+               "X = env('X', False)",
+               "X=yes", "X", "True"},
+              {"def get(name):\n    if name not in os.environ:\n        raise ValueError(name)\n"
+               "    return os.environ[name]\nX = get('X')",
+               "", "X", "!ValueError "},
+              {"def hosts(v):\n    return [h for h in (p.strip() for p in v.split(',')) if h]\n"
+               "X = hosts(os.environ.get('X', 'a, b,'))",
+               "", "X", "['a', 'b']"})
+
+SETTINGS_TEST(a_local_module_of_the_project_that_is_not_there_is_passed_over,
+              {"X = 1\ntry:\n    from .local import *\nexcept ImportError:\n    pass", "", "X",
+               "1"},
+              {"X = 1\ntry:\n    from local_settings import X\nexcept ModuleNotFoundError:\n"
+               "    pass",
+               "", "X", "? | 1"})
+
+SETTINGS_TEST(a_dsn_built_of_parts,
+              {"X = f\"https://{os.environ['KEY']}@o1.ingest.sentry.io/{os.environ['P']}\"",
+               "KEY=k P=2", "X", "'https://k@o1.ingest.sentry.io/2'"},
+              {"X = f\"https://{os.environ['KEY']}@sentry.io/1\"", "KEY=?", "X", "?str"})
+
+/* --- libraries -------------------------------------------------------------------------------- */
+
+SETTINGS_TEST(django_environ_with_two_arguments_casts_by_the_second,
+              {"import environ\nenv = environ.Env()\nX = env('X', default='d')", "", "X", "'d'"},
+              {"import environ\nenv = environ.Env()\nX = env.bool('X', False)", "X=off", "X",
+               "False"},
+              {"import environ\nenv = environ.Env(DEBUG=(bool, False))\nX = env('DEBUG')",
+               "DEBUG=0", "X", "False"},
+              {"import environ\nenv = environ.Env()\nX = env('X')", "X=False", "X", "'False'"})
+
+SETTINGS_TEST(dj_database_url_without_a_url_is_empty,
+              {"import dj_database_url\nX = dj_database_url.config()", "", "X", "{}"},
+              {"import dj_database_url\nX = dj_database_url.config()['HOST']",
+               "DATABASE_URL=postgres://u:p@h:5/n", "X", "'h'"})
+
+SETTINGS_TEST(a_library_that_nobody_models_gives_what_is_not_known,
+              {"from dynaconf import Dynaconf\nX = Dynaconf().KEY", "KEY=a", "X", "?"},
+              {"import boto3\nX = boto3.client('ssm').get_parameter(Name='x')['Parameter']", "",
+               "X", "?"},
+              {"from django.utils.translation import gettext_lazy as _\nX = [('en', _('English'))]",
+               "", "X", "[['en', ?]]"})
+
+Suite *idioms_suite(void)
+{
+    const TTest *const tests[] = {
+        strtobool_knows_twelve_words_and_does_not_strip,
+        literal_eval_takes_python_s_words_only,
+        json_loads_takes_json_s_words_only,
+        if_a_variable_is_set_both_ways_are_open_for_a_secret_that_may_be_empty,
+        if_debug_and_if_not_debug_take_the_arm_of_the_value,
+        filter_none_drops_the_empty_host,
+        a_host_loop_appends_and_any_decides_debug,
+        an_address_asked_for_at_import_is_not_known,
+        a_random_key_is_a_text_that_is_not_known,
+        a_helper_casts_by_the_type_of_its_default,
+        a_local_module_of_the_project_that_is_not_there_is_passed_over,
+        a_dsn_built_of_parts,
+        django_environ_with_two_arguments_casts_by_the_second,
+        dj_database_url_without_a_url_is_empty,
+        a_library_that_nobody_models_gives_what_is_not_known,
+        NULL,
+    };
+    return pf_suite("idioms", tests);
+}
