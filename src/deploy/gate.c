@@ -263,6 +263,41 @@ static bool choose_deployment(struct gate *gate)
     return false;
 }
 
+/* On the branch that everybody starts from: somebody could look at it before it came there. */
+static bool is_reviewed(struct pf_deploy_run *run)
+{
+    static const char *const branches[] = {"HEAD", "main", "master"};
+    pf_str remote = pf_run_setting(run, PF_SETTING_REMOTE), theirs;
+    for (size_t i = 0; i < sizeof branches / sizeof *branches; i++) {
+        const char *name = pf_arena_format(run->arena, "refs/remotes/%.*s/%s^{commit}",
+                                           PF_ARG(remote), branches[i])
+                               .data;
+        const char *const words[] = {"rev-parse",        "--verify", "--quiet",
+                                     "--end-of-options", name,       NULL};
+        if (pf_git_ask(run, words, &theirs, NULL))
+            return pf_git_is_ancestor(run, run->commit, theirs);
+    }
+    return false;
+}
+
+/*
+ * The commit's own `deploy:` names targets and commands. It counts for a commit that is deployed,
+ * which the gate has held against the remote; to look at any other one (a pull request that is
+ * checked out) its words are not followed.
+ */
+static void judge_config(struct gate *gate)
+{
+    struct pf_deploy_run *run = gate->run;
+    bool is_named = pf_given_value(run->given, PF_DEPLOY_CONFIG, "").len > 0;
+    if (gate->plan->config_deploy == NULL || is_named || gate->remote != PF_GATE_LOOK ||
+        is_reviewed(run))
+        return;
+    gate->plan->config_deploy = NULL;
+    pf_say_result(run->say, PF_SAY_SKIP, gate->plan->config,
+                  "its deploy: is not followed, the commit is not on the remote's main branch; "
+                  "--config names one that is");
+}
+
 static bool take_settings(struct gate *gate, struct pf_error *error)
 {
     struct pf_deploy_run *run = gate->run;
@@ -329,6 +364,7 @@ enum pf_step_end pf_gate(struct pf_deploy_run *run, enum pf_gate_remote remote)
         return cannot(run, &error);
     judge_verdict(&gate);
     judge_branch(&gate);
+    judge_config(&gate);
     if (!choose_deployment(&gate)) {
         run->refusal = PF_EXIT_USAGE;
         return PF_STEP_REFUSED;
