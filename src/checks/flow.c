@@ -39,6 +39,35 @@ void pf_flow_each_step(struct pf_check_context *context, pf_flow_visitor *visit)
     }
 }
 
+static void visit_action(struct pf_check_context *context, const struct pf_project_file *file,
+                         pf_flow_visitor *visit)
+{
+    const struct pf_node *runs = pf_node_get(file->root, "runs");
+    const struct pf_node *list = pf_node_get(runs, "steps");
+    if (!pf_node_is(list, PF_SEQ))
+        return;
+    struct pf_workflow *workflow = PF_NEW(context->arena, struct pf_workflow);
+    struct pf_workflow_job *job = PF_NEW(context->arena, struct pf_workflow_job);
+    *workflow = (struct pf_workflow){
+        .file = file, .root = file->root, .name = file->path, .jobs = job, .job_count = 1};
+    job->node = runs;
+    job->id = PF_STR("runs");
+    job->steps = pf_workflow_steps(context->arena, list, &job->step_count);
+    for (size_t i = 0; i < job->step_count; i++)
+        visit(context, &(struct pf_flow_place){workflow, job, &job->steps[i]});
+}
+
+void pf_flow_each_action_step(struct pf_check_context *context, pf_flow_visitor *visit)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    if (wiring == NULL)
+        return;
+    struct pf_project_files files = pf_project_of_class(wiring->project, PF_CLASS_ACTION);
+    for (size_t i = 0; i < files.count; i++)
+        if (pf_project_load(wiring->project, files.items[i]))
+            visit_action(context, files.items[i], visit);
+}
+
 /* A parsed expression, or NULL for one that does not parse. */
 struct kept {
     const struct pf_ghexpr *expr;

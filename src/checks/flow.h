@@ -16,6 +16,9 @@ typedef void pf_flow_visitor(struct pf_check_context *context, const struct pf_f
 void pf_flow_each_workflow(struct pf_check_context *context, pf_flow_visitor *visit);
 void pf_flow_each_job(struct pf_check_context *context, pf_flow_visitor *visit);
 void pf_flow_each_step(struct pf_check_context *context, pf_flow_visitor *visit);
+/* The steps of composite actions (action.yml), as those of one job without a name; their
+ * workflow's root is the action's. */
+void pf_flow_each_action_step(struct pf_check_context *context, pf_flow_visitor *visit);
 
 /* One expression: an `if`, or what stands in `${{ }}`. */
 struct pf_flow_site {

@@ -87,6 +87,15 @@ pf_str pf_gaps_named(const struct pf_gaps *gaps, pf_str text, const char *prefix
     return PF_STR("");
 }
 
+bool pf_gaps_holds(const struct pf_gaps *gaps, pf_str text, pf_str wanted)
+{
+    pf_str before, words;
+    while (next_gap(gaps, &text, &before, &words))
+        if (pf_str_eq(words, wanted))
+            return true;
+    return false;
+}
+
 pf_str pf_gaps_missing(const struct pf_gaps *gaps, pf_str text)
 {
     pf_str words = pf_gaps_named(gaps, text, "!");

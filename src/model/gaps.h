@@ -31,6 +31,8 @@ bool pf_gaps_is_open(const struct pf_gaps *gaps, pf_str text);
 pf_str pf_gaps_missing(const struct pf_gaps *gaps, pf_str text);
 /* The words of the first gap that starts with `prefix`; "" when there is none. */
 pf_str pf_gaps_named(const struct pf_gaps *gaps, pf_str text, const char *prefix);
+/* One of the gaps has just these words. */
+bool pf_gaps_holds(const struct pf_gaps *gaps, pf_str text, pf_str wanted);
 /* As a reader may see it: "acme/shop:${{ github.sha }}". */
 pf_str pf_gaps_show(const struct pf_gaps *gaps, pf_str text);
 

@@ -2,6 +2,7 @@
 #include "model/repository.h"
 
 #include "model/project_inside.h"
+#include "read/git_index.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -10,9 +11,10 @@
 #include <unistd.h>
 
 enum {
-    REFERENCE_CAP = 64 * 1024, /* HEAD and the like hold a line */
-    LIST_DEPTH = 16,           /* slashes in a branch's name */
-    CLIMB_DEPTH = 64           /* directories above the project */
+    REFERENCE_CAP = 64 * 1024,   /* HEAD and the like hold a line */
+    LIST_DEPTH = 16,             /* slashes in a branch's name */
+    CLIMB_DEPTH = 64,            /* directories above the project */
+    INDEX_CAP = 64 * 1024 * 1024 /* Linux's index has 10 MB */
 };
 
 /* The work tree's files; `top` is its absolute path, "" for a project in memory. */
@@ -32,6 +34,8 @@ static size_t cap_of(pf_str path)
     pf_str base = pf_path_base(path);
     if (pf_str_eq(base, PF_STR("packed-refs")))
         return PF_FILE_SCAN_CAP;
+    if (pf_str_eq(base, PF_STR("index")))
+        return INDEX_CAP;
     return pf_str_eq(base, PF_STR("config")) ? PF_FILE_CAP : REFERENCE_CAP;
 }
 
@@ -105,12 +109,6 @@ static void list_files(void *context, struct pf_arena *arena, pf_str directory,
     pf_root_close(root);
 }
 
-static const struct pf_git *read_at(struct pf_arena *arena, struct place place)
-{
-    struct pf_git_files files = {&place, read_file, list_files};
-    return pf_git_read(arena, &files);
-}
-
 /* Whether `directory` (absolute) holds a .git, and one of an owner we trust. */
 static bool holds_git(const char *directory, const struct stat *project)
 {
@@ -146,27 +144,103 @@ static bool find_above(const char *project, char path[PATH_MAX])
     return false;
 }
 
-static const struct pf_git *read_on_disk(struct pf_arena *arena, struct pf_project *project)
+/* What is done with the repository's files; `prefix` is the project's folder in its work tree. */
+typedef void place_user(struct pf_arena *arena, const struct place *place, pf_str prefix,
+                        void *result);
+
+/* "/home/a/repository" and "/home/a/repository/shop" → "shop/" */
+static pf_str prefix_of(struct pf_arena *arena, pf_str top, const char *project)
+{
+    char path[PATH_MAX];
+    pf_str below = realpath(project, path) == NULL ? top : pf_str_c(path);
+    bool is_below = pf_str_starts(below, top) && below.len > top.len;
+    size_t slash = top.len > 0 && top.data[top.len - 1] == '/' ? 0 : 1;
+    return is_below ? pf_arena_format(arena, "%.*s/",
+                                      PF_ARG(pf_str_slice(below, top.len + slash, below.len)))
+                    : PF_STR("");
+}
+
+static void use_on_disk(struct pf_arena *arena, struct pf_project *project, place_user *use,
+                        void *result)
 {
     char path[PATH_MAX];
     pf_str name = pf_arena_str(arena, project->name);
     enum pf_file_type type;
     if (pf_root_stat(project->root, PF_STR(".git"), &type)) {
         pf_str top = realpath(name.data, path) == NULL ? PF_STR("") : pf_str_c(path);
-        return read_at(arena, (struct place){project->state->tree, pf_arena_str(arena, top)});
+        struct place place = {project->state->tree, pf_arena_str(arena, top)};
+        use(arena, &place, PF_STR(""), result);
+        return;
     }
     struct pf_root *root = find_above(name.data, path) ? pf_root_open(arena, path, NULL) : NULL;
     if (root == NULL)
-        return PF_NEW(arena, struct pf_git);
-    pf_str top = pf_arena_str(arena, pf_str_c(path));
-    const struct pf_git *git = read_at(arena, (struct place){pf_tree_of_root(root), top});
+        return;
+    struct place place = {pf_tree_of_root(root), pf_arena_str(arena, pf_str_c(path))};
+    use(arena, &place, prefix_of(arena, place.top, name.data), result);
     pf_root_close(root);
-    return git;
+}
+
+static void use_repository(struct pf_arena *arena, struct pf_project *project, place_user *use,
+                           void *result)
+{
+    if (project->root != NULL) {
+        use_on_disk(arena, project, use, result);
+        return;
+    }
+    struct place place = {.tree = project->state->tree};
+    use(arena, &place, PF_STR(""), result);
+}
+
+static const struct pf_git *git_at(struct pf_arena *arena, const struct place *place)
+{
+    struct place copy = *place;
+    struct pf_git_files files = {&copy, read_file, list_files};
+    return pf_git_read(arena, &files);
+}
+
+static void read_git(struct pf_arena *arena, const struct place *place, pf_str prefix, void *result)
+{
+    (void)prefix;
+    const struct pf_git **git = result;
+    *git = git_at(arena, place);
 }
 
 const struct pf_git *pf_repository_read(struct pf_arena *arena, struct pf_project *project)
 {
-    if (project->root != NULL)
-        return read_on_disk(arena, project);
-    return read_at(arena, (struct place){.tree = project->state->tree});
+    const struct pf_git *git = NULL;
+    use_repository(arena, project, read_git, &git);
+    return git == NULL ? PF_NEW(arena, struct pf_git) : git;
+}
+
+struct tracked {
+    struct pf_strs paths;
+    bool is_known;
+};
+
+static void read_index(struct pf_arena *arena, const struct place *place, pf_str prefix,
+                       void *result)
+{
+    struct tracked *tracked = result;
+    const struct pf_git *git = git_at(arena, place);
+    struct place copy = *place;
+    struct pf_strs all = {0};
+    pf_str bytes;
+    if (git->directory.len == 0 ||
+        !read_file(&copy, arena, pf_path_join(arena, git->directory, PF_STR("index")), &bytes) ||
+        !pf_git_index_read(arena, bytes, &all))
+        return;
+    tracked->is_known = true;
+    for (size_t i = 0; i < all.count; i++)
+        if (pf_str_starts(all.items[i], prefix))
+            *pf_pile_add(arena, &tracked->paths) =
+                pf_str_slice(all.items[i], prefix.len, all.items[i].len);
+}
+
+bool pf_repository_tracked(struct pf_arena *arena, struct pf_project *project,
+                           struct pf_strs *paths)
+{
+    struct tracked tracked = {0};
+    use_repository(arena, project, read_index, &tracked);
+    *paths = tracked.paths;
+    return tracked.is_known;
 }

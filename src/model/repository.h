@@ -14,4 +14,11 @@
  */
 const struct pf_git *pf_repository_read(struct pf_arena *arena, struct pf_project *project);
 
+/*
+ * The project's paths that git tracks, as its index says, in byte order and relative to the
+ * project's root. False, and no paths, where there is no index that can be read.
+ */
+bool pf_repository_tracked(struct pf_arena *arena, struct pf_project *project,
+                           struct pf_strs *paths);
+
 #endif

@@ -334,6 +334,7 @@ static bool find_directories(struct reader *reader)
     if (!read_file(reader, reader->own, PF_STR("HEAD"), &bytes))
         return false;
     reader->git->found = true;
+    reader->git->directory = reader->own;
     pf_str common = read_line(reader, reader->own, PF_STR("commondir"));
     if (common.len > 0) {
         pf_str elsewhere = join(reader, reader->own, common);

@@ -31,6 +31,8 @@ struct pf_git {
     pf_str owner, name;    /* of a GitHub URL: "acme", "shop"; else "" */
     struct pf_strs local_branches;  /* names, in byte order */
     struct pf_strs remote_branches; /* of origin, without "origin/", in byte order, without HEAD */
+    pf_str directory;               /* that holds HEAD and the index: ".git", a worktree's; as the
+                                       reader's files name it; "" when not found */
     bool truncated;                 /* more than PF_GIT_REFS references: the others were left out */
 };
 
