@@ -2,7 +2,6 @@
 #include "checks/flow.h"
 
 #include "model/repository.h"
-#include "read/dotenv.h"
 
 struct tracked {
     struct pf_check_context *context;
@@ -249,11 +248,12 @@ static bool is_real_secret(pf_str name, pf_str value)
 }
 
 /* The first value of the file that is a secret; reported where it stands. */
-static void search_dotenv(const struct tracked *tracked, struct pf_project_file *file)
+static void search_dotenv(const struct tracked *tracked, const struct pf_project_file *file,
+                          const struct pf_source *source)
 {
     if (!tracked->is_known || file->type != PF_CLASS_DOTENV || is_template(file->path))
         return;
-    pf_str rest = file->source->bytes, line, name, value;
+    pf_str rest = source->bytes, line, name, value;
     while (pf_str_next_line(&rest, &line)) {
         line = pf_str_trim(line);
         if (pf_str_starts(line, PF_STR("#")) || !pf_str_cut(line, '=', &name, &value))
@@ -263,8 +263,8 @@ static void search_dotenv(const struct tracked *tracked, struct pf_project_file 
         value = is_quoted ? pf_str_slice(value, 1, value.len - 1) : value;
         if (!is_real_secret(pf_str_trim(name), value))
             continue;
-        size_t at = (size_t)(value.data - file->source->bytes.data);
-        pf_span span = pf_span_of(file->source, at, value.len);
+        size_t at = (size_t)(value.data - source->bytes.data);
+        pf_span span = pf_span_of(source, at, value.len);
         struct pf_report *report = pf_check_report(tracked->context, "dotenv", span);
         pf_report_argument(report, "file", file->path);
         pf_report_argument(report, "variable", pf_str_trim(name));
@@ -280,17 +280,41 @@ static bool has_own_rules(enum pf_file_class type)
     return type == PF_CLASS_TASKDEF || type == PF_CLASS_DOCKERFILE;
 }
 
-static void judge_file(const struct tracked *tracked, struct pf_project_file *file)
+static bool may_hold_key(pf_str bytes)
+{
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        if (pf_str_contains(bytes, shapes[i].prefix))
+            return true;
+    return pf_str_contains(bytes, PF_STR("AKIA")) || pf_str_contains(bytes, PF_STR("-----BEGIN "));
+}
+
+/* Most files hold nothing that looks like a key: their bytes are given back at once. */
+static bool is_worth_reading(const struct tracked *tracked, const struct pf_project_file *file)
 {
     struct pf_project *project = pf_facts_wiring(tracked->context)->project;
+    struct pf_arena *scratch = pf_arena_new(NULL);
+    const struct pf_source *source = pf_project_text(scratch, project, file);
+    bool is_worth =
+        source != NULL && (file->type == PF_CLASS_DOTENV || may_hold_key(source->bytes));
+    pf_arena_free(scratch);
+    return is_worth;
+}
+
+static void judge_file(const struct tracked *tracked, const struct pf_project_file *file)
+{
+    struct pf_check_context *context = tracked->context;
     bool is_kept = tracked->is_known ? is_tracked(tracked, file->path) : !file->tracked_out;
     if (!is_kept || has_own_rules(file->type) || is_for_tests(file->path) ||
-        !pf_project_load(project, file) || file->source == NULL)
+        !is_worth_reading(tracked, file))
         return;
-    search_dotenv(tracked, file);
-    search_keys(tracked, file->source);
-    search_aws(tracked, file->source);
-    search_private_key(tracked, file->source);
+    const struct pf_source *source =
+        pf_project_text(context->arena, pf_facts_wiring(context)->project, file);
+    if (source == NULL)
+        return;
+    search_dotenv(tracked, file, source);
+    search_keys(tracked, source);
+    search_aws(tracked, source);
+    search_private_key(tracked, source);
 }
 
 void pf_check_committed_secret(struct pf_check_context *context)

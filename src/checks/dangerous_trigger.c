@@ -27,7 +27,6 @@ static bool asks_who(const struct pf_node *condition)
                                         "comment.user",
                                         "merged",
                                         "workflow_run.event",
-                                        "event_name",
                                         "triggering_actor",
                                         "outputs",
                                         "github.repository"};
@@ -35,7 +34,8 @@ static bool asks_who(const struct pf_node *condition)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (pf_str_contains(text, pf_str_c(words[i])))
             return true;
-    return false;
+    return pf_str_contains(text, PF_STR("event_name")) &&
+           !pf_str_contains(text, PF_STR("pull_request_target"));
 }
 
 /* A job that needs others may be let through by one of them. */
@@ -53,7 +53,7 @@ static bool is_guarded(const struct pf_flow_place *place)
             return true;
     }
     for (size_t s = 0; s < place->step->index && s < place->job->step_count; s++)
-        if (asks_who(place->job->steps[s].condition))
+        if (place->job->steps[s].run != NULL && asks_who(place->job->steps[s].condition))
             return true;
     return false;
 }

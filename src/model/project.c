@@ -360,6 +360,18 @@ bool pf_project_load(struct pf_project *project, struct pf_project_file *file)
     return true;
 }
 
+const struct pf_source *pf_project_text(struct pf_arena *arena, struct pf_project *project,
+                                        const struct pf_project_file *file)
+{
+    struct pf_project_state *state = project->state;
+    pf_str bytes;
+    if (file->loaded)
+        return file->source;
+    if (!state->tree.read(state->tree.context, arena, file->path, cap_of(file->type), &bytes, NULL))
+        return NULL;
+    return pf_source_new(arena, pf_arena_str(arena, file->path), bytes);
+}
+
 struct pf_project_files pf_project_of_class(const struct pf_project *project,
                                             enum pf_file_class type)
 {

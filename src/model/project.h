@@ -79,6 +79,12 @@ struct pf_project_file *pf_project_file(struct pf_project *project, pf_str path)
 /* Reads the source, and the document where the class has one. False when it cannot be read (a fault
  * tells). Asking twice reads once. */
 bool pf_project_load(struct pf_project *project, struct pf_project_file *file);
+/*
+ * A file's bytes alone, for looking through what nobody else asked for: its document is not read,
+ * and that it cannot be read is no fault (NULL). In `arena`, or where an earlier load put them.
+ */
+const struct pf_source *pf_project_text(struct pf_arena *arena, struct pf_project *project,
+                                        const struct pf_project_file *file);
 bool pf_project_has_file(struct pf_project *project, pf_str path);
 bool pf_project_has_directory(struct pf_project *project, pf_str path);
 
