@@ -110,6 +110,8 @@ static bool is_second_name(struct pf_project *project, const struct pf_walk_entr
 static void add_walked(struct pf_project *project, const struct pf_walk_entry *entry)
 {
     enum pf_file_class type = class_of(project, entry->path);
+    if (type == PF_CLASS_OTHER && entry->type == PF_FILE_REGULAR)
+        *pf_pile_add(project->arena, &project->state->others) = entry->path;
     if (type == PF_CLASS_OTHER || is_second_name(project, entry, type))
         return;
     if (pf_utf8_first_bad(entry->path) != PF_STR_NONE) {
