@@ -189,6 +189,29 @@ static void judge_after_failure(struct pf_check_context *context, const struct p
     }
 }
 
+/* ---- after a workflow that may have failed ---- */
+
+/* workflow_run starts when the other one ends, whatever came of it. */
+static void judge_after_workflow(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_workflow *workflow = deploy->workflow;
+    const struct pf_node *on = pf_node_get(workflow->root, "on");
+    const struct pf_node *run = pf_node_get(on, "workflow_run");
+    if (run == NULL || workflow->call != NULL ||
+        pf_str_contains(pf_span_text(workflow->root->span), PF_STR("conclusion")))
+        return;
+    const struct pf_node *names = pf_node_get(run, "workflows");
+    pf_str name =
+        pf_node_is(names, PF_SEQ) ? pf_node_text(pf_node_at(names, 0)) : pf_node_text(names);
+    if (name.len == 0)
+        return;
+    struct pf_report *report = pf_check_report(context, "workflow", deploy->job->node->key->span);
+    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_argument(report, "workflow", name);
+    pf_report_related(report, "waits", pf_node_key_span(run));
+    pf_report_key(report, "%.*s", PF_ARG(deploy->job->id));
+}
+
 /* ---- cancelled midway ---- */
 
 static void judge_cancelled(struct pf_check_context *context, const struct pf_deploy *deploy)
@@ -277,6 +300,7 @@ void pf_check_deploy_habit(struct pf_check_context *context)
     } habits[] = {
         {PF_STR_INIT("untested"), judge_untested},
         {PF_STR_INIT("failure"), judge_after_failure},
+        {PF_STR_INIT("failure"), judge_after_workflow},
         {PF_STR_INIT("cancelled"), judge_cancelled},
         {PF_STR_INIT("no-wait"), judge_no_wait},
         {PF_STR_INIT("no-service"), judge_no_service},

@@ -1,5 +1,5 @@
 /* The workflow deploys a task definition file that is neither committed nor made before. */
-#include "checks/facts.h"
+#include "checks/flow.h"
 
 #include "base/nearest.h"
 
@@ -17,6 +17,55 @@ static pf_str nearest_file(struct pf_check_context *context, struct pf_project *
     if (at != PF_STR_NONE)
         return paths.items[at];
     return paths.count == 1 ? paths.items[0] : PF_STR("");
+}
+
+/* Steps that may bring files: a checkout, a download, or an action nobody knows. */
+static bool may_bring_files(const struct pf_workflow_step *step, pf_str path)
+{
+    static const char *const actions[] = {"checkout", "download", "cache", "restore", "clone"};
+    static const char *const words[] = {"git ",   "gh ",  "curl", "wget", "aws s3",    "svn ",
+                                        "degit ", "tar ", "cat ", "tee ", "docker cp", "unzip"};
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (pf_str_contains(step->action, pf_str_c(actions[i])))
+            return true;
+    pf_str run = pf_node_text(step->run);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_contains(run, pf_str_c(words[i])))
+            return true;
+    return pf_str_contains(run, pf_path_base(path));
+}
+
+/* An action of which nobody knows what it does. */
+static bool is_unknown(const struct pf_workflow_step *step)
+{
+    static const pf_str owners[] = {PF_STR_INIT("actions/"), PF_STR_INIT("docker/"),
+                                    PF_STR_INIT("aws-actions/")};
+    for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
+        if (pf_str_starts(step->action, owners[i]))
+            return false;
+    return step->uses != NULL;
+}
+
+/* The file is in the repository, and the job never fetches the repository. */
+static void judge_checkout(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    if (deploy->kind != PF_DEPLOY_ACTION || deploy->caller != NULL || deploy->taskdef_made ||
+        deploy->taskdef_path.len == 0 || deploy->task_definition == NULL ||
+        !pf_project_has_file(wiring->project, deploy->taskdef_path) ||
+        !pf_flow_is_hosted(deploy->job))
+        return;
+    for (size_t i = 0; i < deploy->job->step_count; i++) {
+        const struct pf_workflow_step *step = &deploy->job->steps[i];
+        if (step->node == deploy->step->node)
+            break;
+        if (may_bring_files(step, deploy->taskdef_path) || is_unknown(step))
+            return;
+    }
+    struct pf_report *report = pf_check_report(context, "checkout", deploy->task_definition->span);
+    pf_report_argument(report, "path", deploy->taskdef_path);
+    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_key(report, "%.*s/checkout", PF_ARG(deploy->job->id));
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deploy *deploy)
@@ -37,6 +86,8 @@ static void judge(struct pf_check_context *context, const struct pf_deploy *depl
 void pf_check_task_definition_file_missing(struct pf_check_context *context)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
-    for (size_t i = 0; wiring != NULL && i < wiring->deploys->count; i++)
+    for (size_t i = 0; wiring != NULL && i < wiring->deploys->count; i++) {
         judge(context, &wiring->deploys->items[i]);
+        judge_checkout(context, &wiring->deploys->items[i]);
+    }
 }
