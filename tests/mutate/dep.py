@@ -1,10 +1,10 @@
 """Defects of the way from a push to the service."""
 from defect import Defect
-from edit import BOOKING, FARGATE, JOURNAL, SHOP, append, each, replace
+from edit import BOOKING, FARGATE, JOURNAL, SHOP, append, create, each, replace, taskdef
 
 
-def to(old, new):
-    return replace("workflow", old, new)
+def to(old, new, times=1):
+    return replace("workflow", old, new, times)
 
 
 def on(old, new):
@@ -48,15 +48,44 @@ DEFECTS = [
                 journal=to("          service: ${{ inputs.service }}\n", "")),
            (SHOP, JOURNAL)),
     Defect("DEP013", "nothing checks the deploy", replace("trigger", "preflight", "prepare", times=-1)),
+    Defect("DEP014", "no login before the push",
+           each(shop=to("docker/login-action@9780b0c442fbb1117ed29e0efdff1e18412f7567 # v3.3.0\n        with:\n"
+                        "          username: ${{ secrets.DOCKERHUB_USERNAME }}\n          password: ${{ secrets.DOCKERHUB_TOKEN }}\n",
+                        "actions/cache@1bd1e32a3bdc45362d1e726936510720a7c30a57 # v4.2.0\n        with:\n"
+                        "          path: cache\n          key: ${{ secrets.DOCKERHUB_USERNAME }}-${{ secrets.DOCKERHUB_TOKEN }}\n"),
+                booking=to("      - uses: aws-actions/amazon-ecr-login@062b18b96a7aff071d4dc91bc00c4c1a7945b076 # v2.0.1\n", ""),
+                journal=to("          registry: ghcr.io\n", "          registry: quay.io\n"))),
+    Defect("DEP014", "a role without the token's permission", to("      id-token: write\n", "", times=1)),
+    Defect("DEP015", "another tag is deployed",
+           each(shop=to("          image: ${{ env.IMAGE }}", "          image: lejardin/shop:stable"),
+                booking=to("          image: ${{ env.REPOSITORY }}:${{ needs.image.outputs.tag }}",
+                           "          image: ${{ env.REPOSITORY }}:stable", times=-1),
+                journal=to("          image: ${{ env.IMAGE }}:${{ github.sha }}", "          image: ${{ env.IMAGE }}:stable"))),
     Defect("DEP016", "a container that is not there",
            each(shop=to("container-name: web", "container-name: wbe"), booking=to("container-name: app", "container-name: ap"),
                 journal=to("container-name: web", "container-name: wbe")),
            also_in={BOOKING: {"ECS202"}}),
     Defect("DEP017", "a task definition that is not there",
            to("task-definition: ", "task-definition: aws/"), also={"DJG001"}),
+    Defect("DEP018", "an output under another name",
+           to("echo \"tag=${GITHUB_SHA}\"", "echo \"commit=${GITHUB_SHA}\""), (BOOKING,)),
+    Defect("DEP018", "the file instead of what was rendered",
+           to("task-definition: ${{ steps.render.outputs.task-definition }}", "task-definition: task-definition.json"), (SHOP,)),
+    Defect("DEP019", "a secret in a job's output",
+           to("echo \"tag=${GITHUB_SHA}\"", "echo \"tag=${{ secrets.PREFIX }}-${GITHUB_SHA}\""), (BOOKING,)),
+    Defect("DEP020", "another region in the workflow",
+           each(shop=to("aws-region: eu-west-3", "aws-region: eu-west-1"), booking=to("AWS_REGION: eu-west-2", "AWS_REGION: eu-west-1"),
+                journal=to("aws-region: eu-north-1", "aws-region: eu-west-1"))),
     Defect("DEP022", "a ternary with an empty middle",
            on("  preflight:\n", "  preflight:\n    env:\n      SUFFIX: ${{ github.ref_name == 'main' && '' || '-test' }}\n")),
     Defect("DEP023", "contains() on a text",
            on("  preflight:\n", "  preflight:\n    if: contains('main master', github.ref_name)\n")),
+    Defect("DEP024", "a role of another account",
+           taskdef(lambda t: t.update(executionRoleArn=t["executionRoleArn"].replace("731904586233", "482913570216"))), (BOOKING,)),
+    Defect("DEP026", "a command with quotes",
+           to("          container-name:", "          command: sh -c \"gunicorn shop.wsgi\"\n          container-name:")),
+    Defect("DEP028", "a workflow that waits for nobody",
+           create(".github/workflows/after.yml", "name: after\non: {workflow_run: {workflows: [nobody], types: [completed]}}\n"
+                  "permissions: {contents: read}\njobs: {extra: {runs-on: ubuntu-24.04, steps: [{run: date}]}}\n")),
     Defect("DOC001", "the documentation names another branch", replace("docs", "git push origin main", "git push origin master")),
 ]

@@ -45,6 +45,9 @@ def add_container(**values):
 
 ARN = "arn:aws:secretsmanager:eu-west-3:482913570216:secret:"
 
+# The references below are of the first sample's region.
+ANOTHER_REGION = {BOOKING: {"DEP020"}, JOURNAL: {"DEP020"}}
+
 DEFECTS = [
     # Shape.
     Defect("ECS001", "a key of the container has a slip", container(rename_key("essential", "esential"))),
@@ -138,9 +141,11 @@ DEFECTS = [
     Defect("ECS229", "one role for both", taskdef(lambda t: t.update(taskRoleArn=t["executionRoleArn"]))),
     # References to secrets.
     Defect("ECS301", "a secret's key without its two colons",
-           container(first_secret(valueFrom=ARN + "shop/production-Kd81Zs:SECRET_KEY"))),
+           container(first_secret(valueFrom=ARN + "shop/production-Kd81Zs:SECRET_KEY")),
+           also_in=ANOTHER_REGION),
     Defect("ECS302", "two slashes after parameter",
-           container(first_secret(valueFrom="arn:aws:ssm:eu-west-3:482913570216:parameter//shop/secret-key"))),
+           container(first_secret(valueFrom="arn:aws:ssm:eu-west-3:482913570216:parameter//shop/secret-key")),
+           also_in=ANOTHER_REGION),
     Defect("ECS303", "the value instead of its name",
            container(first_secret(valueFrom="9y$B&E)H@McQfTjWnZr4u7x!A%D*G-Ka"))),
     Defect("ECS304", "a whole secret where others take a key",
