@@ -172,31 +172,34 @@ static void report_token(const struct job *job, const char *message, const struc
                        pf_node_text(pf_workflow_input(access->place.step, "role-to-assume")));
 }
 
+/* Without a block of its own a called workflow has what its caller has. */
+static const struct pf_node *effective_permissions(const struct pf_deploy_place *place)
+{
+    const struct pf_workflow_call *call = place->workflow->call;
+    const struct pf_node *own = permissions_of(place->workflow, place->job);
+    bool is_called = call != NULL && call->step == NULL;
+    return own == NULL && is_called ? permissions_of(call->workflow, call->job) : own;
+}
+
+/* May the permissions come from a caller that is not in the project? */
+static bool is_for_others(const struct pf_workflow *workflow)
+{
+    const struct pf_workflow_call *call = workflow->call;
+    const struct pf_workflow *outermost =
+        call != NULL && call->step == NULL ? call->workflow : workflow;
+    return pf_flow_listens(outermost, "workflow_call");
+}
+
 static void judge_role(const struct job *job)
 {
     const struct pf_deploy_place *place = &access_of(job)->place;
     if (!takes_role_by_token(place) || has_before(job, PF_ACCESS_AWS) || has_credentials(place))
         return;
-    const struct pf_workflow_call *call = place->workflow->call;
-    bool is_called = call != NULL && call->step == NULL;
-    const struct pf_node *own = permissions_of(place->workflow, place->job);
-    if (own != NULL && !grants_token(own)) {
-        report_token(job, "token", own);
-        return;
-    }
-    bool is_for_others = pf_flow_listens(place->workflow, "workflow_call");
-    if (!is_called && own == NULL && !is_for_others)
+    const struct pf_node *permissions = effective_permissions(place);
+    if (permissions != NULL && !grants_token(permissions))
+        report_token(job, "token", permissions);
+    if (permissions == NULL && !is_for_others(place->workflow))
         report_token(job, "token-default", NULL);
-    if (!is_called || call->workflow->call != NULL)
-        return;
-    const struct pf_node *caller = permissions_of(call->workflow, call->job);
-    if (grants_token(caller) || pf_flow_listens(call->workflow, "workflow_call"))
-        return;
-    struct pf_report *report =
-        pf_check_report(job->context, "token-caller", pf_node_key_span(call->job->uses));
-    pf_report_argument(report, "job", call->job->id);
-    pf_report_related(report, "role", access_of(job)->span);
-    pf_report_key(report, "%.*s/token-caller", PF_ARG(call->job->id));
 }
 
 void pf_check_credentials_missing(struct pf_check_context *context)

@@ -106,7 +106,7 @@ static enum pf_truth job_deploys(const struct outcome *outcome, const struct pf_
 {
     enum pf_truth deploys = PF_NO;
     for (size_t i = 0; i < outcome->deploys->count; i++)
-        if (outcome->deploys->items[i].job == job->job)
+        if (outcome->deploys->items[i].job->node == job->job->node)
             deploys = pf_truth_or(deploys,
                                   pf_deploy_runs(outcome->simulation, &outcome->deploys->items[i]));
     return deploys;
@@ -115,7 +115,7 @@ static enum pf_truth job_deploys(const struct outcome *outcome, const struct pf_
 static bool job_has_deploy(const struct outcome *outcome, const struct pf_simulated_job *job)
 {
     for (size_t i = 0; i < outcome->deploys->count; i++)
-        if (outcome->deploys->items[i].job == job->job)
+        if (outcome->deploys->items[i].job->node == job->job->node)
             return true;
     return false;
 }
@@ -138,12 +138,12 @@ static void put_line(struct pf_json *json, pf_span span)
         pf_json_number(json, pf_span_start(span).line);
 }
 
-static void put_steps(struct pf_json *json, const struct pf_simulated_job *job)
+static void put_steps(struct pf_json *json, const struct pf_simulated_step *steps, size_t count)
 {
     pf_json_key(json, "steps");
     pf_json_open(json, '[');
-    for (size_t i = 0; i < job->step_count; i++) {
-        const struct pf_simulated_step *step = &job->steps[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct pf_simulated_step *step = &steps[i];
         pf_json_open(json, '{');
         pf_json_put_number(json, "index", step->step->index);
         pf_json_put_string(json, "id", step->step->id);
@@ -151,6 +151,8 @@ static void put_steps(struct pf_json *json, const struct pf_simulated_job *job)
         pf_json_put_c(json, "runs", pf_truth_name(step->runs));
         pf_json_put_string(json, "reason", step->reason);
         put_line(json, step->step->node->span);
+        if (step->step_count > 0)
+            put_steps(json, step->steps, step->step_count);
         pf_json_close(json, '}');
     }
     pf_json_close(json, ']');
@@ -165,7 +167,7 @@ static void put_job(struct pf_json *json, const struct outcome *outcome,
     pf_json_put_string(json, "reason", job->reason);
     put_line(json, job->decided.file != NULL ? job->decided : pf_node_key_span(job->job->node));
     pf_json_put_bool(json, "deploys", job_deploys(outcome, job) != PF_NO);
-    put_steps(json, job);
+    put_steps(json, job->steps, job->step_count);
     pf_json_close(json, '}');
 }
 
@@ -229,6 +231,31 @@ static pf_str step_title(struct pf_arena *arena, const struct pf_workflow_step *
     return pf_arena_format(arena, "step %zu", step->index + 1);
 }
 
+/* Steps that run are told where asked for, and where steps of their action do not. */
+static bool is_told(const struct pf_simulated_step *step, bool verbose)
+{
+    if (verbose || step->runs != PF_YES)
+        return true;
+    for (size_t i = 0; i < step->step_count; i++)
+        if (is_told(&step->steps[i], false))
+            return true;
+    return false;
+}
+
+static void step_lines(struct pf_sink *sink, const struct pf_simulated_step *step, size_t depth,
+                       bool verbose)
+{
+    if (!is_told(step, verbose))
+        return;
+    for (size_t i = 0; i < depth; i++)
+        pf_sink_add(sink, "  ");
+    pf_sink_text(sink, step_title(sink->buffer.arena, step->step));
+    pf_sink_add(sink, ": ");
+    answer(sink, step->runs, step->reason, step->decided);
+    for (size_t i = 0; step->runs != PF_NO && i < step->step_count; i++)
+        step_lines(sink, &step->steps[i], depth + 1, verbose);
+}
+
 static void job_lines(struct pf_sink *sink, const struct outcome *outcome,
                       const struct pf_simulated_job *job, bool verbose)
 {
@@ -236,17 +263,8 @@ static void job_lines(struct pf_sink *sink, const struct outcome *outcome,
     pf_sink_text(sink, job->job->id);
     pf_sink_add(sink, job_has_deploy(outcome, job) ? " (deploys): " : ": ");
     answer(sink, job->runs, job->reason, job->decided);
-    if (job->runs == PF_NO)
-        return;
-    for (size_t i = 0; i < job->step_count; i++) {
-        const struct pf_simulated_step *step = &job->steps[i];
-        if (step->runs == PF_YES && !verbose)
-            continue;
-        pf_sink_add(sink, "    ");
-        pf_sink_text(sink, step_title(sink->buffer.arena, step->step));
-        pf_sink_add(sink, ": ");
-        answer(sink, step->runs, step->reason, step->decided);
-    }
+    for (size_t i = 0; job->runs != PF_NO && i < job->step_count; i++)
+        step_lines(sink, &job->steps[i], 2, verbose);
 }
 
 static void print_text(struct pf_sink *sink, const struct outcome *outcome, bool verbose)

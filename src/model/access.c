@@ -1,6 +1,7 @@
 /* Finds logins, pushes and AWS credentials: known actions, and `docker` and `aws` in scripts. */
 #include "model/access.h"
 
+#include "model/action.h"
 #include "model/deploy_inside.h"
 
 const pf_str pf_access_ecr = PF_STR_INIT("an ECR registry");
@@ -119,8 +120,7 @@ static bool is_harmless(pf_str action)
     static const pf_str owners[] = {
         PF_STR_INIT("actions/"),     PF_STR_INIT("docker/"),    PF_STR_INIT("github/"),
         PF_STR_INIT("codecov/"),     PF_STR_INIT("hadolint/"),  PF_STR_INIT("aquasecurity/"),
-        PF_STR_INIT("aws-actions/"), PF_STR_INIT("astral-sh/"), PF_STR_INIT("./"),
-        PF_STR_INIT("$/"),
+        PF_STR_INIT("aws-actions/"), PF_STR_INIT("astral-sh/"),
     };
     for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
         if (pf_str_starts(action, owners[i]))
@@ -131,24 +131,9 @@ static bool is_harmless(pf_str action)
 /* A local action without steps of its own is one that nobody can look into. */
 static bool is_opaque(const struct pf_deploy_place *place)
 {
-    pf_str action = place->step->action;
-    if (!is_harmless(action))
-        return true;
-    bool is_local = pf_str_starts(action, PF_STR("./")) || pf_str_starts(action, PF_STR("$/"));
-    if (!is_local)
-        return false;
-    pf_str folder;
-    static const char *const names[] = {"action.yml", "action.yaml"};
-    if (!pf_path_clean(place->arena, pf_str_slice(action, 2, action.len), &folder))
-        return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        pf_str path = pf_path_join(place->arena, folder, pf_str_c(names[i]));
-        struct pf_project_file *file =
-            place->project == NULL ? NULL : pf_project_file(place->project, path);
-        if (file != NULL && pf_project_load(place->project, file))
-            return !pf_node_is(pf_node_get(pf_node_get(file->root, "runs"), "steps"), PF_SEQ);
-    }
-    return true;
+    if (!pf_action_is_local(place->step))
+        return !is_harmless(place->step->action);
+    return pf_action_composite(place->arena, place->project, place->step) == NULL;
 }
 
 static bool is_action(const struct finder *finder, const char *name)

@@ -45,6 +45,9 @@ static void put_ref(struct pf_arena *arena, struct pf_node *github, const struct
     bool is_tag = event->tag.len > 0;
     pf_str name = is_tag ? event->tag : event->branch;
     if (is_event(event, "pull_request")) {
+        /* Of some number: what compares with it compares with branches and tags. */
+        put_text(arena, github, "ref", PF_STR("refs/pull/1/merge"));
+        put_text(arena, github, "ref_name", PF_STR("1/merge"));
         put_text(arena, github, "base_ref", event->branch);
         if (event->head_branch.len > 0)
             put_text(arena, github, "head_ref", event->head_branch);

@@ -85,16 +85,35 @@ static const struct pf_simulated_job *simulated_job(const struct pf_simulation *
     return NULL;
 }
 
+/* The step of that node: `step` itself, or one of the action that it uses. */
+static const struct pf_simulated_step *step_within(const struct pf_simulated_step *step,
+                                                   const struct pf_node *node)
+{
+    if (step->step->node == node)
+        return step;
+    for (size_t i = 0; i < step->step_count; i++) {
+        const struct pf_simulated_step *found = step_within(&step->steps[i], node);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
 enum pf_truth pf_deploy_runs(const struct pf_simulation *simulation, const struct pf_deploy *deploy)
 {
     const struct pf_simulated *workflow = NULL;
     const struct pf_simulated_job *job = simulated_job(simulation, deploy, &workflow);
     if (job == NULL)
         return PF_NO;
-    const struct pf_workflow_step *step = deploy->caller == NULL ? deploy->step : deploy->caller;
+    const struct pf_workflow_step *caller = deploy->caller == NULL ? deploy->step : deploy->caller;
     enum pf_truth runs = pf_truth_and(workflow->triggered, job->runs);
-    for (size_t i = 0; i < job->step_count; i++)
-        if (job->steps[i].step->node == step->node)
-            return pf_truth_and(runs, job->steps[i].runs);
+    if (deploy->doubtful)
+        runs = pf_truth_and(runs, PF_MAYBE);
+    for (size_t i = 0; i < job->step_count; i++) {
+        const struct pf_simulated_step *step = &job->steps[i];
+        const struct pf_simulated_step *own = step_within(step, deploy->step->node);
+        if (own != NULL || step->step->node == caller->node)
+            return pf_truth_and(runs, own != NULL ? own->runs : step->runs);
+    }
     return PF_NO;
 }

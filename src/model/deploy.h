@@ -41,8 +41,9 @@ struct pf_deploy {
      * nothing calls. */
     const struct pf_workflow *origin;
     const struct pf_workflow_job *origin_job;
-    struct pf_deploy_render *renders;      /* that lead to what is deployed, first first */
+    struct pf_deploy_render *renders; /* that lead to what is deployed, first first */
     size_t render_count;
+    bool doubtful;     /* its command stands under a condition of the shell */
     bool chain_broken; /* the deployed file comes from where we cannot follow */
     const struct pf_node
         *task_definition; /* PF_STRING as written where the chain starts: a path of

@@ -103,6 +103,10 @@ static void take_ecs_command(const struct pf_deploy_script *script,
                                            pf_deploy_word(script, &command->words[at])->span);
     if (!is_register && !is_update && !is_deploy)
         return;
+    /* `cd app && aws ecs …` counts as it stands: what comes before && rarely fails. */
+    bool is_doubtful = command->conditional && command->joint != PF_SHELL_AND;
+    search->deploy->doubtful =
+        search->found ? search->deploy->doubtful && is_doubtful : is_doubtful;
     search->found = true;
     search->deploy->kind = PF_DEPLOY_CLI;
     if (is_register)

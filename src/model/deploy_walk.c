@@ -1,6 +1,7 @@
 /* Visits every step that a workflow may come to: through calls and local composite actions. */
 #include "model/deploy_inside.h"
 
+#include "model/action.h"
 #include "model/resolve.h"
 
 enum { MAX_DEPTH = 10 /* GitHub follows no more calls in one another */ };
@@ -61,27 +62,11 @@ static void add_defaults(const struct walk *walk, struct pf_node *given,
     }
 }
 
-static const struct pf_workflow_call *call_of(const struct walk *walk,
-                                              struct pf_workflow_call call)
+static const struct pf_workflow_call *call_of(const struct walk *walk, struct pf_workflow_call call)
 {
     struct pf_workflow_call *kept = PF_NEW(walk->arena, struct pf_workflow_call);
     *kept = call;
     return kept;
-}
-
-/* action.yml of a local action, when it is a composite one. */
-static const struct pf_node *composite_root(const struct walk *walk, pf_str folder)
-{
-    static const char *const names[] = {"action.yml", "action.yaml"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        pf_str path = pf_path_join(walk->arena, folder, pf_str_c(names[i]));
-        struct pf_project_file *file = pf_project_file(walk->project, path);
-        if (file == NULL || !pf_project_load(walk->project, file))
-            continue;
-        const struct pf_node *runs = pf_node_get(file->root, "runs");
-        return pf_node_is(pf_node_get(runs, "steps"), PF_SEQ) ? file->root : NULL;
-    }
-    return NULL;
 }
 
 static void walk_steps(struct walk *walk, const struct pf_workflow *workflow,
@@ -93,26 +78,20 @@ static void walk_action(struct walk *walk, const struct pf_workflow *workflow,
                         const struct pf_workflow_job *job, const struct pf_workflow_step *step,
                         const struct pf_workflow_step *caller, unsigned depth)
 {
-    bool is_local =
-        pf_str_starts(step->action, PF_STR("./")) || pf_str_starts(step->action, PF_STR("$/"));
-    if (!is_local || depth >= MAX_DEPTH || walk->left == 0)
-        return;
-    pf_str folder = local_path(walk->arena, step->uses, "./");
-    const struct pf_node *root = composite_root(walk, folder);
+    const struct pf_node *root = depth >= MAX_DEPTH || walk->left == 0
+                                     ? NULL
+                                     : pf_action_composite(walk->arena, walk->project, step);
     if (root == NULL)
         return;
     struct pf_workflow *inner = PF_NEW(walk->arena, struct pf_workflow);
-    struct pf_workflow_job *inside = PF_NEW(walk->arena, struct pf_workflow_job);
+    struct pf_workflow_job *inside = pf_action_job(walk->arena, root, job);
     *inner = *workflow;
-    *inside = *job;
     struct pf_node *given = PF_NEW(walk->arena, struct pf_node);
     *given = *given_inputs(walk, workflow, job, step, step->with);
     add_defaults(walk, given, pf_node_get(root, "inputs"));
     inner->inputs = given;
     inner->call = call_of(walk, (struct pf_workflow_call){workflow, job, step, step->with,
                                                           pf_node_get(root, "inputs")});
-    inside->steps = pf_workflow_steps(walk->arena, pf_node_get(pf_node_get(root, "runs"), "steps"),
-                                      &inside->step_count);
     walk_steps(walk, inner, inside, caller == NULL ? step : caller, depth + 1);
 }
 
@@ -146,8 +125,8 @@ static void walk_workflow(struct walk *walk, const struct pf_workflow *workflow,
         const struct pf_node *with = pf_node_get(job->node, "with");
         const struct pf_node *on = pf_node_get(pf_node_get(called->root, "on"), "workflow_call");
         copy->inputs = given_inputs(walk, workflow, job, NULL, with);
-        copy->call = call_of(walk, (struct pf_workflow_call){workflow, job, NULL, with,
-                                                             pf_node_get(on, "inputs")});
+        copy->call = call_of(
+            walk, (struct pf_workflow_call){workflow, job, NULL, with, pf_node_get(on, "inputs")});
         walk_workflow(walk, copy, depth + 1);
     }
 }

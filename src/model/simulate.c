@@ -11,6 +11,7 @@ enum {
 
 struct simulator {
     struct pf_arena *arena;
+    struct pf_project *project;
     const struct pf_workflows *workflows;
     struct pf_simulation *simulation;
     size_t calls;
@@ -74,7 +75,7 @@ static void start_called(struct simulator *simulator, const struct pf_run *run,
     struct pf_workflow *called = PF_NEW(simulator->arena, struct pf_workflow);
     *called = *entry->workflow;
     called->inputs = given_inputs(run, job->job);
-    struct pf_run inner = {simulator->arena, called, run->event};
+    struct pf_run inner = {simulator->arena, called, run->event, run->project, 0};
     pf_str reason = pf_arena_format(simulator->arena, "job '%.*s' of %.*s calls it",
                                     PF_ARG(job->job->id), PF_ARG(caller->workflow->file->path));
     struct pf_verdict verdict = {truth, reason, pf_node_key_span(job->job->uses)};
@@ -139,7 +140,7 @@ static bool start_after(struct simulator *simulator, struct pf_simulated *entry,
         return false;
     pf_str reason =
         pf_arena_format(simulator->arena, "it runs after '%.*s'", PF_ARG(before->workflow->name));
-    struct pf_run run = {simulator->arena, entry->workflow, after};
+    struct pf_run run = {simulator->arena, entry->workflow, after, simulator->project, 0};
     start(simulator, entry, &run, (struct pf_verdict){truth, reason, pf_node_key_span(filters)}, 0);
     return true;
 }
@@ -170,7 +171,7 @@ const struct pf_simulation *pf_simulate(struct pf_arena *arena, struct pf_projec
     simulation->event = *event;
     simulation->workflow_count = workflows->count;
     simulation->workflows = PF_NEW_ARRAY(arena, struct pf_simulated, workflows->count);
-    struct simulator simulator = {arena, workflows, simulation, 0};
+    struct simulator simulator = {arena, project, workflows, simulation, 0};
     struct pf_verdict *verdicts = PF_NEW_ARRAY(arena, struct pf_verdict, workflows->count);
     for (size_t i = 0; i < workflows->count; i++) {
         struct pf_simulated *entry = &simulation->workflows[i];
@@ -182,7 +183,7 @@ const struct pf_simulation *pf_simulate(struct pf_arena *arena, struct pf_projec
             pf_simulate_no_jobs(arena, entry->workflow, PF_STR("the workflow does not start"));
     }
     for (size_t i = 0; i < workflows->count; i++) {
-        struct pf_run run = {arena, &workflows->items[i], event};
+        struct pf_run run = {arena, &workflows->items[i], event, project, 0};
         bool is_called_already = simulation->workflows[i].triggered > verdicts[i].truth;
         if (verdicts[i].truth != PF_NO && !is_called_already)
             start(&simulator, &simulation->workflows[i], &run, verdicts[i], 0);

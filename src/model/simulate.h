@@ -20,7 +20,9 @@ struct pf_simulated_step {
     const struct pf_workflow_step *step;
     enum pf_truth runs;
     pf_str reason;
-    pf_span decided; /* the position that decides; file NULL: none */
+    pf_span decided;                 /* the position that decides; file NULL: none */
+    struct pf_simulated_step *steps; /* of the local composite action that it uses, or NULL */
+    size_t step_count;
 };
 struct pf_simulated_job {
     const struct pf_workflow_job *job;

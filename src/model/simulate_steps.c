@@ -28,14 +28,38 @@ const struct pf_node *pf_simulate_job_contexts(const struct pf_run *run,
 }
 
 /* Over legs: one that runs is enough; all must not for a no. */
-static void merge(struct pf_simulated_step *step, const struct pf_verdict *verdict, bool is_first)
+static void merge(struct pf_simulated_step *step, const struct pf_simulated_step *leg,
+                  bool is_first)
 {
-    bool is_better = is_first || verdict->truth > step->runs;
-    if (!is_better)
+    for (size_t i = 0; !is_first && i < step->step_count && i < leg->step_count; i++)
+        merge(&step->steps[i], &leg->steps[i], false);
+    if (is_first)
+        *step = *leg;
+    if (leg->runs <= step->runs)
         return;
-    step->runs = verdict->truth;
-    step->reason = verdict->reason;
-    step->decided = verdict->decided;
+    step->runs = leg->runs;
+    step->reason = leg->reason;
+    step->decided = leg->decided;
+}
+
+void pf_simulate_step_list(const struct pf_run *run, const struct pf_workflow_job *job,
+                           struct pf_trail *trail, struct pf_simulated_step *items)
+{
+    for (size_t i = 0; i < job->step_count; i++) {
+        const struct pf_workflow_step *step = &job->steps[i];
+        struct pf_ghexpr_world world = {.contexts = pf_trail_contexts(trail, step),
+                                        .success = PF_YES,
+                                        .failure = PF_NO,
+                                        .cancelled = PF_NO};
+        struct pf_verdict verdict =
+            pf_simulate_condition(run->arena, step->condition, &world, NULL);
+        items[i] = (struct pf_simulated_step){.step = step,
+                                              .runs = verdict.truth,
+                                              .reason = verdict.reason,
+                                              .decided = verdict.decided};
+        items[i].steps = pf_simulate_action(run, job, &items[i], trail, &items[i].step_count);
+        pf_trail_pass(trail, step, verdict.truth);
+    }
 }
 
 static void simulate_leg(const struct pf_run *run, struct pf_simulated_job *job,
@@ -43,17 +67,12 @@ static void simulate_leg(const struct pf_run *run, struct pf_simulated_job *job,
                          bool is_first)
 {
     struct pf_trail trail = trail_of(run, job->job, needs, leg);
+    struct pf_simulated_step *items =
+        PF_NEW_ARRAY(run->arena, struct pf_simulated_step, job->step_count);
+    pf_simulate_step_list(run, job->job, &trail, items);
     for (size_t i = 0; i < job->step_count; i++) {
-        const struct pf_workflow_step *step = &job->job->steps[i];
-        struct pf_ghexpr_world world = {.contexts = pf_trail_contexts(&trail, step),
-                                        .success = PF_YES,
-                                        .failure = PF_NO,
-                                        .cancelled = PF_NO};
-        struct pf_verdict verdict =
-            pf_simulate_condition(run->arena, step->condition, &world, NULL);
-        merge(&job->steps[i], &verdict, is_first);
-        yes[i] += verdict.truth == PF_YES ? 1 : 0;
-        pf_trail_pass(&trail, step, verdict.truth);
+        merge(&job->steps[i], &items[i], is_first);
+        yes[i] += items[i].runs == PF_YES ? 1 : 0;
     }
 }
 

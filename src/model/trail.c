@@ -163,6 +163,11 @@ const struct pf_node *pf_trail_contexts(const struct pf_trail *trail,
     return with_env(trail, own.env);
 }
 
+struct pf_node *pf_trail_env(const struct pf_trail *trail, const struct pf_workflow_step *step)
+{
+    return copy_map(trail->arena, pf_node_get(pf_trail_contexts(trail, step), "env"));
+}
+
 /* A script of another shell than bash cannot be read. */
 static bool is_bash(const struct pf_trail *trail, const struct pf_workflow_step *step)
 {

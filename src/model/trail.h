@@ -28,6 +28,8 @@ struct pf_trail pf_trail_start(struct pf_arena *arena, const struct pf_workflow 
  */
 const struct pf_node *pf_trail_contexts(const struct pf_trail *trail,
                                         const struct pf_workflow_step *step);
+/* The variables that the step sees, as a map of the caller's own. */
+struct pf_node *pf_trail_env(const struct pf_trail *trail, const struct pf_workflow_step *step);
 /* Contexts for the step's `env` and `if`, which do not see its own `env` yet (`if` does). */
 const struct pf_node *pf_trail_outer_contexts(const struct pf_trail *trail);
 /* The step is over: what it wrote to $GITHUB_ENV and $GITHUB_OUTPUT counts for those after it. */

@@ -318,6 +318,124 @@ START_TEST(a_deploy_runs_when_workflow_job_and_step_do)
 }
 END_TEST
 
+static const struct pf_test_file composite[] = {
+    {".github/workflows/w.yml",
+     "on: push\njobs:\n  d:\n    runs-on: x\n    steps:\n"
+     "      - {uses: ./.github/actions/release, with: {stage: prod}}\n"
+     "      - {if: false, uses: ./.github/actions/release, with: {stage: prod}}\n"},
+    {".github/actions/release/action.yml",
+     "name: release\ndescription: d\n"
+     "inputs: {stage: {required: true}, dry: {default: false}}\n"
+     "runs:\n  using: composite\n  steps:\n"
+     "    - {if: inputs.stage == 'test', shell: bash, run: pytest}\n"
+     "    - {if: inputs.dry, shell: bash, run: echo dry}\n"
+     "    - {id: a, shell: bash, run: \"echo go=1 >> $GITHUB_OUTPUT\"}\n"
+     "    - {if: steps.a.outputs.go == 1, shell: bash,"
+     " run: aws ecs update-service --service s}\n"
+     "    - {uses: ./.github/actions/release}\n"},
+    {NULL, NULL},
+};
+
+START_TEST(steps_of_a_local_action_run_as_its_inputs_say)
+{
+    static const enum pf_truth runs[] = {PF_NO, PF_YES /* the text 'false' is something */, PF_YES,
+                                         PF_YES, PF_YES};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_project *project = pf_test_project(arena, composite);
+    const struct pf_simulation *simulation = push(arena, project, "main");
+    const struct pf_simulated_job *job = &simulation->workflows[0].jobs[0];
+    ck_assert_uint_eq(job->steps[0].step_count, 5);
+    for (size_t i = 0; i < 5; i++) {
+        ck_assert_int_eq(job->steps[0].steps[i].runs, runs[i]);
+        ck_assert_int_eq(job->steps[1].steps[i].runs, PF_NO);
+    }
+    const struct pf_deploys *deploys = pf_deploys_find(arena, project);
+    ck_assert_int_eq(pf_deploy_runs(simulation, &deploys->items[0]), PF_YES);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_deploy_in_an_action_hangs_on_the_actions_own_condition)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_test_file files[] = {
+        {".github/workflows/w.yml", "on: push\njobs: {d: {runs-on: x, steps: [{uses: ./a}]}}\n"},
+        {"a/action.yml", "name: a\ndescription: d\nruns:\n  using: composite\n  steps:\n"
+                         "    - {if: github.ref_name == 'main', shell: bash,"
+                         " run: aws ecs update-service --service s}\n"},
+        {NULL, NULL},
+    };
+    struct pf_project *project = pf_test_project(arena, files);
+    const struct pf_deploys *deploys = pf_deploys_find(arena, project);
+    ck_assert_uint_eq(deploys->count, 1);
+    ck_assert_int_eq(pf_deploy_runs(push(arena, project, "main"), &deploys->items[0]), PF_YES);
+    ck_assert_int_eq(pf_deploy_runs(push(arena, project, "dev"), &deploys->items[0]), PF_NO);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_deploy_under_a_condition_of_the_shell_may_run)
+{
+    static const struct {
+        const char *script;
+        enum pf_truth runs;
+    } cases[] = {
+        {"aws ecs update-service --service s", PF_YES},
+        {"cd app && aws ecs update-service --service s", PF_YES},
+        {"if test -f x; then aws ecs update-service --service s; fi", PF_MAYBE},
+        {"test -f x || aws ecs update-service --service s", PF_MAYBE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str text = pf_arena_format(
+            arena, "on: push\njobs: {d: {runs-on: x, steps: [{run: \"%s\"}]}}\n", cases[i].script);
+        struct pf_project *project = pf_test_workflow(arena, text.data);
+        const struct pf_deploys *deploys = pf_deploys_find(arena, project);
+        ck_assert_uint_eq(deploys->count, 1);
+        ck_assert_int_eq(pf_deploy_runs(push(arena, project, "main"), &deploys->items[0]),
+                         cases[i].runs);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+START_TEST(other_events_carry_their_own_values)
+{
+    static const struct {
+        const char *event, *on, *condition;
+        enum pf_truth runs;
+    } cases[] = {
+        {"pull_request", "{pull_request: {branches: [main]}}", "github.base_ref == 'main'", PF_YES},
+        {"pull_request", "{pull_request: {branches: [dev]}}", "true", PF_NO},
+        {"pull_request", "{pull_request: {types: [closed]}}", "true", PF_MAYBE},
+        {"pull_request", "pull_request", "github.ref == 'refs/heads/main'", PF_NO},
+        {"pull_request", "pull_request", "startsWith(github.ref, 'refs/pull/')", PF_YES},
+        {"pull_request", "pull_request", "github.event_name == 'push'", PF_NO},
+        {"workflow_dispatch", "workflow_dispatch", "github.ref_name == 'main'", PF_YES},
+        {"workflow_dispatch", "{workflow_dispatch: {inputs: {stage: {default: prod}}}}",
+         "inputs.stage == 'prod'", PF_YES},
+        {"workflow_dispatch", "push", "true", PF_NO},
+        {"schedule", "{schedule: [{cron: '0 4 * * *'}]}", "github.event_name == 'schedule'",
+         PF_YES},
+        {"schedule", "{schedule: [{cron: '0 4 * * *'}]}", "github.event.head_commit", PF_MAYBE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str text =
+            pf_arena_format(arena, "on: %s\njobs: {a: {runs-on: x, if: \"%s\", steps: []}}\n",
+                            cases[i].on, cases[i].condition);
+        struct pf_project *project = pf_test_workflow(arena, text.data);
+        struct pf_workflows workflows = pf_workflows_read(arena, project);
+        struct pf_event event = {.name = pf_str_c(cases[i].event), .branch = PF_STR("main")};
+        const struct pf_simulated *workflow =
+            &pf_simulate(arena, project, &workflows, &event)->workflows[0];
+        ck_assert_msg(pf_truth_and(workflow->triggered, workflow->jobs[0].runs) == cases[i].runs,
+                      "%s %s", cases[i].on, cases[i].condition);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(a_matrix_expands_as_github_expands_it)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -378,6 +496,10 @@ Suite *simulate_suite(void)
         steps_see_the_matrix_env_and_outputs_of_earlier_steps,
         calls_and_runs_after_runs_are_followed,
         a_deploy_runs_when_workflow_job_and_step_do,
+        steps_of_a_local_action_run_as_its_inputs_say,
+        a_deploy_in_an_action_hangs_on_the_actions_own_condition,
+        a_deploy_under_a_condition_of_the_shell_may_run,
+        other_events_carry_their_own_values,
         a_matrix_expands_as_github_expands_it,
         a_matrix_of_256_legs_is_known_and_one_more_is_not,
         NULL,
