@@ -147,8 +147,22 @@ static void judge_time(const struct rendered *rendered)
 
 /* ---- whether it is pushed ---- */
 
+/* A job that a workflow of another repository does may push anything. */
+static bool calls_away(const struct pf_workflow *workflow)
+{
+    for (size_t i = 0; i < workflow->job_count; i++) {
+        pf_str called = pf_str_trim(pf_node_text(workflow->jobs[i].uses));
+        if (called.len > 0 && !pf_str_starts(called, PF_STR("./")) &&
+            !pf_str_starts(called, PF_STR("$/")))
+            return true;
+    }
+    return false;
+}
+
 static void judge_image(const struct rendered *rendered)
 {
+    if (calls_away(rendered->deploy->workflow))
+        return;
     const struct pf_access *near = NULL, *other = NULL;
     bool others_are_deployed = false;
     for (size_t i = 0; i < rendered->accesses->count; i++) {

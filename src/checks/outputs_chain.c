@@ -60,18 +60,33 @@ static bool is_asked_for(struct pf_check_context *context, const struct pf_deplo
     return step->id.len > 0 && pf_str_contains(pf_span_text(deploy->job->node->span), output);
 }
 
+/* A script deploys, and none of the job's asks for what was rendered. */
+static void report_unused(struct pf_check_context *context, const struct pf_deploy *deploy,
+                          const struct pf_workflow_step *step)
+{
+    if (pf_str_contains(pf_span_text(deploy->job->node->span), PF_STR("RUNNER_TEMP")))
+        return;
+    struct pf_report *report = pf_check_report(context, "unused", step->uses->span);
+    pf_report_argument(report, "id", step->id.len > 0 ? step->id : PF_STR("render"));
+    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_key(report, "%.*s/%zu", PF_ARG(deploy->job->id), step->index);
+}
+
 /* A render step whose result nobody takes: the image it put in is deployed by nothing. */
 static void judge_dropped(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
-    if (deploy->kind != PF_DEPLOY_ACTION || deploy->caller != NULL)
+    if (deploy->caller != NULL)
         return;
     for (size_t i = 0; i < deploy->job->step_count; i++) {
         const struct pf_workflow_step *step = &deploy->job->steps[i];
         if (step->node == deploy->step->node)
             return;
-        if (!is_render(step) || is_in_chain(wiring, step) || !starts_from_same_file(deploy, step) ||
-            is_asked_for(context, deploy, step))
+        if (!is_render(step) || is_in_chain(wiring, step) || is_asked_for(context, deploy, step))
+            continue;
+        if (deploy->kind != PF_DEPLOY_ACTION)
+            report_unused(context, deploy, step);
+        if (deploy->kind != PF_DEPLOY_ACTION || !starts_from_same_file(deploy, step))
             continue;
         bool is_chain = deploy->render_count > 0;
         const struct pf_workflow_step *taken = is_chain ? deploy->renders[0].step : deploy->step;

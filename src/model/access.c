@@ -235,10 +235,51 @@ static void add_docker_login(struct finder *finder, const struct pf_deploy_scrip
                            : pf_follow_word(follow, script->place, script->commands, user));
 }
 
+static bool has_word(const struct pf_shell_command *command, const char *word)
+{
+    for (size_t i = 0; i < command->word_count; i++)
+        if (pf_str_eq(command->words[i].text, pf_str_c(word)))
+            return true;
+    return false;
+}
+
+/* With --all-tags the name goes out with tags that only the machine knows. */
+static pf_str pushed_name(struct finder *finder, const struct pf_deploy_script *script,
+                          const struct pf_shell_command *command, size_t at)
+{
+    struct pf_follow *follow = &finder->accesses->follow;
+    pf_str name = pf_follow_word(follow, script->place, script->commands, &command->words[at]);
+    if (!has_word(command, "--all-tags") && !has_word(command, "-a"))
+        return name;
+    pf_str tags = pf_gaps_make(&follow->gaps, PF_STR("all tags there are"));
+    return pf_arena_format(follow->arena, "%.*s:%.*s", PF_ARG(name), PF_ARG(tags));
+}
+
+/* The images of `docker build --push`: -t x, -tx, --tag x, --tag=x. */
+static void add_built(struct finder *finder, const struct pf_deploy_script *script,
+                      const struct pf_shell_command *command, size_t from)
+{
+    struct pf_follow *follow = &finder->accesses->follow;
+    pf_span span = pf_deploy_word(script, &command->words[0])->span;
+    for (size_t i = from; i < command->word_count; i++) {
+        struct pf_shell_word word = command->words[i];
+        bool is_next = pf_str_eq(word.text, PF_STR("-t")) || pf_str_eq(word.text, PF_STR("--tag"));
+        size_t skipped = pf_str_starts(word.text, PF_STR("--tag=")) ? 6
+                         : pf_str_starts(word.text, PF_STR("-t"))   ? 2
+                                                                    : 0;
+        if (is_next && i + 1 < command->word_count)
+            word = command->words[++i];
+        else if (skipped > 0)
+            word.text = pf_str_slice(word.text, skipped, word.text.len);
+        else
+            continue;
+        add_push(finder, span, pf_follow_word(follow, script->place, script->commands, &word));
+    }
+}
+
 static void look_at_docker(struct finder *finder, const struct pf_deploy_script *script,
                            const struct pf_shell_command *command)
 {
-    struct pf_follow *follow = &finder->accesses->follow;
     size_t login = pf_deploy_docker_words(command, "login");
     size_t push = pf_deploy_docker_words(command, "push");
     size_t build = pf_deploy_docker_words(command, "build");
@@ -249,18 +290,9 @@ static void look_at_docker(struct finder *finder, const struct pf_deploy_script 
     pf_span span = pf_deploy_word(script, &command->words[0])->span;
     for (size_t i = push; push > 0 && i < command->word_count; i++)
         if (!pf_str_starts(command->words[i].text, PF_STR("-")))
-            add_push(finder, span,
-                     pf_follow_word(follow, script->place, script->commands, &command->words[i]));
-    bool is_pushed = false;
-    for (size_t i = build; build > 0 && i < command->word_count; i++)
-        is_pushed = is_pushed || pf_str_eq(command->words[i].text, PF_STR("--push"));
-    for (size_t i = build; is_pushed && i + 1 < command->word_count; i++) {
-        pf_str word = command->words[i].text;
-        if (pf_str_eq(word, PF_STR("-t")) || pf_str_eq(word, PF_STR("--tag")))
-            add_push(
-                finder, span,
-                pf_follow_word(follow, script->place, script->commands, &command->words[i + 1]));
-    }
+            add_push(finder, span, pushed_name(finder, script, command, i));
+    if (build > 0 && has_word(command, "--push"))
+        add_built(finder, script, command, build);
 }
 
 /* `aws ecs …` and `aws ecr …`, without a profile of its own. */
@@ -292,11 +324,18 @@ static void look_at_script(const struct pf_deploy_script *script,
     static const char *const credentials[] = {
         "AWS_ACCESS_KEY_ID", "aws configure", "assume-role", ".aws/", "aws-vault",
         "AWS_PROFILE",       "AWS_ROLE_ARN",  "aws sso",     NULL};
+    /* Tags that are put on without a push, or by programs that nobody follows. */
+    static const char *const taggers[] = {
+        "put-image", "imagetools", "skopeo",       "crane ",        "regctl",
+        "kaniko",    "oras ",      "compose push", "compose build", "docker buildx bake",
+        NULL};
     pf_span start = script->run != NULL ? script->run->span : pf_span_of(script->source, 0, 0);
     if (has_any(script->text, credentials))
         add(finder, PF_ACCESS_AWS, start);
     if (has_any(script->text, logins))
         add(finder, PF_ACCESS_LOGIN, start);
+    if (has_any(script->text, taggers))
+        add(finder, PF_ACCESS_ANYTHING, start);
     for (size_t i = 0; i < commands->count; i++) {
         const struct pf_shell_command *command = &commands->items[i];
         if (command->word_count == 0)
