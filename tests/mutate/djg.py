@@ -60,7 +60,7 @@ DEFECTS = [
     Defect("DJG032", "no referrer policy", add("SECURE_REFERRER_POLICY = None")),
     Defect("DJG033", "a referrer policy with a slip", add('SECURE_REFERRER_POLICY = "same-orign"')),
     Defect("DJG034", "an opener policy with a slip", add('SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-orign"')),
-    Defect("DJG040", "an endless redirect", add("SECURE_PROXY_SSL_HEADER = None")),
+    Defect("DJG040", "an endless redirect", add("SECURE_PROXY_SSL_HEADER = None"), FARGATE),
     Defect("DJG041", "the health check's host is refused",
            each(shop=replace("base", '    "shop.health.HealthCheckMiddleware",\n', ""),
                 booking=replace("base", '    "config.health.HealthMiddleware",\n', "")), FARGATE),
