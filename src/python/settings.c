@@ -188,6 +188,79 @@ static pf_value run(struct pf_eval *ev, pf_str dotted, const struct pf_source *s
                : pf_object_value(alone);
 }
 
+/* --- django-configurations: the attributes of the class that DJANGO_CONFIGURATION names --------
+ */
+
+static bool is_configuration(struct pf_eval *ev, pf_value cls)
+{
+    pf_value library = pf_names_get(ev, ev->modules, PF_STR("configurations"), NULL);
+    if (cls.type != PF_V_CLASS || library.type != PF_V_MODULE ||
+        library.as.object->module->library == NULL)
+        return false;
+    pf_value base = pf_module_attribute(ev, library.as.object, PF_STR("Configuration"));
+    return base.type == PF_V_CLASS && pf_is_subclass(cls.as.object, base.as.object);
+}
+
+static bool has_configurations(struct pf_eval *ev, const struct pf_object *module)
+{
+    const struct pf_contents *c = module->attributes->contents;
+    for (size_t i = 0; c->knowledge == PF_CONTENTS_KNOWN && i < c->dict.count; i++)
+        if (c->dict.entries[i].live && is_configuration(ev, c->dict.entries[i].value))
+            return true;
+    return false;
+}
+
+static pf_span place_in(struct pf_eval *ev, const struct pf_object *cls, pf_str name)
+{
+    for (size_t i = 0; i < cls->class_->mro_count; i++) {
+        const struct pf_object *names = cls->class_->mro[i]->attributes;
+        const struct pf_entry *e =
+            names == NULL ? NULL : pf_dict_find_str(ev, names->contents, name);
+        if (e != NULL && e->live)
+            return e->key_span;
+    }
+    return (pf_span){0};
+}
+
+static bool take_settings(struct pf_eval *ev, struct pf_object *module, pf_value cls)
+{
+    pf_value library = pf_import_module(ev, PF_STR("configurations"));
+    pf_value settings_of = pf_get_attribute(ev, library, PF_STR("settings_of"));
+    pf_value made = pf_call_value(ev, settings_of, &cls, 1);
+    if (pf_is_failed(made))
+        return false;
+    if (made.type != PF_V_DICT || !pf_is_plain(made)) {
+        pf_blur_names(ev, module->attributes,
+                      pf_unknown_value(ev, PF_KINDS_EVERY, true, "set by a configuration"));
+        return true;
+    }
+    const struct pf_dict d = made.as.object->contents->dict;
+    for (size_t i = 0; i < d.count; i++)
+        if (d.entries[i].live && pf_is_str(d.entries[i].key))
+            pf_names_put(ev, module->attributes, pf_text_of(d.entries[i].key),
+                         place_in(ev, cls.as.object, pf_text_of(d.entries[i].key)),
+                         d.entries[i].value);
+    return true;
+}
+
+static pf_value configured(struct pf_eval *ev, pf_value module, const struct pf_ast *ast)
+{
+    bool maybe;
+    if (module.type != PF_V_MODULE || ev->aborted || !has_configurations(ev, module.as.object))
+        return module;
+    pf_value name = pf_env_get(ev, PF_STR("DJANGO_CONFIGURATION"), false, pf_unbound(),
+                               "configurations", ast->span, &maybe);
+    pf_value cls = name.type == PF_V_STR && !maybe
+                       ? pf_module_attribute(ev, module.as.object, pf_text_of(name))
+                       : pf_unbound();
+    if (is_configuration(ev, cls))
+        return take_settings(ev, module.as.object, cls) ? module : (pf_value){.type = PF_V_FAILED};
+    pf_blur_names(ev, module.as.object->attributes,
+                  pf_unknown_value(ev, PF_KINDS_EVERY, true,
+                                   "set by the class that DJANGO_CONFIGURATION names"));
+    return module;
+}
+
 static void finish(struct pf_eval *ev, struct pf_settings *result, const struct pf_source *source,
                    pf_value module, const struct pf_catcher *top)
 {
@@ -230,7 +303,7 @@ const struct pf_settings *pf_settings_evaluate(struct pf_arena *arena,
         top.is_top = true;
         ev->site = pf_parsed(ev, source);
         result->path = source->path;
-        pf_value module = run(ev, result->module, source);
+        pf_value module = configured(ev, run(ev, result->module, source), ev->site);
         pf_catch_end(ev, &top);
         finish(ev, result, source, module, &top);
     }

@@ -293,6 +293,46 @@ static const struct pf_settings_call *only_call(struct pf_arena *arena,
     return &settings->calls[0];
 }
 
+#define CONFIGURATION                                                                              \
+    "from configurations import Configuration, values\n"                                           \
+    "class Common(Configuration):\n"                                                               \
+    "    SECRET_KEY = values.SecretValue()\n"                                                      \
+    "    HOSTS = values.ListValue([])\n"                                                           \
+    "    DEBUG = values.BooleanValue(False)\n"                                                     \
+    "class Production(Common):\n"
+
+START_TEST(a_configuration_gives_the_settings)
+{
+    static const struct library_case rows[] = {
+        {.code = CONFIGURATION "    X = values.IntegerValue(1)",
+         .env = "DJANGO_CONFIGURATION=Production\nDJANGO_SECRET_KEY=k\nDJANGO_X=7",
+         .expected = "7"},
+        {.code = CONFIGURATION "    @property\n    def X(self):\n"
+                               "        return (self.HOSTS, self.DEBUG, self.SECRET_KEY)",
+         .env = "DJANGO_CONFIGURATION=Production\nDJANGO_SECRET_KEY=k\nDJANGO_HOSTS=a, b",
+         .expected = "(['a', 'b'], False, 'k')"},
+        {.code = CONFIGURATION "    X = values.Value('d', environ_name='OTHER', "
+                               "environ_prefix=None)",
+         .env = "DJANGO_CONFIGURATION=Production\nDJANGO_SECRET_KEY=k\nOTHER=o",
+         .expected = "'o'"},
+        {.code = CONFIGURATION "    X = 1",
+         .env = "DJANGO_CONFIGURATION=Production",
+         .expected = "!ValueError: Value 'SECRET_KEY' is required to be set as the environment "
+                     "variable 'DJANGO_SECRET_KEY'"},
+        {.code = CONFIGURATION "    X = 1",
+         .env = "DJANGO_CONFIGURATION=Production\nDJANGO_SECRET_KEY=k\nDJANGO_DEBUG=maybe",
+         .expected = "!ValueError: Cannot interpret boolean value 'maybe'"},
+        {.code = CONFIGURATION "    DATABASES = values.DatabaseURLValue()\n    @property\n"
+                               "    def X(self):\n"
+                               "        return self.DATABASES['default']['HOST']",
+         .env = "DJANGO_CONFIGURATION=Production\nDJANGO_SECRET_KEY=k\n"
+                "DATABASE_URL=postgres://u@h/d",
+         .expected = "'h'"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
 START_TEST(sentrys_init_is_recorded_with_its_arguments)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -452,6 +492,7 @@ Suite *models_suite(void)
                                   environs_reads_by_marshmallows_rules,
                                   a_dyno_gets_its_settings_from_django_heroku,
                                   split_settings_runs_files_in_the_module,
+                                  a_configuration_gives_the_settings,
                                   sentrys_init_is_recorded_with_its_arguments,
                                   asking_the_network_is_recorded_and_unknown,
                                   dynaconfs_variables_are_noted_and_its_values_unknown,
