@@ -167,8 +167,10 @@ static pf_value to_typed_dict(struct pf_eval *ev, pf_value value, pf_value cast,
 static pf_value to_float(struct pf_eval *ev, pf_value value, unsigned version)
 {
     pf_str text = pf_text_of(value);
-    if (!pf_help_is_ascii(text))
+    if (!pf_help_is_ascii(text)) {
+        pf_may_raise(ev, "ValueError");
         return pf_unknown_of(ev, KIND_REAL, true, "a number of unusual digits", &value, 1);
+    }
     struct pf_buffer clean = pf_buffer_new(ev->arena);
     size_t last = SIZE_MAX;
     for (size_t i = 0; i < text.len; i++)

@@ -33,6 +33,7 @@ const struct pf_library pf_lib_typing = {.module = "typing",
                                          .function_count = PF_COUNT(typing_functions),
                                          .constants = typing_constants,
                                          .constant_count = PF_COUNT(typing_constants),
+                                         .has_text = true,
                                          .is_standard = true};
 
 /* --- importlib

@@ -91,6 +91,7 @@ START_TEST(urls_are_taken_apart_and_put_together)
         {.code = URL "X = urlparse('https://a.b/c')._replace(netloc='x').geturl()",
          .expected = "'https://x/c'"},
         {.code = URL "X = tuple(urlsplit('//h/p;q?r'))", .expected = "('', 'h', '/p;q', 'r', '')"},
+        {.code = URL "X = urlparse('ht\\ttp://h\\n/')[:2]", .expected = "('http', 'h')"},
         {.code = URL "X = urlparse('http://h:x/').port",
          .expected = "!ValueError: Port could not be cast to integer value as 'x'"},
         {.code = URL "X = quote_plus('a b/\xc3\xa9&')", .expected = "'a+b%2F%C3%A9%26'"},
@@ -248,6 +249,43 @@ START_TEST(environs_reads_by_marshmallows_rules)
          .env = "DB_PORT=1",
          .expected = "1"},
         {.code = ENVIRONS "X = env.log_level('A', 'info')", .expected = "20"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+#define PYDANTIC(fields)                                                                           \
+    "from typing import List, Optional\nfrom pydantic_settings import BaseSettings\n"              \
+    "from pydantic import Field, SecretStr, field_validator\n"                                     \
+    "class S(BaseSettings):\n    model_config = {'env_prefix': 'APP_'}\n" fields
+
+START_TEST(pydantic_reads_the_variables_of_its_fields)
+{
+    static const struct library_case rows[] = {
+        {.code = PYDANTIC("    debug: bool = True\nX = S().debug"),
+         .env = "APP_DEBUG=Off",
+         .expected = "False"},
+        {.code = PYDANTIC("    debug: bool = True\nX = S().debug"),
+         .env = "APP_DEBUG=maybe",
+         .expected = "!ValidationError"},
+        {.code = PYDANTIC("    hosts: List[str] = ['a']\nX = S().hosts"), .expected = "['a']"},
+        {.code = PYDANTIC("    hosts: List[str] = ['a']\nX = S().hosts"),
+         .env = "APP_HOSTS=[\"b\"]",
+         .expected = "['b']"},
+        {.code = PYDANTIC("    hosts: List[str] = ['a']\nX = S().hosts"),
+         .env = "APP_HOSTS=b,c",
+         .expected = "!SettingsError"},
+        {.code = PYDANTIC("    key: SecretStr\nX = S().key.get_secret_value()"),
+         .env = "APP_KEY=k",
+         .expected = "'k'"},
+        {.code = PYDANTIC("    key: str\nX = S().key"), .expected = "!ValidationError"},
+        {.code = PYDANTIC("    port: int = Field(80, validation_alias='PORT')\nX = S().port"),
+         .env = "PORT=8000",
+         .expected = "8000"},
+        {.code = PYDANTIC("    name: Optional[str] = None\nX = S().name"), .expected = "None"},
+        {.code = PYDANTIC("    n: str = 'a'\n    @field_validator('n')\n    @classmethod\n"
+                          "    def f(cls, v): return v + v\nX = S().n"),
+         .expected = "?NoneType|bool|int|float|str|list|dict"},
     };
     CHECK_CASES(rows);
 }
@@ -490,6 +528,7 @@ Suite *models_suite(void)
                                   a_class_may_inherit_from_a_namedtuple,
                                   django_brings_exceptions_keys_and_lazy_texts,
                                   environs_reads_by_marshmallows_rules,
+                                  pydantic_reads_the_variables_of_its_fields,
                                   a_dyno_gets_its_settings_from_django_heroku,
                                   split_settings_runs_files_in_the_module,
                                   a_configuration_gives_the_settings,

@@ -10,6 +10,8 @@ from sentry_sdk.utils import BadDsn as _BadDsn
 @_plain
 def _check(dsn):
     url = _urlsplit(dsn)
+    if not isinstance(url, tuple):
+        return
     if url.scheme not in ('http', 'https'):
         raise _blame(_BadDsn('Unsupported scheme %r' % url.scheme), dsn)
     if url.hostname is None:

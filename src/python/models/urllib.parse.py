@@ -79,6 +79,8 @@ def _other(kind, what, value):
 def urlsplit(url, scheme='', allow_fragments=True):
     if not isinstance(url, str):
         return _other('object', 'the parts of a URL', url)
+    for blank in '\t\r\n':
+        url = url.replace(blank, '')
     if url != url.strip() or [c for c in url if c < ' ' or not c.isascii()]:
         return _unknown('object', 'the parts of a URL', url)
     netloc = query = fragment = ''
