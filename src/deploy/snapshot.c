@@ -10,7 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD_LONGEST = 128 /* "ID blob SIZE": 64 + 1 + 4 + 1 + 20 */ };
+enum {
+    HEAD_LONGEST = 128, /* "ID blob SIZE": 64 + 1 + 4 + 1 + 20 */
+    FOLDER_MODE = 0755  /* whatever the umask: COPY takes modes along, to where nobody is root */
+};
 
 /* The stream so far. Each blob is "ID blob SIZE\n", its bytes, "\n". */
 struct batch {
@@ -44,7 +47,8 @@ static int open_parent(struct batch *batch, pf_str path)
     pf_str part, rest = path;
     while (at >= 0 && pf_str_cut(rest, '/', &part, &rest)) {
         const char *name = pf_arena_str(batch->arena, part).data;
-        if (mkdirat(at, name, 0700) != 0 && errno != EEXIST) {
+        bool made = mkdirat(at, name, FOLDER_MODE) == 0;
+        if (made ? fchmodat(at, name, FOLDER_MODE, 0) != 0 : errno != EEXIST) {
             close(at);
             return -1;
         }
@@ -69,11 +73,11 @@ static bool write_all(int file, pf_str bytes)
 
 static bool write_file(int parent, const char *name, pf_str bytes, unsigned mode)
 {
-    int file = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                      mode == 0100755 ? 0755 : 0644);
+    mode_t wanted = mode == 0100755 ? 0755 : 0644;
+    int file = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, wanted);
     if (file < 0)
         return false;
-    bool done = write_all(file, bytes);
+    bool done = write_all(file, bytes) && fchmod(file, wanted) == 0;
     return close(file) == 0 && done;
 }
 

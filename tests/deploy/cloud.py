@@ -80,7 +80,8 @@ class Cloud:
         self.secrets = {}
         self.parameters = {}
         self.logs = {}  # stream: lines
-        self.before = None  # called with the operation, before anything happens
+        self.started = None  # called with the task definition that a service is sent to
+        self.is_ready = None  # asked before a new deployment's tasks count as running
         if service:
             self.add_service(cluster, service, family)
 
@@ -205,6 +206,8 @@ class Cloud:
     def advance(self, service):
         primary = service["deployments"][0]
         if primary["rolloutState"] != "IN_PROGRESS":
+            return
+        if primary["_polls"] > 0 and self.is_ready and not self.is_ready():
             return
         primary["_polls"] += 1
         polls, rollout = primary["_polls"], primary["_rollout"]
@@ -339,6 +342,8 @@ class Cloud:
             service["desiredCount"] = parameters["desiredCount"]
         if definition != primary["taskDefinition"] or parameters.get("forceNewDeployment"):
             self.new_deployment(service, definition)
+            if self.started:
+                self.started(self.task_definition(wanted))
         return {"service": self.shown(service)}
 
     def list_tasks(self, parameters):
@@ -440,8 +445,6 @@ class Cloud:
     def call(self, operation, parameters):
         """The answer as a dict; ServiceError or RawAnswer instead of one."""
         self.calls.append((operation, copy.deepcopy(parameters)))
-        if self.before:
-            self.before(operation)
         fault = self.fault(operation)
         if fault:
             self.fail(fault)
@@ -456,7 +459,7 @@ class Cloud:
         if kind == "error":
             raise ServiceError(fault["code"], fault["message"])
         if kind == "http":
-            raise ServiceError("InternalServerException", "try again", fault["status"])
+            raise ServiceError("ServerException", "try again", fault["status"])
         if kind == "slow":
             time.sleep(fault["seconds"])
             return

@@ -18,7 +18,7 @@ import threading
 import time
 import zlib
 
-HOST = "www.lejardin.test"
+HOST = "www.lejardin.fr"
 RELEASE = "4f0c1d2e3b4a59687766554433221100ffeeddcc"
 SECRET = "kept-out-of-every-report-7f3a"
 SETTINGS = '''
@@ -250,12 +250,21 @@ class Quiet(http.server.ThreadingHTTPServer):
 
 
 class Terminator:
-    """Ends TLS before a server that speaks plain http, as a load balancer does, without telling it
-    so. with Terminator(port, certificates) as front: … front.port"""
+    """Ends TLS before a server that speaks plain http, as a load balancer does; `tells` it so, or
+    not. `behind` is a port or a unix socket's path.
+    with Terminator(behind, certificates) as front: … front.port"""
 
-    def __init__(self, port, certificates):
-        self.behind = port
+    def __init__(self, behind, certificates, tells=False):
+        self.behind = behind
         self.context = certificates.context("good")
+        self.more = b"\r\nConnection: close" + (b"\r\nX-Forwarded-Proto: https" if tells else b"")
+
+    def dial(self):
+        if isinstance(self.behind, int):
+            return socket.create_connection(("127.0.0.1", self.behind))
+        made = socket.socket(socket.AF_UNIX)
+        made.connect(self.behind)
+        return made
 
     def __enter__(self):
         self.socket = listening()
@@ -275,7 +284,7 @@ class Terminator:
     def forward(self, made):
         with contextlib.suppress(OSError):
             with self.context.wrap_socket(made, server_side=True) as front:
-                with socket.create_connection(("127.0.0.1", self.behind)) as back:
+                with self.dial() as back:
                     request = b""
                     while b"\r\n\r\n" not in request:
                         piece = front.recv(65536)
@@ -283,7 +292,7 @@ class Terminator:
                             return
                         request += piece
                     head, _, rest = request.partition(b"\r\n\r\n")
-                    back.sendall(head + b"\r\nConnection: close\r\n\r\n" + rest)
+                    back.sendall(head + self.more + b"\r\n\r\n" + rest)
                     while piece := back.recv(65536):
                         front.sendall(piece)
 

@@ -202,7 +202,7 @@ class Verify(unittest.TestCase):
             ({"status": 308}, "ok"),
             ({"status": 302}, "warn"),
             ({"status": 200, "location": ""}, "ng"),
-            ({"status": 301, "location": "http://www.lejardin.test/x"}, "ng"),
+            ({"status": 301, "location": "http://www.lejardin.fr/x"}, "ng"),
             ({"status": 301, "location": "https://another.test/"}, "warn"),
             ({"status": 403, "location": ""}, "warn"),
         ]:
