@@ -62,6 +62,7 @@ static const struct {
     {"", "LC_ALL=C.UTF-8"},
     {"git", "GIT_CONFIG_NOSYSTEM=1"},
     {"git", "GIT_TERMINAL_PROMPT=0"},
+    {"git", "GIT_ASKPASS="},
     {"git", "GIT_OPTIONAL_LOCKS=0"},
     {"git", "GIT_SSH_COMMAND=ssh -o BatchMode=yes"},
     {"git", "GIT_PAGER=cat"},

@@ -1,12 +1,14 @@
 /* From a work tree to a verdict on the commit behind it. */
 #include "deploy/gate.h"
 
+#include "base/file.h"
 #include "base/program.h"
 #include "command/deploy.h"
 #include "deploy/snapshot.h"
 
 #include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum {
     CHECK_SECONDS = 90, /* the check ends itself after 60 */
@@ -48,6 +50,17 @@ static bool is_pull_request(void)
     return pf_str_starts(pf_str_c(getenv("GITHUB_EVENT_NAME")), PF_STR("pull_request"));
 }
 
+/* The nearest folder with a .git: which git is run must be known before git can be asked. */
+static pf_str likely_work_tree(struct pf_deploy_run *run)
+{
+    for (pf_str folder = run->folder; folder.len > 1; folder = pf_path_directory(folder)) {
+        const char *git = pf_arena_format(run->arena, "%.*s/.git", PF_ARG(folder)).data;
+        if (access(git, F_OK) == 0)
+            return folder;
+    }
+    return run->folder;
+}
+
 static bool take_folder(struct pf_deploy_run *run, struct pf_error *error)
 {
     char path[PATH_MAX];
@@ -55,6 +68,7 @@ static bool take_folder(struct pf_deploy_run *run, struct pf_error *error)
     if (realpath(pf_arena_str(run->arena, named).data, path) == NULL)
         return pf_error_set(error, PF_EXIT_USAGE, "there is no folder '%.*s'", PF_ARG(named));
     run->folder = pf_arena_str(run->arena, pf_str_c(path));
+    run->work_tree = likely_work_tree(run);
     return true;
 }
 

@@ -16,16 +16,55 @@ const char *const pf_git_guards[] = {
     "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit", "-c",
     "protocol.ext.allow=never", NULL};
 
+struct words {
+    const char **items;
+    size_t count, capacity;
+};
+
+static void add_all(struct pf_arena *arena, struct words *all, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++)
+        *pf_pile_add(arena, all) = words[i];
+}
+
 const char *const *pf_git_words(struct pf_deploy_run *run, const char *const *words)
 {
-    struct {
-        const char **items;
-        size_t count, capacity;
-    } all = {0};
-    for (size_t i = 0; pf_git_guards[i] != NULL; i++)
-        *pf_pile_add(run->arena, &all) = pf_git_guards[i];
-    for (size_t i = 0; words[i] != NULL; i++)
-        *pf_pile_add(run->arena, &all) = words[i];
+    struct words all = {0};
+    add_all(run->arena, &all, pf_git_guards);
+    add_all(run->arena, &all, words);
+    *pf_pile_add(run->arena, &all) = NULL;
+    return all.items;
+}
+
+/* "KEY\nVALUE\0" of the user's own configuration. */
+static pf_str user_helpers(struct pf_deploy_run *run)
+{
+    static const char *const words[] = {
+        "config", "--global", "--null", "--get-regexp", "^credential\\.(.*\\.)?helper$", NULL};
+    struct pf_child child = {.program = "git",
+                             .arguments = words,
+                             .directory = run->folder.data,
+                             .changes = "",
+                             .is_local = true};
+    struct pf_spawned done = pf_child_run(run, run->arena, &child);
+    return pf_spawned_well(&done) ? done.out : PF_STR("");
+}
+
+const char *const *pf_git_remote_words(struct pf_deploy_run *run, const char *const *words)
+{
+    struct words all = {0};
+    pf_str helpers = user_helpers(run), entry;
+    add_all(run->arena, &all, pf_git_guards);
+    *pf_pile_add(run->arena, &all) = "-c";
+    *pf_pile_add(run->arena, &all) = "credential.helper=";
+    while (pf_str_cut(helpers, '\0', &entry, &helpers)) {
+        pf_str key, value;
+        pf_str_cut(entry, '\n', &key, &value);
+        *pf_pile_add(run->arena, &all) = "-c";
+        *pf_pile_add(run->arena, &all) =
+            pf_arena_format(run->arena, "%.*s=%.*s", PF_ARG(key), PF_ARG(value)).data;
+    }
+    add_all(run->arena, &all, words);
     *pf_pile_add(run->arena, &all) = NULL;
     return all.items;
 }

@@ -10,6 +10,11 @@ extern const char *const pf_git_guards[];
 
 /* GUARDS WORDS…, for a child whose directory is the project's folder. */
 const char *const *pf_git_words(struct pf_deploy_run *run, const char *const *words);
+/*
+ * The same for a command that speaks to the remote: credential helpers are the user's own, never
+ * those of the repository's configuration.
+ */
+const char *const *pf_git_remote_words(struct pf_deploy_run *run, const char *const *words);
 /* Runs it and gives what it printed, without the last line feed. False with git's reason. */
 bool pf_git_ask(struct pf_deploy_run *run, const char *const *words, pf_str *printed,
                 struct pf_error *error);

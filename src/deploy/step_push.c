@@ -18,9 +18,10 @@ static bool ask_remote(struct pf_deploy_run *run, pf_str *commit, pf_str *why)
 {
     const char *remote = pf_arena_str(run->arena, pf_run_setting(run, PF_SETTING_REMOTE)).data;
     const char *ref = pf_arena_format(run->arena, "refs/heads/%.*s", PF_ARG(run->branch)).data;
-    const char *const words[] = {"ls-remote", "--end-of-options", remote, ref, NULL};
+    const char *const words[] = {
+        "ls-remote", "--upload-pack=git-upload-pack", "--end-of-options", remote, ref, NULL};
     struct pf_child child = {.program = "git",
-                             .arguments = pf_git_words(run, words),
+                             .arguments = pf_git_remote_words(run, words),
                              .directory = run->folder.data,
                              .changes = ""};
     struct pf_spawned done = pf_child_run(run, run->arena, &child);
@@ -72,10 +73,17 @@ static enum pf_step_end call_git(struct pf_deploy_run *run)
     const char *commit = pf_arena_str(run->arena, run->commit).data;
     const char *refs =
         pf_arena_format(run->arena, "%s:refs/heads/%.*s", commit, PF_ARG(run->branch)).data;
-    const char *const words[] = {"push", "--porcelain", "--no-verify", "--end-of-options",
-                                 remote, refs,          NULL};
+    const char *const words[] = {"push",
+                                 "--porcelain",
+                                 "--no-verify",
+                                 "--no-signed",
+                                 "--receive-pack=git-receive-pack",
+                                 "--end-of-options",
+                                 remote,
+                                 refs,
+                                 NULL};
     struct pf_child child = {.program = "git",
-                             .arguments = pf_git_words(run, words),
+                             .arguments = pf_git_remote_words(run, words),
                              .directory = run->folder.data,
                              .limit_seconds = PUSH_SECONDS,
                              .changes = "moves the remote's branch, which starts the deploy",
