@@ -108,6 +108,15 @@ static bool is_source(const struct pf_trace *trace, pf_str step)
     return false;
 }
 
+/* Calling an object is called so in Python: env.__call__. */
+static void add_step(struct chain *chain, pf_str step)
+{
+    pf_str call = PF_STR(".__call__");
+    bool is_call = pf_str_ends(step, call);
+    pf_buffer_add(&chain->line, is_call ? pf_str_slice(step, 0, step.len - call.len) : step);
+    pf_buffer_add_c(&chain->line, is_call ? "()" : "");
+}
+
 /* "config" after "decouple.config" is the same call once more. */
 static bool is_said_by(pf_str last, pf_str step)
 {
@@ -159,7 +168,7 @@ pf_str pf_settings_chain(struct pf_arena *arena, const struct pf_subject *subjec
         if (is_source(trace, step) || is_said_by(last, step))
             continue;
         pf_buffer_add_c(&chain.line, ARROW);
-        pf_buffer_add(&chain.line, step);
+        add_step(&chain, step);
         last = step;
     }
     add_end(&chain, setting);

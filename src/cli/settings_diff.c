@@ -150,6 +150,20 @@ static pf_str title_of(struct pf_arena *arena, const struct pf_subject *subject)
 
 /* ---- for people ---- */
 
+/* Of two unknowns the ends tell them apart: the secrets' names. */
+static pf_str cell(struct pf_arena *arena, const struct difference *difference, size_t side)
+{
+    const struct pf_node *value = difference->sides[side];
+    pf_str words = difference->words[side];
+    bool is_known = value == NULL || (value->kind != PF_ANY && value->kind != PF_EITHER);
+    if (is_known || pf_utf8_count(words) <= WIDEST)
+        return pf_value_cut(arena, words, WIDEST);
+    size_t at = words.len - WIDEST;
+    while (at < words.len && ((unsigned char)words.data[at] & 0xc0) == 0x80)
+        at++; /* not within a character */
+    return pf_arena_format(arena, "\xe2\x80\xa6%.*s", PF_ARG(pf_str_slice(words, at, words.len)));
+}
+
 static void add_row(struct pf_sink *sink, const pf_str *cells, const size_t *widths)
 {
     for (size_t column = 0; column < 3; column++) {
@@ -171,8 +185,8 @@ static void print_side(struct pf_sink *sink, const char *letter, const struct pf
     pf_sink_add(sink, letter);
     pf_sink_add(sink, ": ");
     pf_sink_text(sink, title_of(sink->buffer.arena, subject));
-    if (raised != NULL) {
-        pf_sink_add(sink, raised->certain == PF_YES ? ", raises " : ", may raise ");
+    if (raised != NULL && raised->certain == PF_YES) {
+        pf_sink_add(sink, ", raises ");
         pf_sink_text(sink, raised->type);
         pf_sink_add(sink, ": ");
         pf_sink_text(sink, raised->message);
@@ -191,7 +205,7 @@ void pf_settings_diff_text(const struct pf_subject *a, const struct pf_subject *
     for (size_t i = 0; i < found.count; i++) {
         cells[3 * (i + 1)] = found.items[i].name;
         for (size_t side = 0; side < 2; side++)
-            cells[3 * (i + 1) + 1 + side] = pf_value_cut(arena, found.items[i].words[side], WIDEST);
+            cells[3 * (i + 1) + 1 + side] = cell(arena, &found.items[i], side);
     }
     for (size_t i = 0; i < 3 * (found.count + 1); i++)
         if (pf_utf8_count(cells[i]) > widths[i % 3])

@@ -199,7 +199,7 @@ void pf_settings_print_text(const struct pf_subject *subject, const struct pf_st
     pf_sink_add(sink, "\n");
     if (!ends) {
         all_settings(sink, subject, settings, names);
-        if (settings->raises != NULL)
+        if (settings->raises != NULL && names->count == 0)
             raise_line(sink, settings->raises);
         fault_lines(sink, settings);
         return;

@@ -2,6 +2,8 @@
 #include "model/wiring.h"
 
 #include "model/candidate.h"
+#include "model/deploy_inside.h"
+#include "model/glob.h"
 #include "model/image_content.h"
 #include "model/outlook.h"
 #include "model/packages.h"
@@ -275,6 +277,60 @@ static bool is_made_on_the_way(const struct pf_deploy *deploy)
     return deploy->taskdef_made || deploy->chain_broken || deploy->taskdef_path.len == 0;
 }
 
+/* The path as a pattern, a star for each expression: deploy/${{ matrix.stage }}.json stands for
+ * each JSON file of deploy. "" without an expression, and where one is all of it. */
+static pf_str pattern_of(struct joiner *joiner, pf_str written)
+{
+    struct pf_buffer pattern = pf_buffer_new(joiner->arena);
+    pf_str rest = written, clean;
+    for (ptrdiff_t at; (at = pf_str_find(rest, PF_STR("${{"))) != PF_STR_NONE;) {
+        ptrdiff_t end = pf_str_find(rest, PF_STR("}}"));
+        if (end < at)
+            return PF_STR("");
+        pf_buffer_add(&pattern, pf_str_slice(rest, 0, (size_t)at));
+        pf_buffer_add_c(&pattern, "*");
+        rest = pf_str_slice(rest, (size_t)end + 2, rest.len);
+    }
+    bool is_whole = rest.len == written.len || pattern.len <= 1;
+    pf_buffer_add(&pattern, rest);
+    return !is_whole && pf_path_clean(joiner->arena, pf_buffer_str(&pattern), &clean) ? clean
+                                                                                      : PF_STR("");
+}
+
+/* The deploy as if it named that file. */
+static const struct pf_deploy *deploy_of_file(struct joiner *joiner, const struct pf_deploy *deploy,
+                                              pf_str path)
+{
+    struct pf_deploy *named = PF_NEW(joiner->arena, struct pf_deploy);
+    const struct pf_workflow_step *step =
+        deploy->render_count > 0 ? deploy->renders[0].step : deploy->step;
+    struct pf_deploy_place place = {joiner->arena, joiner->wiring->project, deploy->workflow,
+                                    deploy->job, step};
+    struct pf_file_fate fate = pf_deploy_fate(&place, path);
+    *named = *deploy;
+    named->taskdef_path = path;
+    named->chain_broken = false;
+    named->taskdef_made = fate.is_made;
+    named->taskdef_changed = fate.is_changed;
+    return named;
+}
+
+/* Where a matrix or an input names the file, it is each one that fits; false when none does. */
+static bool add_fitting(struct joiner *joiner, const struct pf_deploy *deploy)
+{
+    struct pf_project_files files = pf_project_of_class(joiner->wiring->project, PF_CLASS_TASKDEF);
+    pf_str pattern = pattern_of(joiner, pf_node_text(deploy->task_definition));
+    bool fits = false;
+    for (size_t i = 0; pattern.len > 0 && i < files.count; i++) {
+        struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
+        if (taskdef == NULL || !pf_filter_match(joiner->arena, pattern, taskdef->path))
+            continue;
+        add_taskdef(joiner, deploy_of_file(joiner, deploy, taskdef->path), taskdef);
+        fits = true;
+    }
+    return fits;
+}
+
 /* Deploys whose task definition is in the project; `lost` gets the others. */
 static void add_deploys(struct joiner *joiner, struct deploy_pile *lost)
 {
@@ -286,7 +342,7 @@ static void add_deploys(struct joiner *joiner, struct deploy_pile *lost)
             taskdef = taskdef_of_service(joiner, deploy);
         if (taskdef != NULL)
             add_taskdef(joiner, deploy, taskdef);
-        else
+        else if (!add_fitting(joiner, deploy))
             *pf_pile_add(joiner->arena, lost) = deploy;
     }
 }

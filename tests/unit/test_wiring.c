@@ -451,6 +451,36 @@ START_TEST(a_dotenv_that_may_be_in_the_image_is_neither_there_nor_missing)
 }
 END_TEST
 
+START_TEST(a_task_definition_that_a_matrix_names_is_each_file_that_fits)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {".github/workflows/deploy.yml",
+         "on: {push: {branches: [main]}}\n"
+         "jobs:\n"
+         "  deploy:\n"
+         "    runs-on: ubuntu-latest\n"
+         "    strategy: {matrix: {stage: [staging, production]}}\n"
+         "    steps:\n"
+         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+         "      with: {task-definition: 'deploy/${{ matrix.stage }}.json'}\n"},
+        {"deploy/staging.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        {"deploy/production.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        {"other/batch.json", "{\"containerDefinitions\": [{\"name\": \"batch\"}]}"},
+        END};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const struct pf_deployment *deployment = &wiring->deployments[i];
+        bool fits = pf_str_starts(deployment->taskdef->path, PF_STR("deploy/"));
+        ck_assert_int_eq(deployment->deploy != NULL, fits);
+        ck_assert(!deployment->environment_is_open);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(the_configuration_names_what_is_not_found)
 {
     static const struct pf_test_file files[] = {
@@ -498,6 +528,7 @@ Suite *wiring_suite(void)
         templates_belong_to_the_one_deploy_that_makes_its_task_definition,
         a_module_that_cannot_be_told_gives_way_to_production_s,
         a_dotenv_that_may_be_in_the_image_is_neither_there_nor_missing,
+        a_task_definition_that_a_matrix_names_is_each_file_that_fits,
         the_configuration_names_what_is_not_found,
         NULL,
     };
