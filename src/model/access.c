@@ -348,13 +348,16 @@ static void look_at_script(const struct pf_deploy_script *script,
     }
 }
 
-/* Most jobs only build and test: their scripts need no reading. */
+/* Most jobs push no image and ask AWS for nothing: their scripts need no reading. */
 static bool is_of_interest(struct pf_accesses *accesses, const struct pf_workflow_job *job)
 {
-    static const char *const words[] = {"docker", "aws", "podman", "buildah", "nerdctl", NULL};
+    static const char *const engines[] = {"docker", "podman", "buildah", "nerdctl", NULL};
     if (accesses->last_job != job->node) {
+        pf_str text = pf_span_text(job->node->span);
         accesses->last_job = job->node;
-        accesses->last_is_of_interest = has_any(pf_span_text(job->node->span), words);
+        accesses->last_is_of_interest =
+            pf_str_contains(text, PF_STR("aws")) ||
+            (pf_str_contains(text, PF_STR("push")) && has_any(text, engines));
     }
     return accesses->last_is_of_interest;
 }

@@ -206,12 +206,17 @@ static void start_script(struct script_walk *walk, const struct pf_deploy_script
 
 static void visit_script(struct script_walk *walk, const struct pf_deploy_script *script)
 {
-    struct pf_shell_commands commands = pf_shell_read(walk->place->arena, script->text);
+    struct pf_shell_commands own;
+    const struct pf_shell_commands *commands = &own;
+    if (script->run != NULL)
+        commands = pf_workflow_commands(walk->place->step);
+    else
+        own = pf_shell_read(walk->place->arena, script->text);
     struct pf_deploy_script read = *script;
-    read.commands = &commands;
-    walk->visit(&read, &commands, walk->context);
-    for (size_t i = 0; i < commands.count; i++)
-        start_script(walk, script, &commands.items[i]);
+    read.commands = commands;
+    walk->visit(&read, commands, walk->context);
+    for (size_t i = 0; i < commands->count; i++)
+        start_script(walk, script, &commands->items[i]);
 }
 
 void pf_deploy_scripts(const struct pf_deploy_place *place, const char *const *words,

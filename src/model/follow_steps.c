@@ -205,8 +205,7 @@ static bool is_plain(pf_str program)
 }
 
 /* Everything the script may write was seen. */
-static bool is_followed(struct pf_follow *follow, const struct pf_deploy_place *place,
-                        const struct pf_writes *writes)
+static bool is_followed(const struct pf_deploy_place *place, const struct pf_writes *writes)
 {
     const struct pf_workflow_step *step = place->step;
     bool has_shell = pf_node_get(step->node, "shell") != NULL ||
@@ -214,9 +213,9 @@ static bool is_followed(struct pf_follow *follow, const struct pf_deploy_place *
                      pf_node_get(pf_node_get(place->workflow->root, "defaults"), "run") != NULL;
     if (step->run == NULL || writes->is_open || has_shell)
         return false;
-    struct pf_shell_commands commands = pf_shell_read(follow->arena, step->run->text);
-    for (size_t i = 0; i < commands.count; i++)
-        if (commands.items[i].word_count > 0 && !is_plain(commands.items[i].words[0].text))
+    const struct pf_shell_commands *commands = pf_workflow_commands(step);
+    for (size_t i = 0; i < commands->count; i++)
+        if (commands->items[i].word_count > 0 && !is_plain(commands->items[i].words[0].text))
             return false;
     return true;
 }
@@ -228,8 +227,8 @@ static pf_str script_output(struct pf_follow *follow, const struct pf_deploy_pla
     for (size_t i = writes->count; i > 0; i--)
         if (pf_str_eq_nocase(writes->items[i - 1].name, name))
             return pf_node_text(writes->items[i - 1].value);
-    return is_followed(follow, at, writes) ? pf_gaps_make_missing(&follow->gaps, path)
-                                           : pf_gaps_make(&follow->gaps, path);
+    return is_followed(at, writes) ? pf_gaps_make_missing(&follow->gaps, path)
+                                   : pf_gaps_make(&follow->gaps, path);
 }
 
 static pf_str action_output(struct pf_follow *follow, const struct pf_deploy_place *at, pf_str path,

@@ -126,18 +126,29 @@ static void report_missing(struct walk *walk, pf_str section, const struct pf_no
     }
 }
 
+enum { FEW_KEYS = 16 /* up to here comparing all is faster than hashing */ };
+
+static const struct pf_node *find_among(const struct pf_node *map, size_t count, pf_str key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pf_str_eq_nocase(map->items[i]->key->text, key))
+            return map->items[i];
+    return NULL;
+}
+
 /* Maps whose names GitHub compares without case; equal ones are the reader's to tell. */
-static void report_twins(struct walk *walk, const struct pf_node *map, bool has_case)
+static void report_twins(struct walk *walk, const struct pf_node *map)
 {
     struct pf_arena *arena = walk->shape->arena;
-    struct pf_index seen = pf_index_new(arena);
+    bool has_many = map->count > FEW_KEYS;
+    struct pf_index seen = has_many ? pf_index_new(arena) : (struct pf_index){0};
     for (size_t i = 0; i < map->count; i++) {
         struct pf_node *item = map->items[i];
-        pf_str key = has_case ? item->key->text : pf_arena_lower(arena, item->key->text);
-        const struct pf_node *first = pf_index_get(&seen, key);
-        if (first == NULL)
+        pf_str key = has_many ? pf_arena_lower(arena, item->key->text) : item->key->text;
+        const struct pf_node *first = has_many ? pf_index_get(&seen, key) : find_among(map, i, key);
+        if (first == NULL && has_many)
             pf_index_put(&seen, key, item);
-        else if (!pf_str_eq(first->key->text, item->key->text))
+        else if (first != NULL && !pf_str_eq(first->key->text, item->key->text))
             pf_shape_add(walk->shape, PF_WORKFLOW_DUPLICATE_KEY, item->key->span, item->key->text)
                 ->related = first->key->span;
     }
@@ -168,7 +179,8 @@ static void walk_key(struct walk *walk, const struct pf_node *value, pf_str sect
 static void walk_section(struct walk *walk, const struct pf_node *map, pf_str section)
 {
     report_missing(walk, section, map);
-    report_twins(walk, map, !pf_str_eq(section, PF_STR("matrix")));
+    if (pf_str_eq(section, PF_STR("matrix")))
+        report_twins(walk, map);
     for (size_t i = 0; i < map->count; i++) {
         ptrdiff_t row = find_row(walk, section, map->items[i]->key->text);
         if (row == PF_STR_NONE)
@@ -396,7 +408,7 @@ static void walk_map(struct walk *walk, const struct pf_node *map, pf_str type)
     bool must_hold = pf_str_starts(type, PF_STR("map!:"));
     pf_str item_type = pf_str_slice(type, must_hold ? 5 : 4, type.len);
     report_if_empty(walk, map, must_hold);
-    report_twins(walk, map, false);
+    report_twins(walk, map);
     struct pf_shape_place outer = walk->place;
     for (size_t i = 0; i < map->count; i++) {
         pf_str key = map->items[i]->key->text;

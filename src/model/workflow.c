@@ -57,8 +57,7 @@ static void set_action(struct pf_arena *arena, struct pf_workflow_step *step)
     pf_str name = at == PF_STR_NONE ? text : pf_str_slice(text, 0, (size_t)at);
     step->action = pf_arena_lower(arena, name);
     step->ref = at == PF_STR_NONE ? PF_STR("") : pf_str_slice(text, (size_t)at + 1, text.len);
-    step->version =
-        is_commit(step->ref) ? version_behind(arena, step->uses->span) : step->ref;
+    step->version = is_commit(step->ref) ? version_behind(arena, step->uses->span) : step->ref;
 }
 
 struct steps {
@@ -82,6 +81,10 @@ static void add_step(struct pf_arena *arena, struct steps *steps, const struct p
         .condition = pf_node_get(node, "if"),
     };
     set_action(arena, step);
+    if (step->run == NULL)
+        return;
+    step->script = PF_NEW(arena, struct pf_workflow_script);
+    step->script->arena = arena;
 }
 
 /* The steps of a `parallel` group stand in its place. */
@@ -160,6 +163,15 @@ struct pf_workflows pf_workflows_read(struct pf_arena *arena, struct pf_project 
         if (pf_project_load(project, files.items[i]) && pf_node_is(files.items[i]->root, PF_MAP))
             *pf_pile_add(arena, &workflows) = read_workflow(arena, files.items[i]);
     return workflows;
+}
+
+const struct pf_shell_commands *pf_workflow_commands(const struct pf_workflow_step *step)
+{
+    struct pf_workflow_script *script = step->script;
+    if (!script->is_read)
+        script->commands = pf_shell_read(script->arena, step->run->text);
+    script->is_read = true;
+    return &script->commands;
 }
 
 const struct pf_node *pf_workflow_input(const struct pf_workflow_step *step, const char *name)

@@ -3,7 +3,14 @@
 #define PF_MODEL_WORKFLOW_H
 
 #include "model/project.h"
+#include "read/shell.h"
 
+/* A script's commands, read when they are first asked for. */
+struct pf_workflow_script {
+    struct pf_arena *arena;
+    struct pf_shell_commands commands;
+    bool is_read;
+};
 struct pf_workflow_step {
     const struct pf_node *node; /* PF_MAP */
     size_t index;
@@ -16,8 +23,9 @@ struct pf_workflow_step {
                                    names: "v4.2.2" of `@11bd719… # v4.2.2` */
     const struct pf_node *with; /* PF_MAP or NULL */
     const struct pf_node *run;  /* PF_STRING or NULL */
-    const struct pf_node *env;  /* PF_MAP or NULL */
-    const struct pf_node *condition; /* `if` or NULL */
+    struct pf_workflow_script *script; /* of `run`: ask pf_workflow_commands */
+    const struct pf_node *env;         /* PF_MAP or NULL */
+    const struct pf_node *condition;   /* `if` or NULL */
 };
 struct pf_workflow_job {
     const struct pf_node *node; /* PF_MAP; its key is the id */
@@ -55,6 +63,8 @@ struct pf_workflows {
 
 /* Every workflow of the project that is a map, in path order. */
 struct pf_workflows pf_workflows_read(struct pf_arena *arena, struct pf_project *project);
+/* The commands of a step's `run`; it must have one. */
+const struct pf_shell_commands *pf_workflow_commands(const struct pf_workflow_step *step);
 /* An input of `with`, by its name without case; NULL when not given. */
 const struct pf_node *pf_workflow_input(const struct pf_workflow_step *step, const char *name);
 const struct pf_workflow_job *pf_workflow_job_of(const struct pf_workflow *workflow, pf_str id);

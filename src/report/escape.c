@@ -59,8 +59,20 @@ static void add_visible(struct pf_buffer *buffer, const struct letter *letter)
         pf_buffer_format(buffer, "\\u{%x}", letter->code_point);
 }
 
+/* How many bytes at the start are letters that hide nothing: ASCII without control characters. */
+static size_t count_usual(pf_str s)
+{
+    size_t count = 0;
+    while (count < s.len && s.data[count] >= ' ' && s.data[count] < 0x7f)
+        count++;
+    return count;
+}
+
 void pf_escape_visible(struct pf_buffer *buffer, pf_str s)
 {
+    size_t usual = count_usual(s);
+    pf_buffer_add(buffer, pf_str_slice(s, 0, usual));
+    s = pf_str_slice(s, usual, s.len);
     for (struct letter letter; next_letter(&s, &letter);)
         add_visible(buffer, &letter);
 }

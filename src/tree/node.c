@@ -83,16 +83,6 @@ struct pf_node *pf_node_with_key(struct pf_arena *arena, const struct pf_node *n
     return copy;
 }
 
-bool pf_node_is_scalar(const struct pf_node *node)
-{
-    return node != NULL && node->kind <= PF_STRING;
-}
-
-bool pf_node_is(const struct pf_node *node, enum pf_kind kind)
-{
-    return node != NULL && node->kind == kind;
-}
-
 const char *pf_kind_name(enum pf_kind kind)
 {
     static const char *const names[] = {
@@ -111,11 +101,6 @@ const struct pf_node *pf_node_get_str(const struct pf_node *map, pf_str key)
         if (pf_str_eq(map->items[i]->key->text, key))
             return map->items[i];
     return NULL;
-}
-
-const struct pf_node *pf_node_get(const struct pf_node *map, const char *key)
-{
-    return pf_node_get_str(map, pf_str_c(key));
 }
 
 const struct pf_node *pf_node_at(const struct pf_node *seq, size_t index)

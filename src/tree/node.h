@@ -92,8 +92,14 @@ void pf_node_append(struct pf_arena *arena, struct pf_node *seq, struct pf_node 
 struct pf_node *pf_node_with_key(struct pf_arena *arena, const struct pf_node *node,
                                  const struct pf_node *key);
 
-bool pf_node_is_scalar(const struct pf_node *node);             /* null, bool, int, real, str */
-bool pf_node_is(const struct pf_node *node, enum pf_kind kind); /* NULL is nothing */
+static inline bool pf_node_is_scalar(const struct pf_node *node) /* null, bool, int, real, str */
+{
+    return node != NULL && node->kind <= PF_STRING;
+}
+static inline bool pf_node_is(const struct pf_node *node, enum pf_kind kind) /* NULL is nothing */
+{
+    return node != NULL && node->kind == kind;
+}
 const char *
 pf_kind_name(enum pf_kind kind); /* "null", "bool", "int", "float", "str", "list", "map", … */
 
@@ -101,8 +107,11 @@ pf_kind_name(enum pf_kind kind); /* "null", "bool", "int", "float", "str", "list
  * A map's value; the first of several with that key. NULL where `map` is NULL, no map or lacks it,
  * so that look-ups chain: pf_node_get(pf_node_get(root, "jobs"), "build").
  */
-const struct pf_node *pf_node_get(const struct pf_node *map, const char *key);
 const struct pf_node *pf_node_get_str(const struct pf_node *map, pf_str key);
+static inline const struct pf_node *pf_node_get(const struct pf_node *map, const char *key)
+{
+    return pf_node_get_str(map, pf_str_c(key)); /* the length of a literal costs nothing */
+}
 /* `index` from 0; NULL where there is none. */
 const struct pf_node *pf_node_at(const struct pf_node *seq, size_t index);
 /* The text of a scalar; the empty string for NULL and everything else. */
