@@ -304,46 +304,59 @@ static const struct pf_type *steps_type(struct pf_shape *shape, const struct pf_
     return shape->steps;
 }
 
+enum context { ENV, VARS, RUNNER, JOB, STRATEGY, SECRETS, GITHUB, INPUTS, JOBS, NEEDS, MATRIX };
+
 static const struct pf_type *make_type(struct pf_shape *shape, const struct pf_shape_place *place,
-                                       pf_str name)
+                                       enum context context, pf_str name)
 {
-    static const pf_str maps_of_strings[] = {PF_STR_INIT("env"), PF_STR_INIT("vars")};
-    static const pf_str tabled[] = {PF_STR_INIT("runner"), PF_STR_INIT("job"),
-                                    PF_STR_INIT("strategy")};
-    for (size_t i = 0; i < sizeof maps_of_strings / sizeof *maps_of_strings; i++)
-        if (pf_str_eq_nocase(name, maps_of_strings[i]))
-            return strings(shape);
-    for (size_t i = 0; i < sizeof tabled / sizeof *tabled; i++)
-        if (pf_str_eq_nocase(name, tabled[i]))
-            return from_table(shape, tabled[i]);
-    if (pf_str_eq_nocase(name, PF_STR("secrets")))
+    switch (context) {
+    case ENV:
+    case VARS:
+        return strings(shape);
+    case RUNNER:
+    case JOB:
+    case STRATEGY:
+        return from_table(shape, name);
+    case SECRETS:
         return secrets_type(shape);
-    if (pf_str_eq_nocase(name, PF_STR("github")))
+    case GITHUB:
         return github_type(shape);
-    if (pf_str_eq_nocase(name, PF_STR("inputs")))
+    case INPUTS:
         return inputs_type(shape);
-    if (pf_str_eq_nocase(name, PF_STR("matrix")))
+    case MATRIX:
         return matrix_type(shape, place);
-    if (shape->workflow != NULL && pf_str_eq_nocase(name, PF_STR("needs")))
-        return needs_type(shape, place->job);
-    if (shape->workflow != NULL && pf_str_eq_nocase(name, PF_STR("jobs")))
-        return jobs_type(shape);
+    case NEEDS:
+        return shape->workflow == NULL ? of(PF_TYPE_ANY) : needs_type(shape, place->job);
+    case JOBS:
+        return shape->workflow == NULL ? of(PF_TYPE_ANY) : jobs_type(shape);
+    }
     return of(PF_TYPE_ANY);
 }
 
 const struct pf_type *pf_shape_context_type(struct pf_shape *shape,
                                             const struct pf_shape_place *place, pf_str name)
 {
-    if (pf_str_eq_nocase(name, PF_STR("steps")))
-        return steps_type(shape, place);
-    pf_str job = place->job == NULL ? PF_STR("") : place->job->id;
-    pf_str key = pf_arena_lower(
-        shape->arena, pf_arena_format(shape->arena, "%.*s %.*s", PF_ARG(name), PF_ARG(job)));
-    struct pf_type *type = pf_index_get(&shape->types, key);
-    if (type == NULL) {
-        type = PF_NEW(shape->arena, struct pf_type);
-        *type = *make_type(shape, place, name);
-        pf_index_put(&shape->types, key, type);
-    }
+    static const pf_str names[] = {
+        [ENV] = PF_STR_INIT("env"),           [VARS] = PF_STR_INIT("vars"),
+        [RUNNER] = PF_STR_INIT("runner"),     [JOB] = PF_STR_INIT("job"),
+        [STRATEGY] = PF_STR_INIT("strategy"), [SECRETS] = PF_STR_INIT("secrets"),
+        [GITHUB] = PF_STR_INIT("github"),     [INPUTS] = PF_STR_INIT("inputs"),
+        [JOBS] = PF_STR_INIT("jobs"),         [NEEDS] = PF_STR_INIT("needs"),
+        [MATRIX] = PF_STR_INIT("matrix"),
+    };
+    enum { COUNT = sizeof names / sizeof *names };
+    size_t context = 0;
+    while (context < COUNT && !pf_str_eq_nocase(names[context], name))
+        context++;
+    if (context == COUNT)
+        return pf_str_eq_nocase(name, PF_STR("steps")) ? steps_type(shape, place) : of(PF_TYPE_ANY);
+    if (shape->types[context] != NULL && (context < NEEDS || shape->types_of == place->job))
+        return shape->types[context];
+    /* Making one may ask for others, of another job. */
+    const struct pf_type *type = make_type(shape, place, (enum context)context, names[context]);
+    if (shape->types_of != place->job)
+        shape->types[NEEDS] = shape->types[MATRIX] = NULL;
+    shape->types_of = place->job;
+    shape->types[context] = type;
     return type;
 }

@@ -31,22 +31,13 @@ static struct pf_workflow_problem *add(const struct expression *expression,
                         name);
 }
 
-/* The row of contexts and functions: names with or without "(min,max)". */
-static struct pf_strs available(const struct expression *expression, bool functions)
+static const struct pf_shape_scope *scope_of(const struct expression *expression)
 {
-    struct pf_shape *shape = expression->shape;
-    struct pf_strs names = {0};
-    ptrdiff_t row = pf_table_find(&shape->tables->contexts, 0, expression->place->contexts);
-    if (expression->place->contexts.len == 0 || row == PF_STR_NONE)
-        return names;
-    pf_str rest = pf_table_cell(&shape->tables->contexts, (size_t)row, 1), one, name, ignored;
-    for (bool more = true; more;) {
-        more = pf_str_cut(rest, ' ', &one, &rest);
-        bool is_function = pf_str_cut(one, '(', &name, &ignored);
-        if (is_function == functions && name.len > 0)
-            *pf_pile_add(shape->arena, &names) = name;
-    }
-    return names;
+    static const struct pf_shape_scope nothing = {{0}, {0}};
+    pf_str name = expression->place->contexts;
+    const struct pf_shape_scope *scope =
+        name.len == 0 ? NULL : pf_index_get(&expression->shape->tables->scopes, name);
+    return scope == NULL ? &nothing : scope;
 }
 
 static bool has_name(const struct pf_strs *names, pf_str name)
@@ -75,8 +66,8 @@ static struct pf_strs known_contexts(struct pf_arena *arena)
 static bool check_context(const struct expression *expression, const struct pf_ghexpr *name)
 {
     struct pf_arena *arena = expression->shape->arena;
-    struct pf_strs here = available(expression, false);
-    if (has_name(&here, name->name))
+    const struct pf_strs *here = &scope_of(expression)->contexts;
+    if (has_name(here, name->name))
         return true;
     struct pf_strs known = known_contexts(arena);
     if (!has_name(&known, name->name)) {
@@ -87,10 +78,10 @@ static bool check_context(const struct expression *expression, const struct pf_g
     }
     struct pf_workflow_problem *problem =
         add(expression, PF_WORKFLOW_CONTEXT_NOT_HERE, name, name->name);
-    pf_shape_choices(expression->shape, problem, &here);
+    pf_shape_choices(expression->shape, problem, here);
     problem->suggestion = PF_STR("");
-    problem->where = expression->place->key;
-    if (here.count == 0)
+    problem->where = pf_shape_path_text(expression->shape, expression->place->path);
+    if (here->count == 0)
         problem->expected = PF_STR("none");
     return false;
 }
@@ -107,8 +98,8 @@ static void check_function(const struct expression *expression, const struct pf_
         pf_shape_choices(shape, problem, &names);
         return;
     }
-    struct pf_strs here = available(expression, true);
-    bool is_here = call->function->is_general || has_name(&here, call->name);
+    bool is_here =
+        call->function->is_general || has_name(&scope_of(expression)->functions, call->name);
     /* Jobs may be named in the condition of a job only. */
     bool is_of_step = expression->place->step != NULL || shape->workflow == NULL;
     if (is_here && call->function->is_status && call->operand_count > 0 && is_of_step)
@@ -117,7 +108,7 @@ static void check_function(const struct expression *expression, const struct pf_
     if (is_here)
         return;
     add(expression, PF_WORKFLOW_FUNCTION_NOT_HERE, call, call->name)->where =
-        expression->place->key;
+        pf_shape_path_text(shape, expression->place->path);
 }
 
 /* The kind of problem an unknown name is, by the path that leads to it. */
@@ -468,8 +459,9 @@ static void check_result(const struct expression *expression, const struct pf_gh
                     pf_type_words(type), "");
 }
 
-static void check_site(const struct expression *expression, const struct pf_ghexpr_site *site,
-                       bool is_alone)
+/* The expression; NULL where there is none to be read. */
+static const struct pf_ghexpr *check_site(const struct expression *expression,
+                                          const struct pf_ghexpr_site *site, bool is_alone)
 {
     struct expression inner = *expression;
     inner.at = site->inner_at;
@@ -477,23 +469,24 @@ static void check_site(const struct expression *expression, const struct pf_ghex
         struct expression whole = *expression;
         whole.at = site->at;
         report_syntax(&whole, 0, 3, PF_STR("the closing '}}' is missing"));
-        return;
+        return NULL;
     }
     bool is_insert = pf_str_eq(pf_str_trim(site->inner), PF_STR("insert"));
     if (is_insert && expression->scalar->key == NULL)
-        return;
+        return NULL;
     const struct pf_ghexpr *expr = parse(&inner, site->inner);
     if (expr == NULL)
-        return;
+        return NULL;
     if (expr->kind == PF_GHEXPR_LITERAL && expr->text.len == 0) {
         struct expression whole = *expression;
         whole.at = site->at;
         report_syntax(&whole, 0, site->len, PF_STR("there is no expression between the braces"));
-        return;
+        return NULL;
     }
     const struct pf_type *type = type_of(&inner, expr);
     if (!expression->place->is_condition)
         check_result(&inner, expr, type, is_alone);
+    return expr;
 }
 
 static void note_variable(const struct pf_ghexpr *expr, const struct pf_ghexpr *parent,
@@ -507,11 +500,10 @@ static void note_variable(const struct pf_ghexpr *expr, const struct pf_ghexpr *
 }
 
 /* A condition without any context is always the same. */
-static void check_constant(const struct expression *expression, pf_str text)
+static void check_constant(const struct expression *expression, const struct pf_ghexpr *expr)
 {
     struct pf_arena *arena = expression->shape->arena;
     struct pf_ghexpr_error error;
-    const struct pf_ghexpr *expr = pf_ghexpr_parse(arena, text, NULL, &error);
     bool has_variable = false;
     if (expr == NULL || expr->text.len == 0)
         return;
@@ -530,7 +522,7 @@ static void check_constant(const struct expression *expression, pf_str text)
 }
 
 static void check_condition(const struct expression *expression,
-                            const struct pf_ghexpr_sites *sites)
+                            const struct pf_ghexpr_sites *sites, const struct pf_ghexpr *last)
 {
     const struct pf_node *scalar = expression->scalar;
     struct expression inner = *expression;
@@ -538,14 +530,14 @@ static void check_condition(const struct expression *expression,
         const struct pf_ghexpr *expr = parse(expression, scalar->text);
         if (expr != NULL)
             type_of(expression, expr);
-        check_constant(expression, scalar->text);
+        check_constant(expression, expr);
         return;
     }
     bool is_alone =
         sites->count == 1 && sites->items[0].closed && sites->items[0].len == scalar->text.len;
     inner.at = sites->items[0].inner_at;
     if (is_alone) {
-        check_constant(&inner, sites->items[0].inner);
+        check_constant(&inner, last);
         return;
     }
     bool is_closed = sites->items[sites->count - 1].closed;
@@ -568,10 +560,11 @@ void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
     struct expression expression = {.shape = shape, .place = place, .scalar = scalar};
     struct pf_ghexpr_sites sites = pf_ghexpr_find(shape->arena, scalar->text);
     bool is_alone = pf_ghexpr_is_alone(scalar->text);
+    const struct pf_ghexpr *last = NULL;
     for (size_t i = 0; i < sites.count; i++)
-        check_site(&expression, &sites.items[i], is_alone);
+        last = check_site(&expression, &sites.items[i], is_alone);
     if (place->is_condition && scalar->kind != PF_NULL)
-        check_condition(&expression, &sites);
+        check_condition(&expression, &sites, last);
 }
 
 const struct pf_type *pf_shape_scalar_type(struct pf_shape *shape, const struct pf_node *scalar,

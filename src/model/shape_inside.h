@@ -8,7 +8,15 @@
 
 struct pf_shape_tables {
     struct pf_table shape, contexts, events, permissions, labels, actions, outdated, properties;
+    struct pf_index scopes; /* a row of `contexts` by its name → struct pf_shape_scope */
 };
+
+/* What an expression may name at a place. */
+struct pf_shape_scope {
+    struct pf_strs contexts, functions;
+};
+
+enum { PF_SHAPE_CONTEXTS = 12 /* that GitHub has */ };
 
 struct pf_type;
 
@@ -22,7 +30,8 @@ struct pf_shape {
     const struct pf_index *actions; /* path of an action.yml → its pf_workflow_problems; or NULL */
     struct pf_workflow_problems problems;
     /* Kept between expressions: types of contexts by name (and job), and of `steps` so far. */
-    struct pf_index types;
+    const struct pf_type *types[PF_SHAPE_CONTEXTS];
+    const struct pf_workflow_job *types_of; /* the job whose matrix and needs are among them */
     struct pf_type *steps;
     const struct pf_workflow_job *steps_of;
     size_t steps_passed;
@@ -44,10 +53,18 @@ bool pf_shape_is_expression(const struct pf_node *node);
 /* Some part of the text is an expression. */
 bool pf_shape_has_expression(const struct pf_node *node);
 
+/* Keys from the root to a value; each lives as long as what is below it is looked at. */
+struct pf_shape_path {
+    const struct pf_shape_path *outer; /* NULL at the root */
+    pf_str key;
+};
+/* "jobs.build.if", for messages. */
+pf_str pf_shape_path_text(struct pf_shape *shape, const struct pf_shape_path *path);
+
 /* Where a value with expressions stands. */
 struct pf_shape_place {
     pf_str contexts; /* row of github-schema-contexts; "" where none may stand */
-    pf_str key;      /* for messages: "jobs.build.if" */
+    const struct pf_shape_path *path;
     const struct pf_workflow_job *job;
     const struct pf_workflow_step *step;
     pf_str type;       /* of the table: str, bool, … */

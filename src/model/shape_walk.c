@@ -164,11 +164,10 @@ static void walk_key(struct walk *walk, const struct pf_node *value, pf_str sect
     struct pf_shape_place outer = walk->place;
     pf_str contexts = cell(walk, row, COLUMN_CONTEXTS);
     pf_str key = value->key->text;
+    struct pf_shape_path path = {outer.path, key};
     if (contexts.len > 0)
         walk->place.contexts = contexts;
-    walk->place.key = outer.key.len == 0 ? key
-                                         : pf_arena_format(walk->shape->arena, "%.*s.%.*s",
-                                                           PF_ARG(outer.key), PF_ARG(key));
+    walk->place.path = &path;
     walk->place.is_condition =
         pf_str_eq(key, PF_STR("if")) ||
         (pf_str_ends(key, PF_STR("-if")) && pf_str_ends(section, PF_STR("-runs")));
@@ -331,10 +330,17 @@ static bool next_alternative(pf_str *rest, pf_str *one)
     return false;
 }
 
+/* Its key, or that of the list it stands in with all above it. */
+static pf_str name_of(const struct walk *walk, const struct pf_node *value)
+{
+    return value->key == NULL ? pf_shape_path_text(walk->shape, walk->place.path)
+                              : value->key->text;
+}
+
 static void report_type(struct walk *walk, const struct pf_node *value, pf_str type)
 {
     struct pf_shape *shape = walk->shape;
-    pf_str name = value->key == NULL ? walk->place.key : value->key->text;
+    pf_str name = name_of(walk, value);
     bool wants_more = pf_str_starts(type, PF_STR("@")) || pf_str_starts(type, PF_STR("map")) ||
                       pf_str_starts(type, PF_STR("seq:"));
     if (value->kind == PF_NULL && (wants_more || pf_str_starts(type, PF_STR("str!")))) {
@@ -356,17 +362,22 @@ static void report_type(struct walk *walk, const struct pf_node *value, pf_str t
     problem->detail = pf_str_c(kind_words(value));
 }
 
+static bool is_branding(const struct pf_shape_path *path)
+{
+    return path->outer != NULL && path->outer->outer == NULL &&
+           pf_str_eq(path->outer->key, PF_STR("branding"));
+}
+
 static void check_constant(struct walk *walk, const struct pf_node *value, pf_str list)
 {
     struct pf_strs values = pf_shape_split(walk->shape, list);
     if (pf_strs_has(&values, value->text))
         return;
     struct pf_workflow_problem *problem =
-        pf_shape_add(walk->shape, PF_WORKFLOW_WRONG_TYPE, value->span,
-                     value->key == NULL ? walk->place.key : value->key->text);
+        pf_shape_add(walk->shape, PF_WORKFLOW_WRONG_TYPE, value->span, name_of(walk, value));
     problem->detail = pf_arena_format(walk->shape->arena, "'%.*s'", PF_ARG(value->text));
     /* Only the marketplace looks at an action's colours. */
-    problem->is_harmless = pf_str_starts(walk->place.key, PF_STR("branding."));
+    problem->is_harmless = is_branding(walk->place.path);
     pf_str name = problem->name;
     problem->name = value->text;
     pf_shape_choices(walk->shape, problem, &values);
@@ -380,8 +391,7 @@ static void check_scalar(struct walk *walk, const struct pf_node *value, pf_str 
     if (pf_str_starts(type, PF_STR("=")) && !pf_ghexpr_has(value->text))
         check_constant(walk, value, pf_str_slice(type, 1, type.len));
     if (pf_str_eq(type, PF_STR("str!")) && value->text.len == 0 && value->kind == PF_STRING)
-        pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span,
-                     value->key == NULL ? walk->place.key : value->key->text);
+        pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span, name_of(walk, value));
     walk->place.type = pf_shape_is_expression(value) ? walk->type : type;
     pf_shape_expressions(walk->shape, value, &walk->place);
 }
@@ -390,8 +400,7 @@ static void report_if_empty(struct walk *walk, const struct pf_node *value, bool
 {
     if (value->count > 0)
         return;
-    pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span,
-                 value->key == NULL ? walk->place.key : value->key->text)
+    pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span, name_of(walk, value))
         ->is_harmless = !is_refused;
 }
 
@@ -415,8 +424,8 @@ static void walk_map(struct walk *walk, const struct pf_node *map, pf_str type)
         bool is_insert = is_insert_key(map->items[i]->key);
         if (report_merge_key(walk, map->items[i]))
             continue;
-        walk->place.key =
-            pf_arena_format(walk->shape->arena, "%.*s.%.*s", PF_ARG(outer.key), PF_ARG(key));
+        struct pf_shape_path path = {outer.path, key};
+        walk->place.path = &path;
         walk->place.is_condition = false;
         walk->place.type = PF_STR("any");
         if (!is_insert)

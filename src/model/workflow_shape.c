@@ -120,6 +120,42 @@ bool pf_shape_has_expression(const struct pf_node *node)
     return pf_node_is_scalar(node) && pf_ghexpr_has(node->text);
 }
 
+pf_str pf_shape_path_text(struct pf_shape *shape, const struct pf_shape_path *path)
+{
+    struct pf_strs keys = {0};
+    for (const struct pf_shape_path *one = path; one != NULL; one = one->outer)
+        *pf_pile_add(shape->arena, &keys) = one->key;
+    for (size_t i = 0; i < keys.count / 2; i++) {
+        pf_str swapped = keys.items[i];
+        keys.items[i] = keys.items[keys.count - 1 - i];
+        keys.items[keys.count - 1 - i] = swapped;
+    }
+    return pf_arena_join(shape->arena, keys.items, keys.count, PF_STR("."));
+}
+
+/* "github needs always(0,0)": names with or without their numbers of arguments. */
+static struct pf_shape_scope *read_scope(struct pf_arena *arena, pf_str list)
+{
+    struct pf_shape_scope *scope = PF_NEW(arena, struct pf_shape_scope);
+    pf_str rest = list, one, name, ignored;
+    for (bool more = true; more;) {
+        more = pf_str_cut(rest, ' ', &one, &rest);
+        struct pf_strs *names =
+            pf_str_cut(one, '(', &name, &ignored) ? &scope->functions : &scope->contexts;
+        if (name.len > 0)
+            *pf_pile_add(arena, names) = name;
+    }
+    return scope;
+}
+
+static void read_scopes(struct pf_arena *arena, struct pf_shape_tables *tables)
+{
+    tables->scopes = pf_index_new(arena);
+    for (size_t row = 0; row < tables->contexts.row_count; row++)
+        pf_index_put(&tables->scopes, pf_table_cell(&tables->contexts, row, 0),
+                     read_scope(arena, pf_table_cell(&tables->contexts, row, 1)));
+}
+
 static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
 {
     struct pf_shape_tables *tables = PF_NEW(arena, struct pf_shape_tables);
@@ -135,6 +171,7 @@ static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
     };
     pf_table_group(arena, &tables->shape, '\0');
     pf_table_group(arena, &tables->actions, '@');
+    read_scopes(arena, tables);
     return tables;
 }
 
@@ -165,7 +202,6 @@ static struct pf_workflow_problems settled(const struct pf_shape *shape)
 static struct pf_workflow_problems look_at_workflow(struct pf_shape *shape,
                                                     const struct pf_workflow *workflow)
 {
-    shape->types = pf_index_new(shape->arena);
     shape->workflow = workflow;
     shape->file = workflow->file;
     shape->root = workflow->root;
@@ -184,7 +220,6 @@ static struct pf_workflow_problems look_at_workflow(struct pf_shape *shape,
 static struct pf_workflow_problems look_at_action(struct pf_shape *shape,
                                                   const struct pf_project_file *file)
 {
-    shape->types = pf_index_new(shape->arena);
     shape->file = file;
     shape->root = file->root;
     /* Other programs have files of that name too. */
