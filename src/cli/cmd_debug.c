@@ -55,7 +55,8 @@ static int run(struct pf_call *call, struct pf_error *error)
         pf_man_page(call->commands, operands->items[1], &call->out.buffer))
         return PF_EXIT_CLEAN;
     pf_error_set(error, PF_EXIT_USAGE,
-                 "debug takes: ast FILE.py, man preflight.1, or man preflight.yml.5");
+                 "debug takes: ast FILE.py, or man with preflight.1, preflight.yml.5 or "
+                 "preflight-rules.7");
     return PF_EXIT_USAGE;
 }
 
@@ -66,7 +67,8 @@ const struct pf_command pf_command_debug = {
     .about =
         "Prints the syntax tree of a Python file as CPython 3.11's\nast.dump(ast.parse(source), "
         "include_attributes=True) prints it; for a file that is no Python, where\nand why, "
-        "with status 3. man prints a manual page: preflight.1 or preflight.yml.5.",
+        "with status 3. man prints a manual page: preflight.1, preflight.yml.5 or "
+        "preflight-rules.7.",
     .options = options,
     .run = run,
     .completes = PF_COMPLETES_FILES,

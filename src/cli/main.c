@@ -65,6 +65,12 @@ static int run_command(struct pf_call *call, char **arguments, struct pf_error *
         pf_command_help(call->command, &call->out.buffer);
         return PF_EXIT_CLEAN;
     }
+    if (*call->command->operands == '\0' && call->given.operands.count > 0) {
+        pf_error_set(error, PF_EXIT_USAGE,
+                     "%s takes options only, not '%.*s'; -C names the project's folder",
+                     call->command->name, PF_ARG(call->given.operands.items[0]));
+        return error->exit_status;
+    }
     if (call->command->run == NULL)
         return pf_hand_over(call->arena, arguments - 1, error);
     return call->command->run(call, error);

@@ -2,8 +2,9 @@
 #include "cli/man.h"
 
 #include "rule/config.h"
+#include "rule/rule.h"
 
-const char *const pf_man_pages[] = {"preflight.1", "preflight.yml.5", NULL};
+const char *const pf_man_pages[] = {"preflight.1", "preflight.yml.5", "preflight-rules.7", NULL};
 
 /* Text of ours: dashes and backslashes kept, no line read as a request. */
 static void text(struct pf_buffer *page, const char *words)
@@ -91,7 +92,22 @@ static void program(const struct pf_command *const *commands, struct pf_buffer *
               "by its flag's name\n"
               ".TP\nPREFLIGHT_REGISTRY_PASSWORD\ndeploy: for the registry's login\n"
               ".TP\nSOURCE_DATE_EPOCH\nthe day it is, for suppressions that end\n"
-              ".SH SEE ALSO\n.BR preflight.yml (5)\n");
+              ".SH SEE ALSO\n.BR preflight.yml (5),\n.BR preflight\\-rules (7)\n");
+}
+
+static void suppressions(struct pf_buffer *page)
+{
+    pf_buffer_add_c(page,
+                    ".SH HIDING FINDINGS\nA comment on the line, or on a line of its own before "
+                    "it:\n.PP\n.nf\n"
+                    "# preflight: ignore[DJG006] the load balancer checks hosts\n"
+                    "# preflight: ignore[DJG006] until 2030\\-01\\-31 the reason\n"
+                    "# preflight: ignore\\-file[ENV] the reason\n.fi\n.PP\n"
+                    "In Markdown <!\\-\\- preflight: ignore[...] the reason \\-\\->, in "
+                    "reStructuredText .. preflight: ignore[...] the reason. JSON has no "
+                    "comments: there, and for whole folders, \\fBignore\\fR of preflight.yml. "
+                    "One without a reason (PFL901), one that hides nothing (PFL902) and one "
+                    "past its day (PFL903) are findings themselves.\n");
 }
 
 static void configuration(struct pf_buffer *page)
@@ -115,7 +131,52 @@ static void configuration(struct pf_buffer *page)
         text(page, pf_config_keys[i].summary);
         pf_buffer_add_c(page, "\n");
     }
-    pf_buffer_add_c(page, ".SH SEE ALSO\n.BR preflight (1)\n");
+    suppressions(page);
+    pf_buffer_add_c(page, ".SH SEE ALSO\n.BR preflight (1),\n.BR preflight\\-rules (7)\n");
+}
+
+static void rule_entry(struct pf_buffer *page, const struct pf_rule_card *card)
+{
+    pf_buffer_format(page, ".TP\n\\fB%.*s\\fR ", PF_ARG(card->id));
+    text(page, pf_arena_str(page->arena, card->name).data);
+    pf_buffer_format(page, " (%s)\n", pf_severity_name(card->severity));
+    text(page, pf_arena_str(page->arena, card->summary).data);
+    pf_buffer_add_c(page, "\n");
+}
+
+static void rule_keys(struct pf_buffer *page)
+{
+    for (size_t i = 0; i < pf_rule_key_count; i++) {
+        pf_buffer_add_c(page, ".TP\n\\fB");
+        text(page, pf_rule_keys[i].name);
+        pf_buffer_add_c(page, "\\fR (");
+        text(page, pf_rule_keys[i].type);
+        pf_buffer_add_c(page, ")\n");
+        text(page, pf_rule_keys[i].summary);
+        pf_buffer_add_c(page, "\n");
+    }
+}
+
+static void rules(struct pf_buffer *page)
+{
+    struct pf_rules all = {0};
+    pf_rules_built_in_to_run(page->arena, &all);
+    pf_buffer_add_c(page, ".TH PREFLIGHT\\-RULES 7 \"\" \"preflight " PREFLIGHT_VERSION "\"\n"
+                          ".SH NAME\npreflight\\-rules \\- what preflight finds, and how to write "
+                          "rules\n.SH DESCRIPTION\nA rule has an id of three letters and three "
+                          "digits and a name; each is accepted wherever the other is. "
+                          "\\fBpreflight explain\\fR \\fIID\\fR tells all of one: why it matters, "
+                          "what fails and what passes.\n.SH RULES\n");
+    for (size_t i = 0; i < all.count; i++)
+        rule_entry(page, &all.items[i]->card);
+    suppressions(page);
+    pf_buffer_add_c(page, ".SH RULES OF YOUR OWN\nA YAML file with \\fBversion: 1\\fR and a list "
+                          "\\fBrules\\fR, in a folder that \\-\\-rules names or by "
+                          "\\fBrule\\-files\\fR of preflight.yml. The families that "
+                          "preflight has are its own. \\fBpreflight test\\-rules\\fR runs the "
+                          "examples that stand in the file. The keys of a rule:\n");
+    rule_keys(page);
+    pf_buffer_add_c(page, ".SH SEE ALSO\n.BR preflight (1),\n.BR preflight.yml (5)\n");
 }
 
 bool pf_man_page(const struct pf_command *const *commands, pf_str name, struct pf_buffer *page)
@@ -124,6 +185,8 @@ bool pf_man_page(const struct pf_command *const *commands, pf_str name, struct p
         program(commands, page);
     else if (pf_str_eq(name, pf_str_c(pf_man_pages[1])))
         configuration(page);
+    else if (pf_str_eq(name, pf_str_c(pf_man_pages[2])))
+        rules(page);
     else
         return false;
     return true;

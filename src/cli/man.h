@@ -1,10 +1,10 @@
-/* Manual pages from the tables that parse options and read the configuration. */
+/* Manual pages from the tables that parse options, read the configuration and hold the rules. */
 #ifndef PF_CLI_MAN_H
 #define PF_CLI_MAN_H
 
 #include "command/command.h"
 
-/* "preflight.1" and "preflight.yml.5"; NULL at the end. */
+/* "preflight.1", "preflight.yml.5" and "preflight-rules.7"; NULL at the end. */
 extern const char *const pf_man_pages[];
 
 /* False when there is no such page. */
