@@ -1,10 +1,11 @@
-"""Runs what the documentation shows: every ```console block, and compares what it says is printed.
+"""Runs what the documentation shows. No block of code goes unchecked: its first line says what it is.
 
 docs.py CHECKOUT PREFLIGHT [--update]
 
-In a block, "$ " is a command, "..." any number of lines, and `echo $?` shows the exit status. The
-commands of a page run one after the other in a folder of their own that holds copies of the samples, a clone
-of one of them as tidy
+```console is run and compared; ```yaml config, workflow, job, pre-commit, gitlab, lefthook, rule and
+the like are given to what reads them (see KINDS). In a console block, "$ " is a command, "..." any
+number of lines, and `echo $?` shows the exit status. The commands of a page run one after the other in
+a folder of their own that holds copies of the samples, a clone of one of them as tidy
 and of scripts/preflight, the latter as the binary under test.
 """
 import os
@@ -16,11 +17,12 @@ import sys
 import tempfile
 import unittest
 
+import yaml
+
 ROOT = pathlib.Path(sys.argv[1]).resolve()
 PREFLIGHT = pathlib.Path(sys.argv[2]).resolve()
 UPDATE = "--update" in sys.argv
-PAGES = ["README.md", "docs/tour.md", "docs/formats.md", "docs/integrations.md",
-         "docs/settings.md", "docs/deployments.md", "docs/ecs.md", "docs/deploy.md", "docs/workflows.md"]
+PAGES = ["README.md", *sorted("docs/" + path.name for path in (ROOT / "docs").glob("*.md"))]
 
 
 def run(command, folder, status):
@@ -140,6 +142,162 @@ class Docs(unittest.TestCase):
             for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
                 with self.subTest(page=name, link=target):
                     self.assertTrue(((ROOT / name).parent / target).exists())
+
+
+# ---- blocks that are no transcript ----
+
+
+def check_in(text, path, *options, sample="tidy-shop"):
+    """(status, what is printed) of a check of a sample in which `path` holds the text."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = pathlib.Path(folder) / "shop"
+        shutil.copytree(ROOT / "samples" / sample, project)
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(text, encoding="utf-8")
+        done = subprocess.run([str(PREFLIGHT), "check", "--format", "concise", *options], cwd=project, capture_output=True,
+                              text=True, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "1735689600"})
+        return done.returncode, done.stdout + done.stderr
+
+
+def shell_is_good(case, text):
+    done = subprocess.run(["sh", "-n"], input=text, capture_output=True, text=True)
+    case.assertEqual((done.returncode, done.stderr), (0, ""), text)
+
+
+def config(case, text):
+    """A preflight.yml: read without a mistake; the files it names are made up."""
+    made = re.sub(r"^(rule-files|baseline|extends|projects):.*\n", "", text, flags=re.M)
+    status, said = check_in(made, "preflight.yml")
+    case.assertIn(status, {0, 1}, said)
+
+
+def workflow(case, text):
+    status, said = check_in(text, ".github/workflows/shown.yml", "--select", "GHA", "--fail-on", "warning")
+    case.assertEqual(status, 0, said)
+
+
+def job(case, text):
+    """Jobs of a workflow, with whatever else they need left out."""
+    text = re.sub("<owner>", "owner", re.sub("^", "  ", text, flags=re.M))
+    whole = "on: push\njobs:\n" + text
+    for name in re.findall(r"^    needs: (\w+)$", whole, re.M):
+        if "\n  %s:" % name not in whole:
+            whole += "  %s:\n    runs-on: ubuntu-24.04\n    steps:\n    - run: make\n" % name
+    workflow(case, whole)
+
+
+def pre_commit(case, text):
+    for repo in yaml.safe_load(text)["repos"]:
+        case.assertLessEqual({"repo", "hooks"}, set(repo))
+        manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+        for hook in repo["hooks"]:
+            if repo["repo"] == "local":
+                case.assertEqual((hook["entry"], hook["language"], hook["pass_filenames"]), ("preflight check", "system", False))
+            else:
+                case.assertIn(hook["id"], [known["id"] for known in manifest])
+                case.assertEqual(repo["rev"], "v" + (ROOT / "VERSION").read_text().strip())
+
+
+def gitlab(case, text):
+    page = yaml.safe_load(text)
+    for include in page.get("include", []):
+        case.assertTrue((ROOT / include["file"]).exists())
+    for name, each in page.items():
+        if isinstance(each, dict) and "script" in each:
+            shell_is_good(case, "\n".join(each["script"]))
+
+
+def lefthook(case, text):
+    (command,) = yaml.safe_load(text)["pre-commit"]["commands"].values()
+    case.assertEqual(command["run"], "preflight check")
+
+
+def rule(case, text):
+    """A rule file; one that shows a built-in rule takes another id and name here."""
+    text = re.sub(r"(id: )[A-Z]{3}|(name: )(?=[a-z-]+\n)", lambda match: (match[1] or "") + "ZZZ" if match[1] else match[2] + "shown-", text)
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "own.yaml").write_text(text, encoding="utf-8")
+        done = subprocess.run([str(PREFLIGHT), "rules", "--no-config", "--rules", folder], capture_output=True, text=True)
+        case.assertEqual((done.returncode, done.stderr), (0, ""))
+
+
+def rule_part(case, text):
+    """Keys of a rule, one a line."""
+    schema = subprocess.run([str(PREFLIGHT), "schema", "rule"], capture_output=True, text=True).stdout
+    for line in text.splitlines():
+        for key in yaml.safe_load(line):
+            case.assertIn('"%s"' % key, schema)
+
+
+def with_other_tests(case, text):
+    """Run by the unit suite rule_docs, which reads these pages."""
+    case.assertIn(text, (ROOT / "docs/rule-language.md").read_text(encoding="utf-8"))
+
+
+def grammar(case, text):
+    """Every name that a production uses has one of its own."""
+    heads = set(re.findall(r"^([A-Za-z]+) +=", text, re.M))
+    for line in text.splitlines():
+        if not re.match(r"[A-Z]+ +=", line):
+            case.assertLessEqual(set(re.findall(r"[A-Za-z]+", re.sub('"[^"]*"', "", line))), heads, line)
+
+
+def vim(case, text):
+    if shutil.which("vim"):
+        done = subprocess.run(["vim", "-Nu", "NONE", "-es", "-c", text.strip(), "-c", "qa!"], capture_output=True)
+        case.assertEqual(done.returncode, 0)
+    case.assertIn("errorformat=%f:%l:%c:", text)
+
+
+KINDS = {
+    "console": None,  # Docs.play
+    "sh": shell_is_good,
+    "yaml config": config,
+    "yaml workflow": workflow,
+    "yaml job": job,
+    "yaml pre-commit": pre_commit,
+    "yaml gitlab": gitlab,
+    "yaml lefthook": lefthook,
+    "yaml rule": rule,
+    "yaml rule-part": rule_part,
+    "yaml sample": with_other_tests,
+    "expr": with_other_tests,
+    "grammar": grammar,
+    "vim": vim,
+}
+
+
+def blocks(name):
+    """(line number, what the fence says, text) of each block of code; indented ones say nothing."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    fence, start, inside = None, 0, []
+    for number, line in enumerate(lines, 1):
+        if fence is None and line.startswith("```"):
+            fence, start, inside = line[3:], number, []
+        elif fence is not None and line == "```":
+            yield start, fence, "\n".join(inside) + "\n"
+            fence = None
+        elif fence is not None:
+            inside.append(line)
+        elif line.startswith("    ") and number > 1 and lines[number - 2] == "":
+            yield number, "", line
+
+
+class Blocks(unittest.TestCase):
+    def test_every_block_is_of_a_kind_that_is_checked(self):
+        for name in PAGES:
+            for number, kind, _ in blocks(name):
+                self.assertIn(kind, KINDS, "%s:%d: say in the fence what reads this block" % (name, number))
+
+    def test_every_block_is_what_it_says(self):
+        count = 0
+        for name in PAGES:
+            for number, kind, text in blocks(name):
+                if KINDS.get(kind) is not None:
+                    count += 1
+                    with self.subTest("%s:%d: %s" % (name, number, kind)):
+                        KINDS[kind](self, text)
+        self.assertGreater(count, 20)
 
 
 def add(name):
