@@ -4,6 +4,7 @@
 #include "cli/plan.h"
 #include "cli/commands.h"
 #include "cli/scene.h"
+#include "cli/shut_in.h"
 #include "cli/timer.h"
 #include "cli/today.h"
 #include "report/repair.h"
@@ -323,6 +324,8 @@ static int run(struct pf_call *call, struct pf_error *error)
     struct pf_gate options;
     struct outcome outcome = {0};
     if (!pf_gate_read(call, &options, error) || !expand_projects(call, &options, error))
+        return error->exit_status;
+    if (!pf_gate_shut_in(call, &options, error))
         return error->exit_status;
     outcome.several = options.folders.count > 1;
     pf_timer_start(options.timeout_seconds);

@@ -1,4 +1,5 @@
 /* preflight doctor: what was found, which file plays which part and why, which rules apply. */
+#include "base/sandbox.h"
 #include "cli/commands.h"
 #include "cli/scene.h"
 #include "rule/engine.h"
@@ -40,6 +41,8 @@ static void versions(struct pf_sink *out, struct pf_arena *arena)
     pf_sink_add(out, "preflight " PREFLIGHT_VERSION "\n");
     line(out, "libyaml", pf_str_c(yaml_get_version_string()));
     line(out, "jansson", PF_STR(JANSSON_VERSION));
+    struct pf_sandbox_state sandbox = pf_sandbox_probe();
+    line(out, "sandbox", pf_sandbox_words(arena, &sandbox));
     line(out, "PCRE2", pf_arena_str(arena, pf_str_c(pcre2)));
 }
 
@@ -128,8 +131,7 @@ static void rules(struct pf_scene *scene)
     size_t applicable = 0;
     for (size_t i = 0; i < result.outcome_count; i++)
         applicable += result.outcomes[i].bindings > 0;
-    pf_sink_format(&scene->call->out,
-                   "\nrules: %zu, of which %zu with expressions have something to judge here\n",
+    pf_sink_format(&scene->call->out, "\nrules: %zu, of which %zu have something to judge here\n",
                    scene->rules.count, applicable);
     bool all = pf_given_flag(&scene->call->given, PF_OPTION_VERBOSE);
     for (size_t i = 0; all && i < result.outcome_count; i++) {

@@ -28,6 +28,7 @@ enum {
     OPTION_EXIT_ZERO,
     OPTION_ALLOW_EMPTY,
     OPTION_TIMEOUT,
+    OPTION_SANDBOX,
     OPTION_FIX,
     OPTION_DIFF,
     OPTION_BRANCH
@@ -37,6 +38,7 @@ static const char *const format_names[] = {"text",    "concise",  "json",   "jso
                                            "sarif",   "github",   "gitlab", "junit", "checkstyle",
                                            "rdjsonl", "markdown", NULL};
 static const char *const fix_names[] = {"unsafe", NULL};
+static const char *const sandbox_names[] = {"auto", "require", "off", NULL};
 static const char *const thresholds[] = {"error", "warning", "info", NULL};
 
 const struct pf_option pf_gate_options[] = {
@@ -117,6 +119,12 @@ const struct pf_option pf_gate_options[] = {
                         .kind = PF_OPTION_VALUE,
                         .value = "SECONDS",
                         .help = "give up after this (60); 0 never does"},
+    [OPTION_SANDBOX] = {.name = "sandbox",
+                        .kind = PF_OPTION_VALUE,
+                        .value = "WHEN",
+                        .help = "auto (default): give up other files, network and programs where "
+                                "the kernel\nhas Landlock and seccomp; require, off",
+                        .choices = sandbox_names},
     [OPTION_FIX] = {.name = "fix",
                     .value = "[=unsafe]",
                     .help =
@@ -207,6 +215,13 @@ static bool wants_plan(const struct pf_strs *formats)
     return false;
 }
 
+static enum pf_sandbox_mode sandbox_mode(pf_str name)
+{
+    return pf_str_eq(name, PF_STR("off"))       ? PF_SANDBOX_OFF
+           : pf_str_eq(name, PF_STR("require")) ? PF_SANDBOX_REQUIRE
+                                                : PF_SANDBOX_AUTO;
+}
+
 bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
 {
     const struct pf_given *given = &call->given;
@@ -227,6 +242,9 @@ bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error
     options->wants_plan = wants_plan(pf_given_list(given, OPTION_FORMAT));
     options->fixes = pf_given_flag(given, OPTION_FIX) || pf_given_flag(given, OPTION_DIFF);
     options->fixes_unsafe = pf_given_value(given, OPTION_FIX, "").len > 0;
+    options->formats = pf_given_list(given, OPTION_FORMAT);
+    options->writes_baseline_to = pf_given_value(given, OPTION_WRITE_BASELINE, "");
+    options->sandbox = sandbox_mode(pf_given_value(given, OPTION_SANDBOX, "auto"));
     options->shows_diff = pf_given_flag(given, OPTION_DIFF);
     pf_severity_parse(pf_given_value(given, OPTION_FAIL_ON, "error"), &options->fail_on);
     add_all(call->arena, pf_given_list(given, OPTION_SELECT), &options->selection.select);

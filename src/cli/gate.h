@@ -2,6 +2,7 @@
 #ifndef PF_CLI_GATE_H
 #define PF_CLI_GATE_H
 
+#include "base/sandbox.h"
 #include "cli/scene.h"
 #include "rule/baseline.h"
 #include "rule/changed.h"
@@ -15,6 +16,9 @@ struct pf_gate {
     pf_str config;
     bool wants_config;
     const struct pf_strs *rule_folders;
+    const struct pf_strs *formats; /* as given: "sarif=out.sarif" */
+    pf_str writes_baseline_to;     /* "": nowhere */
+    enum pf_sandbox_mode sandbox;
     struct pf_selection selection;
     bool has_fail_on;
     enum pf_severity fail_on; /* the configuration's may still come */

@@ -210,6 +210,24 @@ static void see_also(struct pf_buffer *page, const struct pf_rules *rules,
         pf_buffer_format(page, "- <%.*s>\n", PF_ARG(rule->references.items[i]));
 }
 
+/* What a rule says nothing of: an error is refused, fails or exposes; the rest is a matter of
+ * reasons.
+ */
+static void exceptions(struct pf_buffer *page, const struct pf_rule *rule)
+{
+    if (rule->unsuppressable)
+        return;
+    heading(page, "When not to use it");
+    if (pf_str_trim(rule->exceptions).len > 0)
+        paragraph(page, rule->exceptions);
+    else if (rule->card.severity == PF_SEVERITY_ERROR)
+        pf_buffer_add_c(page,
+                        "No case is known: what it finds is refused, fails, or exposes what is "
+                        "deployed.\n");
+    else
+        pf_buffer_add_c(page, "Where it is right as it is: hide it there, with that reason.\n");
+}
+
 void pf_rule_page(const struct pf_rules *rules, const struct pf_rule *rule, struct pf_buffer *page)
 {
     pf_buffer_format(page, "# %.*s %.*s\n\n", PF_ARG(rule->card.id), PF_ARG(rule->card.name));
@@ -224,10 +242,7 @@ void pf_rule_page(const struct pf_rules *rules, const struct pf_rule *rule, stru
     examples(page, "Passes", rule->good);
     params(page, rule);
     suppression(page, rule);
-    if (pf_str_trim(rule->exceptions).len > 0) {
-        heading(page, "When not to use it");
-        paragraph(page, rule->exceptions);
-    }
+    exceptions(page, rule);
     see_also(page, rules, rule);
 }
 
