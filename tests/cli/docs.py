@@ -242,6 +242,13 @@ def grammar(case, text):
             case.assertLessEqual(set(re.findall(r"[A-Za-z]+", re.sub('"[^"]*"', "", line))), heads, line)
 
 
+def said_of_a_site(case, text):
+    """What verify prints of a deployed site: it needs one, so that only its items can be looked up."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "src/deploy").glob("*.c")))
+    for item in re.findall(r"^ {4}(?:OK|NG|SKIP) +(.+?)(?:  |$)", text, re.M):
+        case.assertIn('"%s' % item.split()[0], sources, item)
+
+
 def vim(case, text):
     if shutil.which("vim"):
         done = subprocess.run(["vim", "-Nu", "NONE", "-es", "-c", text.strip(), "-c", "qa!"], capture_output=True)
@@ -264,6 +271,7 @@ KINDS = {
     "expr": with_other_tests,
     "grammar": grammar,
     "vim": vim,
+    "text": said_of_a_site,
 }
 
 
