@@ -169,6 +169,7 @@ static bool hide_old(struct pf_scene *scene, const struct pf_gate *options,
     of_base.only_new = false;
     of_base.only = (struct pf_strs){0};
     of_base.changes = NULL;
+    of_base.edited = PF_STR("");
     of_base.allows_empty = true;
     if (!check_project(scene->call, &of_base, options->base, &outcome, error))
         return false;
@@ -191,7 +192,10 @@ static bool configure(struct pf_scene *scene, const struct pf_gate *options, str
 static bool check_project(struct pf_call *call, struct pf_gate *options, pf_str folder,
                           struct outcome *outcome, struct pf_error *error)
 {
-    struct pf_scene scene = {.call = call, .folder = folder};
+    struct pf_scene scene = {.call = call,
+                             .folder = folder,
+                             .edited = options->edited,
+                             .edited_bytes = options->edited_bytes};
     if (!configure(&scene, options, error) ||
         !pf_scene_load_rules(&scene, options->rule_folders, error) ||
         !pf_gate_choose(call->arena, options, &scene, &outcome->ran, error) ||

@@ -22,6 +22,7 @@ enum {
     OPTION_BASE,
     OPTION_ONLY_NEW,
     OPTION_CHANGED,
+    OPTION_STDIN_FILENAME,
     OPTION_SUMMARY,
     OPTION_QUIET,
     OPTION_LIST_FILES,
@@ -107,6 +108,12 @@ const struct pf_option pf_gate_options[] = {
                         .help = "findings on changed lines only: a diff (git diff -U0), or lines\n"
                                 "path[:first-last]; - is standard input",
                         .completes = PF_COMPLETES_FILES},
+    [OPTION_STDIN_FILENAME] = {.name = "stdin-filename",
+                               .kind = PF_OPTION_VALUE,
+                               .value = "FILE",
+                               .help = "the project with standard input in place of FILE; reports "
+                                       "on that file",
+                               .completes = PF_COMPLETES_FILES},
     [OPTION_SUMMARY] = {.name = "summary",
                         .help = "append a table to $GITHUB_STEP_SUMMARY as well"},
     [OPTION_QUIET] = {.name = "quiet", .letter = 'q', .help = "findings only, no closing line"},
@@ -191,6 +198,25 @@ static bool read_changes(struct pf_call *call, struct pf_gate *options, struct p
     return is_read && pf_changes_read(call->arena, text, options->changes, error);
 }
 
+/* What an editor has not saved yet; the rest of the project is as it is on disk. */
+static bool read_edited(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
+{
+    pf_str name = pf_given_value(&call->given, OPTION_STDIN_FILENAME, "");
+    if (name.len == 0)
+        return true;
+    if (!pf_path_clean(call->arena, name, &options->edited))
+        return pf_error_set(error, PF_EXIT_USAGE,
+                            "--stdin-filename: %.*s is not beneath the current folder, which is "
+                            "the project",
+                            PF_ARG(name));
+    if (call->given.operands.count > 0 || options->fixes ||
+        pf_str_eq(pf_given_value(&call->given, OPTION_CHANGED, ""), PF_STR("-")))
+        return pf_error_set(error, PF_EXIT_USAGE,
+                            "--stdin-filename goes with no path, no --fix and no --changed -");
+    *pf_pile_add(call->arena, &options->only) = options->edited;
+    return pf_file_read_input(call->arena, PF_FILE_SCAN_CAP, &options->edited_bytes, error);
+}
+
 /* The base stands for one project, in one folder. */
 static bool read_base(struct pf_call *call, struct pf_gate *options, struct pf_error *error)
 {
@@ -253,7 +279,8 @@ bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error
     return read_timeout(given, &options->timeout_seconds, error) &&
            check_formats(pf_given_list(given, OPTION_FORMAT), error) &&
            pf_paths_sort(call->arena, &given->operands, &options->folders, &options->only, error) &&
-           read_base(call, options, error) && read_changes(call, options, error);
+           read_edited(call, options, error) && read_base(call, options, error) &&
+           read_changes(call, options, error);
 }
 
 static void append(struct pf_arena *arena, const struct pf_strs *from, struct pf_strs *to)

@@ -25,9 +25,10 @@ struct pf_gate {
     unsigned timeout_seconds;
     struct pf_baseline *baseline; /* NULL: none */
     pf_str baseline_path;
-    pf_str base;                /* the project before the change; "": not given */
-    struct pf_changes *changes; /* NULL: findings anywhere are reported */
-    bool only_new;              /* none that the base has as well */
+    pf_str edited, edited_bytes; /* a file as standard input has it; "": none */
+    pf_str base;                 /* the project before the change; "": not given */
+    struct pf_changes *changes;  /* NULL: findings anywhere are reported */
+    bool only_new;               /* none that the base has as well */
     bool quiet, lists_files, allows_empty, exits_zero, strict_baseline, writes_baseline;
     bool fixes, fixes_unsafe, shows_diff;
     bool wants_plan; /* a plan of the deploy is among the formats */

@@ -107,7 +107,12 @@ static bool is_excluded(const struct pf_config *config, pf_str path)
 bool pf_scene_open(struct pf_scene *scene, struct pf_error *error)
 {
     struct pf_arena *arena = scene->call->arena;
-    if (!pf_project_open(arena, pf_arena_str(arena, scene->folder).data, &scene->project, error))
+    const char *folder = pf_arena_str(arena, scene->folder).data;
+    bool is_open = scene->edited.len > 0
+                       ? pf_project_open_edited(arena, folder, scene->edited, scene->edited_bytes,
+                                                &scene->project, error)
+                       : pf_project_open(arena, folder, &scene->project, error);
+    if (!is_open)
         return false;
     struct pf_project_files *files = &scene->project->files;
     size_t kept = 0;

@@ -14,6 +14,7 @@ struct pf_scene {
     struct pf_config config;
     pf_str
         passed_over; /* a folder from the working directory that is not read: the base; "": none */
+    pf_str edited, edited_bytes; /* a file of the project as an editor has it; "": none */
     bool wants_examples; /* of the built-in rules too; reading them takes as long as all the rest */
     struct pf_rules rules; /* all that exist: built in, --rules, the configuration's */
     struct pf_project *project;

@@ -233,16 +233,38 @@ struct pf_project_limits pf_project_usual_limits(void)
         {PF_WALK_ENTRIES, PF_WALK_DEPTH}, PF_PROJECT_BYTES, PF_PROJECT_SNIFFED};
 }
 
+/* Opened, and nothing looked for yet; NULL with a reason. */
+static struct pf_project *open_root(struct pf_arena *arena, const char *path,
+                                    struct pf_project_limits limits, struct pf_error *error)
+{
+    struct pf_root *root = pf_root_open(arena, path, error);
+    if (root == NULL)
+        return NULL;
+    struct pf_project *opened = new_project(arena, pf_str_c(path), limits);
+    opened->root = root;
+    opened->state->tree = pf_tree_of_root(root);
+    return opened;
+}
+
 bool pf_project_open_within(struct pf_arena *arena, const char *path,
                             struct pf_project_limits limits, struct pf_project **project,
                             struct pf_error *error)
 {
-    struct pf_root *root = pf_root_open(arena, path, error);
-    if (root == NULL)
+    struct pf_project *opened = open_root(arena, path, limits, error);
+    if (opened == NULL)
         return false;
-    struct pf_project *opened = new_project(arena, pf_str_c(path), limits);
-    opened->root = root;
-    opened->state->tree = pf_tree_of_root(root);
+    find_files(opened);
+    *project = opened;
+    return true;
+}
+
+bool pf_project_open_edited(struct pf_arena *arena, const char *path, pf_str name, pf_str bytes,
+                            struct pf_project **project, struct pf_error *error)
+{
+    struct pf_project *opened = open_root(arena, path, pf_project_usual_limits(), error);
+    if (opened == NULL)
+        return false;
+    opened->state->tree = pf_tree_with_file(arena, opened->state->tree, name, bytes);
     find_files(opened);
     *project = opened;
     return true;

@@ -66,6 +66,10 @@ struct pf_project {
 bool pf_project_open(struct pf_arena *arena, const char *path, struct pf_project **project,
                      struct pf_error *error);
 
+/* The same with the file at the clean path `name` holding `bytes`, whatever is on disk. */
+bool pf_project_open_edited(struct pf_arena *arena, const char *path, pf_str name, pf_str bytes,
+                            struct pf_project **project, struct pf_error *error);
+
 /* Closes the directory; what was read stays. NULL and virtual projects are fine. */
 void pf_project_close(struct pf_project *project);
 

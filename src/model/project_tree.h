@@ -27,4 +27,8 @@ struct pf_tree pf_tree_of_root(struct pf_root *root);
 struct pf_tree pf_tree_of_map(struct pf_arena *arena, const struct pf_node *files,
                               struct pf_faults *faults);
 
+/* `under` with the file at the clean `path` holding `bytes`, whether it is there or not. */
+struct pf_tree pf_tree_with_file(struct pf_arena *arena, struct pf_tree under, pf_str path,
+                                 pf_str bytes);
+
 #endif

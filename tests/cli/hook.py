@@ -10,6 +10,8 @@ import sys
 import tempfile
 import unittest
 
+import yaml
+
 ROOT = pathlib.Path(sys.argv[1]).resolve()
 PREFLIGHT = pathlib.Path(sys.argv[2]).resolve()
 CONFIG = """\
@@ -82,6 +84,18 @@ class Hook(unittest.TestCase):
         done = self.commit(self.project, "style")
         self.assertEqual(done.returncode, 0)
         self.assertIn("Skipped", done.stdout + done.stderr)
+
+
+    def test_whatever_a_check_reads_wakes_it(self):
+        manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+        for hook in manifest:
+            for path in ("deploy/prod.json", "deploy/web.yml", ".github/workflows/x.yaml", "preflight.yml", "rules/acme.yaml",
+                         "known.json", "shop/hosts.py", "docker/web.Dockerfile", "Containerfile", "compose.yml", ".env.production",
+                         "requirements/prod.txt", "requirements.in", "poetry.lock", "Pipfile", "README", "docs/deploy.rst",
+                         ".dockerignore", "sub/.gitignore"):
+                self.assertRegex(path, hook["files"])
+            for path in ("static/shop.css", "shop/templates/base.html", "static/app.js", "logo.png"):
+                self.assertNotRegex(path, hook["files"])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,83 @@
+/* A tree in which one file has another text: what an editor holds and has not saved. */
+#include "model/project_tree.h"
+
+#include <errno.h>
+
+struct overlay {
+    struct pf_tree under;
+    pf_str path, bytes;
+};
+
+static bool overlay_read(void *context, struct pf_arena *arena, pf_str path, size_t cap,
+                         pf_str *bytes, struct pf_error *error)
+{
+    struct overlay *overlay = context;
+    if (!pf_str_eq(path, overlay->path))
+        return overlay->under.read(overlay->under.context, arena, path, cap, bytes, error);
+    errno = EFBIG;
+    if (overlay->bytes.len > cap)
+        return pf_error_set(error, PF_EXIT_INCOMPLETE,
+                            "%.*s has %zu bytes; preflight reads at most %zu", PF_ARG(path),
+                            overlay->bytes.len, cap);
+    *bytes = overlay->bytes;
+    return true;
+}
+
+static bool overlay_stat(void *context, pf_str path, enum pf_file_type *type)
+{
+    struct overlay *overlay = context;
+    if (!pf_str_eq(path, overlay->path))
+        return overlay->under.stat(overlay->under.context, path, type);
+    *type = PF_FILE_REGULAR;
+    return true;
+}
+
+static bool overlay_real(void *context, struct pf_arena *arena, pf_str path, pf_str *real)
+{
+    struct overlay *overlay = context;
+    if (!pf_str_eq(path, overlay->path))
+        return overlay->under.real(overlay->under.context, arena, path, real);
+    *real = path;
+    return true;
+}
+
+/* Where the name belongs among those of its folder, which are in byte order. */
+static size_t place_of(const struct pf_file_entries *entries, pf_str name)
+{
+    size_t at = 0;
+    while (at < entries->count && pf_str_compare(entries->items[at].name, name) < 0)
+        at++;
+    return at;
+}
+
+/* A file that is not on disk yet stands in its folder all the same, if that is there. */
+static bool overlay_list(void *context, struct pf_arena *arena, pf_str path,
+                         struct pf_file_entries *entries, struct pf_error *error)
+{
+    struct overlay *overlay = context;
+    if (!overlay->under.list(overlay->under.context, arena, path, entries, error))
+        return false;
+    if (!pf_str_eq(path, pf_path_directory(overlay->path)))
+        return true;
+    struct pf_file_entry entry = {pf_path_base(overlay->path), PF_FILE_REGULAR};
+    size_t at = place_of(entries, entry.name);
+    if (at == entries->count || !pf_str_eq(entries->items[at].name, entry.name)) {
+        pf_pile_add(arena, entries);
+        for (size_t i = entries->count - 1; i > at; i--)
+            entries->items[i] = entries->items[i - 1];
+    }
+    entries->items[at] = entry;
+    return true;
+}
+
+struct pf_tree pf_tree_with_file(struct pf_arena *arena, struct pf_tree under, pf_str path,
+                                 pf_str bytes)
+{
+    struct overlay *overlay = PF_NEW(arena, struct overlay);
+    *overlay = (struct overlay){under, path, bytes};
+    return (struct pf_tree){.context = overlay,
+                            .list = overlay_list,
+                            .read = overlay_read,
+                            .stat = overlay_stat,
+                            .real = overlay_real};
+}
