@@ -214,6 +214,11 @@ void pf_base_compare(struct pf_scene *scene, const struct pf_gate *options,
         compare_suppressions(&sides, sources[i]);
 }
 
+bool pf_base_is_of_gate(const struct pf_finding *finding)
+{
+    return pf_str_eq(finding->rule->id, PF_STR("PFL905"));
+}
+
 void pf_base_hide(struct pf_arena *arena, const struct pf_findings *base,
                   struct pf_findings *findings)
 {

@@ -13,6 +13,8 @@
 void pf_base_compare(struct pf_scene *scene, const struct pf_gate *options,
                      const struct pf_source *const *sources, size_t source_count,
                      struct pf_findings *findings);
+/* Is it one of those? No narrowing of the report leaves it out. */
+bool pf_base_is_of_gate(const struct pf_finding *finding);
 /* Hides the findings that `base` (settled, of the base) has as well. */
 void pf_base_hide(struct pf_arena *arena, const struct pf_findings *base,
                   struct pf_findings *findings);

@@ -108,16 +108,14 @@ static void settle(struct pf_scene *scene, const struct pf_gate *options,
             findings->items[i].severity = PF_SEVERITY_ERROR;
 }
 
-/* What was asked for: these files, these lines. What nothing hides, this does not either. */
+/* What was asked for: these files, these lines. A change of the gate is told in any case. */
 static bool is_wanted(struct pf_scene *scene, const struct pf_gate *options, pf_str root,
                       const struct pf_finding *finding)
 {
-    const struct pf_rule *rule = pf_rules_find(&scene->rules, finding->rule->id);
-    if (rule != NULL && rule->unsuppressable)
-        return true;
-    return pf_paths_wanted(&options->only, finding) &&
-           (options->changes == NULL ||
-            pf_changes_touch(scene->call->arena, options->changes, root, finding));
+    return pf_base_is_of_gate(finding) ||
+           (pf_paths_wanted(&options->only, finding) &&
+            (options->changes == NULL ||
+             pf_changes_touch(scene->call->arena, options->changes, root, finding)));
 }
 
 /* One project's findings and files join those of the others. */

@@ -160,6 +160,10 @@ class PullRequest(unittest.TestCase):
         lines = self.check("--changed", "-", folder=self.home / "shop", text="shop/settings.py:12\n")[1]
         self.assertIn("[DJG004]", " ".join(lines))
         self.assertEqual(self.check("--changed", "-", folder=self.home / "shop", text=""), (0, []))
+        # A comment without a reason is told where it is touched.
+        self.write(self.home / "shop", "manage.py", "# preflight: ignore[DJG040]\n")
+        self.assertEqual(self.check("--changed", "-", folder=self.home / "shop", text=""), (0, []))
+        self.assertIn("[PFL901]", " ".join(self.check("--changed", "-", folder=self.home / "shop", text="manage.py\n")[1]))
 
 
 if __name__ == "__main__":
