@@ -162,6 +162,16 @@ static bool is_switched_off(const struct pf_ghexpr *expr)
     return false;
 }
 
+/* A job that no start lets run, meant so or not: its steps need no word of their own. */
+static bool lets_nothing_run(struct pf_arena *arena, const struct starts *starts,
+                             const struct pf_ghexpr *job)
+{
+    for (size_t i = 0; i < starts->count; i++)
+        if (job == NULL || truth_of(arena, job, starts->items[i]) != PF_NO)
+            return false;
+    return starts->count > 0;
+}
+
 /* False for every start; a condition that is false in any world (`if: false`) is meant so. */
 static bool is_never(struct pf_arena *arena, const struct starts *starts,
                      const struct pf_ghexpr *job, const struct pf_ghexpr *step)
@@ -200,6 +210,8 @@ static void judge_job(struct pf_check_context *context, const struct pf_workflow
         report_condition(context, &place, job->condition);
         return;
     }
+    if (lets_nothing_run(context->arena, starts, own))
+        return;
     for (size_t i = 0; i < job->step_count; i++) {
         place.step = &job->steps[i];
         const struct pf_ghexpr *inner = pf_flow_condition(context, job->steps[i].condition, &at);
