@@ -6,12 +6,12 @@
 #include "ghexpr/value.h"
 #include "model/follow_inside.h"
 
-enum { MAX_DEPTH = 40 /* variables made of variables and outputs; deeper ones stay gaps */ };
-
 struct pf_follow pf_follow_new(struct pf_arena *arena)
 {
-    return (struct pf_follow){
-        .arena = arena, .gaps = pf_gaps_new(arena), .writes = pf_index_new(arena)};
+    return (struct pf_follow){.arena = arena,
+                              .gaps = pf_gaps_new(arena),
+                              .writes = pf_index_new(arena),
+                              .environments = pf_index_new(arena)};
 }
 
 static pf_str without_spaces(struct pf_arena *arena, pf_str text)
@@ -151,8 +151,9 @@ static void add_site(struct pf_follow *follow, const struct pf_deploy_place *pla
     struct pf_ghexpr_error error;
     const struct pf_ghexpr *expr =
         site->closed ? pf_ghexpr_parse(follow->arena, site->inner, NULL, &error) : NULL;
-    bool is_deep = follow->depth > MAX_DEPTH;
-    if (expr == NULL || is_deep) {
+    bool is_enough = follow->depth > PF_FOLLOW_DEPTH || follow->sites++ > PF_FOLLOW_SITES ||
+                     buffer->len > PF_FOLLOW_TEXT;
+    if (expr == NULL || is_enough) {
         pf_buffer_add(buffer, gap(follow, without_spaces(follow->arena, site->inner)));
         return;
     }
@@ -165,6 +166,8 @@ pf_str pf_follow_text(struct pf_follow *follow, const struct pf_deploy_place *pl
 {
     if (!pf_ghexpr_has(text))
         return text;
+    if (follow->depth == 0)
+        follow->sites = 0;
     struct pf_buffer buffer = pf_buffer_new(follow->arena);
     struct pf_ghexpr_sites sites = pf_ghexpr_find(follow->arena, text);
     size_t done = 0;

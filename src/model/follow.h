@@ -10,8 +10,15 @@
 struct pf_follow {
     struct pf_arena *arena;
     struct pf_gaps gaps;
-    struct pf_index writes; /* of scripts: place → struct pf_writes */
+    struct pf_index writes;       /* of scripts: place → struct pf_writes */
+    struct pf_index environments; /* place → struct pf_node: what its script sees */
     unsigned depth;
+    size_t sites; /* followed for the text that was asked for */
+};
+enum {
+    PF_FOLLOW_DEPTH = 40,        /* variables made of variables and outputs; deeper stay gaps */
+    PF_FOLLOW_SITES = 2000,      /* for one text; twice two of each other would never end */
+    PF_FOLLOW_TEXT = 256 * 1024, /* bytes that a text may grow to; then its sites stay gaps */
 };
 struct pf_follow pf_follow_new(struct pf_arena *arena);
 

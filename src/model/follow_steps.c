@@ -93,11 +93,23 @@ static void put_written(struct pf_follow *follow, const struct pf_deploy_place *
     }
 }
 
-/* The variables that the step's script sees and names. */
+/* Each step once for each call of its workflow. */
+static pf_str key_of(struct pf_follow *follow, const struct pf_deploy_place *place, pf_str file)
+{
+    return pf_arena_format(follow->arena, "%p %p %.*s", (const void *)place->step->node,
+                           (const void *)place->workflow->call, PF_ARG(file));
+}
+
+/* The variables that the step's script sees and names; a circle sees what is there so far. */
 static const struct pf_node *environment(struct pf_follow *follow,
                                          const struct pf_deploy_place *place, pf_str script)
 {
-    struct pf_node *env = pf_node_new(follow->arena, PF_MAP, (pf_span){0});
+    pf_str key = key_of(follow, place, PF_STR(""));
+    struct pf_node *env = pf_index_get(&follow->environments, key);
+    if (env != NULL)
+        return env;
+    env = pf_node_new(follow->arena, PF_MAP, (pf_span){0});
+    pf_index_put(&follow->environments, key, env);
     put_runner_variables(follow, env);
     put_declared(follow, place, place->step->env, script, env);
     put_written(follow, place, script, env);
@@ -112,8 +124,7 @@ static struct pf_writes *writes_of(struct pf_follow *follow, const struct pf_dep
 {
     static const pf_str no_script = PF_STR_INIT("");
     pf_str script = place->step->run == NULL ? no_script : place->step->run->text;
-    pf_str key = pf_arena_format(follow->arena, "%p %p %.*s", (const void *)place->step->node,
-                                 (const void *)place->workflow->call, PF_ARG(file));
+    pf_str key = key_of(follow, place, file);
     struct pf_writes *known = pf_index_get(&follow->writes, key);
     if (known != NULL)
         return known;

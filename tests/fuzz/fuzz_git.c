@@ -1,5 +1,7 @@
-/* One file for everything git keeps: HEAD, packed-refs, config, commondir hold the same bytes. */
+/* One file for everything git keeps: HEAD, packed-refs, config, commondir, the index hold the same
+ * bytes. */
 #include "read/git.h"
+#include "read/git_index.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -25,7 +27,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pf_arena *arena = pf_arena_new(NULL);
     pf_str bytes = {(const char *)data, size};
     struct pf_git_files files = {&bytes, read_same, list_lines};
+    struct pf_strs paths = {0};
     pf_git_read(arena, &files);
+    pf_git_index_read(arena, bytes, &paths);
     pf_arena_free(arena);
     return 0;
 }

@@ -108,6 +108,28 @@ START_TEST(what_refers_to_itself_ends)
 }
 END_TEST
 
+START_TEST(variables_that_double_each_other_end_at_the_limit)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    pf_str lines = PF_STR("on: push\nenv:\n  V0: x\n");
+    for (unsigned i = 1; i <= PF_FOLLOW_DEPTH; i++)
+        lines = pf_arena_format(arena, "%.*s  V%u: '${{ env.V%u }}${{ env.V%u }}'\n", PF_ARG(lines),
+                                i, i - 1, i - 1);
+    lines = pf_arena_format(arena, "%.*sjobs: {a: {steps: []}}\n", PF_ARG(lines));
+    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, lines.data));
+    struct pf_follow follow = pf_follow_new(arena);
+    struct pf_deploy_place place = {arena, NULL, &workflows.items[0], &workflows.items[0].jobs[0],
+                                    NULL};
+    /* 1 + 2 + … + 2^9 sites are within the limit, one level more is not. */
+    pf_str within = pf_follow_text(&follow, &place, PF_STR("${{ env.V9 }}"));
+    ck_assert_uint_eq(within.len, 512);
+    ck_assert(!pf_gaps_has(within));
+    ck_assert(pf_gaps_has(pf_follow_text(&follow, &place, PF_STR("${{ env.V10 }}"))));
+    ck_assert(pf_gaps_has(pf_follow_text(&follow, &place, PF_STR("${{ env.V40 }}"))));
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(texts_with_gaps_differ_only_where_no_value_makes_them_equal)
 {
     static const struct {
@@ -167,6 +189,7 @@ Suite *follow_suite(void)
     const TTest *const tests[] = {
         texts_are_followed_to_what_they_are_made_of,
         what_refers_to_itself_ends,
+        variables_that_double_each_other_end_at_the_limit,
         texts_with_gaps_differ_only_where_no_value_makes_them_equal,
         an_image_is_split_at_its_tag_not_at_its_port,
         NULL,
