@@ -27,6 +27,7 @@ struct pf_say {
     bool in_progress;          /* a line without an end stands on the terminal */
     struct pf_masker_stream streams[2];
     struct pf_buffer lines[2]; /* masked output up to its next line feed */
+    size_t heard;              /* bytes of the child that is being shown */
     char stop_token[33];       /* "" outside a child's output */
     bool is_deaf;              /* the reader went away: the deploy goes on without words */
 };
@@ -404,6 +405,7 @@ void pf_say_command(struct pf_say *say, const char *const *arguments, const char
 void pf_say_heard_begin(struct pf_say *say)
 {
     unsigned char random[16];
+    say->heard = 0;
     if (!say->look.on_github || say->look.json ||
         getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
         return;
@@ -452,6 +454,11 @@ static void heard_clean(struct pf_say *say, enum pf_spawn_stream stream, pf_str 
 
 void pf_say_heard(struct pf_say *say, enum pf_spawn_stream stream, pf_str bytes)
 {
+    size_t room = say->heard < PF_SAY_HEARD ? PF_SAY_HEARD - say->heard : 0;
+    say->heard += bytes.len;
+    bytes = pf_str_slice(bytes, 0, room);
+    if (bytes.len == 0)
+        return;
     struct pf_arena *arena = pf_arena_new(NULL);
     struct pf_buffer clean = pf_buffer_new(arena);
     pf_masker_feed(&say->streams[stream], bytes, &clean);
@@ -469,6 +476,8 @@ void pf_say_heard_end(struct pf_say *say)
     for (int stream = PF_SPAWN_OUT; stream <= PF_SPAWN_ERR; stream++) {
         struct pf_arena *arena = pf_arena_new(NULL);
         struct pf_buffer clean = pf_buffer_new(arena);
+        if (say->heard > PF_SAY_HEARD)
+            say->streams[stream].held.len = 0; /* may be half a secret */
         pf_masker_end(&say->streams[stream], &clean);
         heard_clean(say, (enum pf_spawn_stream)stream, pf_buffer_str(&clean));
         if (say->lines[stream].len > 0)
@@ -476,6 +485,8 @@ void pf_say_heard_end(struct pf_say *say)
         say->lines[stream].len = 0;
         pf_arena_free(arena);
     }
+    if (say->heard > PF_SAY_HEARD)
+        heard_line(say, PF_SPAWN_OUT, PF_STR("… more than 8 MiB: the rest is not shown"));
     if (say->stop_token[0] == '\0')
         return;
     struct message message = begin_line(say);

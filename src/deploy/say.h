@@ -59,9 +59,11 @@ void pf_say_command(struct pf_say *say, const char *const *arguments, const char
 /* An event with string members for programs; people do not see it. Pairs end with NULL. */
 void pf_say_event(struct pf_say *say, const char *event, ...);
 
+enum { PF_SAY_HEARD = 8 * 1024 * 1024 /* bytes of one child's output that are shown */ };
 /*
- * A child's output: indented lines below the command, cut anywhere. Between begin and end the
- * runner's commands are off; {"event":"output","stream":"stdout","text":…} for each line.
+ * A child's output, its first PF_SAY_HEARD bytes: indented lines below the command, cut anywhere.
+ * Between begin and end the runner's commands are off;
+ * {"event":"output","stream":"stdout","text":…} for each line.
  */
 void pf_say_heard_begin(struct pf_say *say);
 void pf_say_heard(struct pf_say *say, enum pf_spawn_stream stream, pf_str bytes);

@@ -5,6 +5,7 @@
 #include "deploy/say.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -142,6 +143,25 @@ START_TEST(progress_is_one_line_on_a_terminal_and_new_lines_elsewhere)
 }
 END_TEST
 
+START_TEST(eight_megabytes_of_a_child_are_shown_and_no_half_secret_after_them)
+{
+    for (size_t more = 0; more <= 1; more++) {
+        struct said said = said_new(false, false, false);
+        char *bytes = pf_arena_take(said.arena, PF_SAY_HEARD + more);
+        memset(bytes, 'x', PF_SAY_HEARD + more);
+        memcpy(bytes + PF_SAY_HEARD - 8, "\nhunter2!", more == 0 ? 8 : 9);
+        pf_say_heard_begin(said.say);
+        pf_say_heard(said.say, PF_SPAWN_OUT, (pf_str){bytes, PF_SAY_HEARD + more});
+        pf_say_heard_end(said.say);
+        pf_str all = all_of(&said);
+        ck_assert(pf_str_ends(all, more == 0 ? PF_STR("x\n| hunter2\n")
+                                             : PF_STR("x\n| … more than 8 MiB: the rest is not "
+                                                      "shown\n")));
+        said_free(&said);
+    }
+}
+END_TEST
+
 START_TEST(a_reader_that_went_away_ends_nothing)
 {
     struct said said = said_new(false, false, false);
@@ -163,6 +183,7 @@ Suite *say_suite(void)
         a_childs_output_forges_neither_colours_nor_lines_nor_commands,
         events_are_one_object_a_line_with_step_and_time,
         progress_is_one_line_on_a_terminal_and_new_lines_elsewhere,
+        eight_megabytes_of_a_child_are_shown_and_no_half_secret_after_them,
         a_reader_that_went_away_ends_nothing,
         NULL,
     };
