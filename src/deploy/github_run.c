@@ -31,6 +31,13 @@ static bool is(pf_str a, const char *b)
     return pf_str_eq(a, pf_str_c(b));
 }
 
+/* Ids become parts of a path: digits only. */
+static bool is_number(pf_str digits)
+{
+    int64_t number;
+    return pf_str_to_int(digits, &number) && number > 0 && pf_is_digit(digits.data[0]);
+}
+
 /* The workflow that deploys, or any where the plan does not know which. */
 static bool is_ours(const struct pf_deploy_run *run, const struct pf_node *one)
 {
@@ -65,7 +72,8 @@ static void say_step(struct follow *follow, struct pf_arena *arena, const struct
     if (good || skipped || follow->failed_step.len > 0)
         return;
     follow->failed_step = pf_arena_str(follow->run->arena, text(step, "name"));
-    follow->failed_job = pf_arena_str(follow->run->arena, text(job, "id"));
+    if (is_number(text(job, "id")))
+        follow->failed_job = pf_arena_str(follow->run->arena, text(job, "id"));
 }
 
 static enum pf_github_kind look_at_jobs(struct follow *follow, struct pf_arena *arena, pf_str *why)
@@ -123,7 +131,7 @@ static enum pf_github_kind find_run(struct follow *follow, struct pf_arena *aren
     enum pf_github_kind kind = pf_github_get(run, arena, path, &root, why);
     const struct pf_node *runs = pf_node_get(root, "workflow_runs");
     for (size_t i = 0; pf_node_is(runs, PF_SEQ) && i < runs->count; i++) {
-        if (!is_ours(run, runs->items[i]))
+        if (!is_ours(run, runs->items[i]) || !is_number(text(runs->items[i], "id")))
             continue;
         follow->id = pf_arena_str(run->arena, text(runs->items[i], "id"));
         pf_say_result(run->say, PF_SAY_OK, PF_STR("run"), "%.*s: %.*s",

@@ -32,7 +32,8 @@ pf_str pf_release_manual(struct pf_deploy_run *run, pf_str task_definition)
     pf_str cluster = pf_run_setting(run, PF_SETTING_CLUSTER);
     pf_str service = pf_run_setting(run, PF_SETTING_SERVICE);
     pf_str region = pf_run_setting(run, PF_SETTING_REGION);
-    if (task_definition.len == 0 || cluster.len == 0 || service.len == 0)
+    /* Somebody will paste it into a shell: nothing but an ARN may stand there. */
+    if (!pf_grammar_is(PF_GRAMMAR_ARN, task_definition) || cluster.len == 0 || service.len == 0)
         return PF_STR("");
     return pf_arena_format(run->arena,
                            "aws%s%.*s ecs update-service --cluster %.*s --service %.*s "

@@ -1,5 +1,6 @@
 /* prepare: would the deploy find what it needs? OK, NG, or SKIP where we cannot know. */
 #include "deploy/github.h"
+#include "deploy/grammar.h"
 #include "deploy/image.h"
 #include "deploy/release.h"
 #include "deploy/sha.h"
@@ -177,6 +178,12 @@ static void say_names(struct pf_deploy_run *run, const char *key, const struct p
     if (saw_all)
         saw_all = list_names(run, shared, key, &names, &why) == PF_GITHUB_DONE;
     for (size_t i = 0; saw_all && i < run->plan->environments.count; i++) {
+        /* A name with spaces or slashes would be another path. */
+        if (!pf_grammar_is(PF_GRAMMAR_TAG, run->plan->environments.items[i])) {
+            why = PF_STR("the environment's name cannot be asked for");
+            saw_all = false;
+            break;
+        }
         const char *path = pf_arena_format(run->arena, "environments/%.*s/%s",
                                            PF_ARG(run->plan->environments.items[i]), key)
                                .data;

@@ -1,4 +1,5 @@
 /* release: build, push, register, update the service. */
+#include "deploy/grammar.h"
 #include "deploy/image.h"
 #include "deploy/release.h"
 #include "deploy/taskdef.h"
@@ -29,12 +30,15 @@ static const struct pf_service_deployment *fit_primary(struct pf_deploy_run *run
                                                        const struct pf_service *service)
 {
     const struct pf_service_deployment *primary = pf_service_primary(service);
-    const char *why =
-        !pf_str_eq(service->status, PF_STR("ACTIVE")) ? "it is not ACTIVE"
-        : service->controller.len > 0 && !pf_str_eq(service->controller, PF_STR("ECS"))
-            ? "CodeDeploy or another controller deploys it"
-        : primary == NULL ? "it has no PRIMARY deployment"
-                          : NULL;
+    const char *why = NULL;
+    if (!pf_str_eq(service->status, PF_STR("ACTIVE")))
+        why = "it is not ACTIVE";
+    else if (service->controller.len > 0 && !pf_str_eq(service->controller, PF_STR("ECS")))
+        why = "CodeDeploy or another controller deploys it";
+    else if (primary == NULL)
+        why = "it has no PRIMARY deployment";
+    else if (!pf_grammar_is(PF_GRAMMAR_ARN, primary->task_definition))
+        why = "AWS does not say which task definition it runs";
     if (why != NULL)
         pf_say_result(run->say, PF_SAY_NG, PF_STR("service"), "%s", why);
     return why == NULL ? primary : NULL;
