@@ -1,6 +1,8 @@
 /* Which branches deploy, as several checks ask it. */
 #include "checks/branches.h"
 
+#include "checks/flow.h"
+
 bool pf_branches_is_main_line(pf_str branch)
 {
     return pf_str_eq(branch, PF_STR("main")) || pf_str_eq(branch, PF_STR("master")) ||
@@ -56,6 +58,18 @@ const struct pf_node *pf_branches_trigger(const struct pf_wiring *wiring)
         }
     }
     return NULL;
+}
+
+bool pf_branches_release_deploys(const struct pf_wiring *wiring)
+{
+    for (size_t i = 0; i < wiring->deploys->count; i++) {
+        const struct pf_workflow *origin = wiring->deploys->items[i].origin;
+        const struct pf_node *push = pf_node_get(pf_node_get(origin->root, "on"), "push");
+        if (pf_flow_listens(origin, "release") || pf_flow_listens(origin, "create") ||
+            pf_node_get(push, "tags") != NULL)
+            return true;
+    }
+    return false;
 }
 
 pf_str pf_branches_words(struct pf_arena *arena, const struct pf_wiring *wiring)

@@ -19,6 +19,8 @@ enum pf_truth pf_branches_deploys_at(const struct pf_wiring *wiring, const struc
 const struct pf_node *pf_branches_trigger_of(const struct pf_deploy *deploy, pf_str branch);
 /* The first literal trigger of any deploy; NULL when no deploy has one. */
 const struct pf_node *pf_branches_trigger(const struct pf_wiring *wiring);
+/* Does a release or a tag start a deploy too? Pushing a branch may then be a step before that. */
+bool pf_branches_release_deploys(const struct pf_wiring *wiring);
 /* "main", "main and production": the branches that deploys wait for. */
 pf_str pf_branches_words(struct pf_arena *arena, const struct pf_wiring *wiring);
 

@@ -8,7 +8,7 @@ static void judge(struct pf_check_context *context, const struct pf_docs_branch 
         return;
     enum pf_truth deploys = pf_branches_deploys(wiring, branch->name);
     const struct pf_node *trigger = pf_branches_trigger(wiring);
-    if (deploys != PF_NO || trigger == NULL)
+    if (deploys != PF_NO || trigger == NULL || pf_branches_release_deploys(wiring))
         return;
     struct pf_report *report = pf_check_report(context, "", branch->span);
     pf_report_argument(report, "branch", branch->name);

@@ -374,10 +374,21 @@ static void look_at_step(const struct pf_deploy_place *place, const struct pf_wo
     pf_deploy_scripts(place, NULL, look_at_script, &finder);
 }
 
+/* The job that calls the workflow, also where a step of it holds a local action; NULL: none does.
+ */
+static const struct pf_node *calling_job(const struct pf_workflow *workflow)
+{
+    while (workflow->call != NULL && workflow->call->step != NULL)
+        workflow = workflow->call->workflow;
+    return workflow->call == NULL ? NULL : workflow->call->job->node;
+}
+
 bool pf_access_is_in(const struct pf_access *access, const struct pf_workflow *workflow,
                      const struct pf_workflow_job *job)
 {
-    return access->place.job->node == job->node && access->place.workflow->root == workflow->root;
+    const struct pf_workflow *other = access->place.workflow;
+    return access->place.job->node == job->node && other->root == workflow->root &&
+           calling_job(other) == calling_job(workflow);
 }
 
 struct pf_accesses *pf_accesses_find(struct pf_arena *arena, struct pf_project *project,
