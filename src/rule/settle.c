@@ -18,14 +18,42 @@ static int compare_findings(const void *a, const void *b)
     return order == 0 ? pf_str_compare(left->message, right->message) : order;
 }
 
+/* One that says the same of the same place, be it for another container; NULL: none of the first
+ * `kept`, which are sorted. */
+static struct pf_finding *twin_of(struct pf_findings *findings, size_t kept,
+                                  const struct pf_finding *finding)
+{
+    for (size_t i = kept; i > 0; i--) {
+        struct pf_finding *other = &findings->items[i - 1];
+        if (pf_span_compare(other->span, finding->span) != 0 ||
+            !pf_str_eq(other->rule->id, finding->rule->id))
+            return NULL;
+        if (pf_str_eq(other->message, finding->message))
+            return other;
+    }
+    return NULL;
+}
+
+/* Of twins the one that is certain stays, and of those the graver one. */
+static bool outweighs(const struct pf_finding *finding, const struct pf_finding *twin)
+{
+    if (finding->certain != twin->certain)
+        return finding->certain;
+    return finding->severity > twin->severity;
+}
+
 static void drop_twins_and_silent(struct pf_findings *findings)
 {
     size_t kept = 0;
     for (size_t i = 0; i < findings->count; i++) {
         const struct pf_finding *finding = &findings->items[i];
-        bool is_twin = kept > 0 && compare_findings(&findings->items[kept - 1], finding) == 0;
-        if (!is_twin && finding->severity != PF_SEVERITY_OFF)
+        if (finding->severity == PF_SEVERITY_OFF)
+            continue;
+        struct pf_finding *twin = twin_of(findings, kept, finding);
+        if (twin == NULL)
             findings->items[kept++] = *finding;
+        else if (outweighs(finding, twin))
+            *twin = *finding;
     }
     findings->count = kept;
 }

@@ -46,6 +46,11 @@ static void find(struct desk *desk, const char *rule, size_t file, size_t at, co
                             .span = pf_span_of(desk->sources[file], at, 1)};
 }
 
+static struct pf_finding *last(struct desk *desk)
+{
+    return &desk->findings.items[desk->findings.count - 1];
+}
+
 static void settle(struct desk *desk)
 {
     desk->input.rules = &desk->rules;
@@ -75,10 +80,25 @@ START_TEST(findings_are_sorted_and_twins_dropped)
     find(&desk, "ABC001", 0, 5, "k");
     find(&desk, "ABC001", 0, 5, "k");
     find(&desk, "ABC001", 0, 5, "other");
+    last(&desk)->message = PF_STR("other words");
     find(&desk, "ABC001", 0, 0, "k");
     settle(&desk);
     ck_assert_pf_str_eq(show(&desk), PF_STR("ABC001@a.yml:1 ABC001@a.yml:2 ABC001@a.yml:2 "
                                             "ABC002@a.yml:2 ABC001@b.json:1"));
+    pf_arena_free(desk.arena);
+}
+END_TEST
+
+START_TEST(what_two_containers_say_in_the_same_words_is_told_once_and_the_certain_one_stays)
+{
+    struct desk desk = desk_new("a: 1\nb: 2\n");
+    find(&desk, "ABC001", 0, 5, "web");
+    last(&desk)->certain = false;
+    find(&desk, "ABC001", 0, 5, "worker");
+    settle(&desk);
+    ck_assert_uint_eq(desk.findings.count, 1);
+    ck_assert(desk.findings.items[0].certain);
+    ck_assert_pf_str_eq(desk.findings.items[0].key, PF_STR("worker"));
     pf_arena_free(desk.arena);
 }
 END_TEST
@@ -298,6 +318,7 @@ Suite *settle_suite(void)
 {
     const TTest *const tests[] = {
         findings_are_sorted_and_twins_dropped,
+        what_two_containers_say_in_the_same_words_is_told_once_and_the_certain_one_stays,
         fingerprints_do_not_move_with_lines_and_number_repeats,
         comments_hide_and_are_judged_themselves,
         a_partial_run_calls_nothing_unused,
