@@ -44,12 +44,33 @@ static pf_str service_of(struct pf_check_context *context, const struct pf_deplo
     return pf_node_text(input_of(context->arena, deploy, deploy->service));
 }
 
+static bool speaks_of_ref(const struct pf_node *map)
+{
+    static const char *const refs[] = {"github.ref", "github.head_ref", "github.base_ref"};
+    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
+        for (size_t k = 0; k < sizeof refs / sizeof *refs; k++)
+            if (pf_str_contains(pf_node_text(map->items[i]), pf_str_c(refs[k])))
+                return true;
+    return false;
+}
+
+/* Values are resolved for one branch: `${{ github.ref == 'refs/heads/main' && … }}` in what the
+ * step sees gives each branch a service of its own. */
+static bool differs_by_branch(const struct pf_deploy *deploy)
+{
+    return speaks_of_ref(pf_node_get(deploy->workflow->root, "env")) ||
+           speaks_of_ref(pf_node_get(deploy->job->node, "env")) ||
+           speaks_of_ref(deploy->step->env) || speaks_of_ref(deploy->step->with) ||
+           speaks_of_ref(deploy->workflow->call == NULL ? NULL : deploy->workflow->call->with);
+}
+
 /* What tells one service from another; "" where only the run can tell. */
 static pf_str target_of(struct pf_arena *arena, const struct pf_deploy *deploy)
 {
     const struct pf_node *service = input_of(arena, deploy, deploy->service);
     const struct pf_node *cluster = input_of(arena, deploy, deploy->cluster);
-    if (service == NULL || !is_literal(service) || !is_literal(cluster))
+    if (service == NULL || !is_literal(service) || !is_literal(cluster) ||
+        differs_by_branch(deploy))
         return PF_STR("");
     pf_str account = account_of(arena, deploy);
     static const char *const open[] = {

@@ -4,6 +4,7 @@
 #include "base/index.h"
 #include "ghexpr/find.h"
 #include "ghexpr/value.h"
+#include "model/glob.h"
 #include "model/trail.h"
 #include "model/writes.h"
 
@@ -48,12 +49,44 @@ static bool uses_needs(const struct pf_workflow_job *job)
            pf_str_contains(pf_span_text(job->node->span), PF_STR("needs"));
 }
 
+/* The workflow that an event starts, where this one is called. */
+static const struct pf_workflow *started(const struct pf_workflow *workflow)
+{
+    while (workflow->call != NULL)
+        workflow = workflow->call->workflow;
+    return workflow;
+}
+
+/*
+ * The branch of the push that production is made by, as `on.push.branches` names it: the main line
+ * among several, or the only one. "" where the workflow is started otherwise.
+ */
+static pf_str production_branch(const struct pf_workflow *workflow)
+{
+    static const pf_str main_lines[] = {PF_STR_INIT("main"), PF_STR_INIT("master"),
+                                        PF_STR_INIT("production"), PF_STR_INIT("prod")};
+    const struct pf_node *push = pf_node_get(pf_node_get(started(workflow)->root, "on"), "push");
+    const struct pf_node *branches = pf_node_get(push, "branches");
+    bool is_list = pf_node_is(branches, PF_SEQ);
+    size_t count = is_list ? branches->count : 1;
+    for (size_t line = 0; line < sizeof main_lines / sizeof *main_lines; line++)
+        for (size_t i = 0; i < count; i++)
+            if (pf_str_eq(pf_node_text(is_list ? branches->items[i] : branches), main_lines[line]))
+                return main_lines[line];
+    pf_str only = pf_node_text(is_list && count == 1 ? branches->items[0] : branches);
+    return pf_filter_is_literal(only) ? only : PF_STR("");
+}
+
 static struct pf_trail trail_of(struct resolver *resolver, const struct pf_workflow_job *job,
                                 unsigned depth)
 {
     struct pf_trail_given given = {0};
     if (job != NULL && uses_needs(job))
         given.needs = needs_of(resolver, job, depth);
+    pf_str branch = production_branch(resolver->workflow);
+    struct pf_event push = {.name = PF_STR("push"), .branch = branch};
+    if (branch.len > 0)
+        given.github = pf_contexts_github(resolver->arena, resolver->workflow, &push);
     return pf_trail_start(resolver->arena, resolver->workflow, job, &given);
 }
 

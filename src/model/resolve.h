@@ -9,8 +9,9 @@
  * `value` (a scalar of a step's `with`, `env` or `run`) with its `${{ }}` replaced: `env` of
  * workflow, job and step, literal writes to $GITHUB_ENV and $GITHUB_OUTPUT by earlier steps of the
  * job, inputs' defaults. PF_STRING with the span of `value`, or PF_ANY whose reason says what is
- * not known: "the GitHub secret DEBUG", "the variable vars.REGION". `step` may be NULL (the job's
- * own keys). Text without an expression comes back as it is.
+ * not known: "the GitHub secret DEBUG", "the variable vars.REGION". `github` is that of a push to
+ * the branch that production is made from, where `on.push.branches` names it. `step` may be NULL
+ * (the job's own keys). Text without an expression comes back as it is.
  */
 const struct pf_node *pf_resolve(struct pf_arena *arena, const struct pf_workflow *workflow,
                                  const struct pf_workflow_job *job,

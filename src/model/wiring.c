@@ -350,7 +350,8 @@ static void add_deploys(struct joiner *joiner, struct deploy_pile *lost)
 /*
  * Task definitions that no deploy leads to. Where one deploy registers what is made on the way, by
  * envsubst or jq, these are what it may be made from: they are its, with an open environment. Where
- * several do, nobody knows whose they are.
+ * several do, nobody knows whose they are. Beside deploys of others, a file that none of them takes
+ * may be out of use.
  */
 static void add_taskdefs_left(struct joiner *joiner, struct deploy_pile *lost)
 {
@@ -362,6 +363,8 @@ static void add_taskdefs_left(struct joiner *joiner, struct deploy_pile *lost)
             joiner->open_reason = PF_STR("the workflow makes the task definition that it deploys");
     if (joiner->open_reason.len == 0)
         only = NULL;
+    if (before > 0 && joiner->open_reason.len == 0)
+        joiner->open_reason = PF_STR("no workflow deploys this task definition");
     for (size_t i = 0; i < files.count; i++) {
         struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
         if (taskdef != NULL && !is_led_to(joiner, taskdef) && !is_for_development(taskdef->path))

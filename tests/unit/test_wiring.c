@@ -475,8 +475,40 @@ START_TEST(a_task_definition_that_a_matrix_names_is_each_file_that_fits)
         const struct pf_deployment *deployment = &wiring->deployments[i];
         bool fits = pf_str_starts(deployment->taskdef->path, PF_STR("deploy/"));
         ck_assert_int_eq(deployment->deploy != NULL, fits);
-        ck_assert(!deployment->environment_is_open);
+        ck_assert_int_eq(deployment->environment_is_open, !fits);
     }
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_task_definition_chosen_by_the_branch_is_production_s)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', "
+                         "'shop.settings')\n"},
+        {".github/workflows/deploy.yml",
+         "on: {push: {branches: [dev, main]}}\n"
+         "env:\n"
+         "  FILE: ${{ github.ref == 'refs/heads/main' && 'prod.json' || 'dev.json' }}\n"
+         "jobs:\n"
+         "  deploy:\n"
+         "    runs-on: ubuntu-latest\n"
+         "    steps:\n"
+         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+         "      with: {task-definition: '${{ env.FILE }}'}\n"},
+        {"dev.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        {"prod.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        {"task-definition.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        END,
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 2);
+    ck_assert_pf_str_eq(wiring->deployments[0].taskdef->path, PF_STR("prod.json"));
+    ck_assert(!wiring->deployments[0].environment_is_open);
+    ck_assert_pf_str_eq(wiring->deployments[1].taskdef->path, PF_STR("task-definition.json"));
+    ck_assert(wiring->deployments[1].environment_is_open);
     pf_arena_free(arena);
 }
 END_TEST
@@ -529,6 +561,7 @@ Suite *wiring_suite(void)
         a_module_that_cannot_be_told_gives_way_to_production_s,
         a_dotenv_that_may_be_in_the_image_is_neither_there_nor_missing,
         a_task_definition_that_a_matrix_names_is_each_file_that_fits,
+        a_task_definition_chosen_by_the_branch_is_production_s,
         the_configuration_names_what_is_not_found,
         NULL,
     };
