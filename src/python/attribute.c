@@ -356,6 +356,8 @@ static pf_value mro_tuple(struct pf_eval *ev, const struct pf_class *cls)
 static pf_value class_attribute(struct pf_eval *ev, pf_value v, pf_str name)
 {
     struct pf_object *cls = v.as.object;
+    if (pf_str_eq(name, PF_STR("__qualname__")) && cls->class_->is_nested)
+        return pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), false, "the place of a class");
     if (pf_str_eq(name, PF_STR("__name__")) || pf_str_eq(name, PF_STR("__qualname__")))
         return pf_str_value(ev, cls->class_->name);
     if (pf_str_eq(name, PF_STR("__mro__")))

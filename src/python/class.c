@@ -314,6 +314,7 @@ static pf_value build(struct pf_eval *ev, const struct pf_ast *s, struct bases *
                         "Cannot create a consistent method resolution order (MRO) for bases");
     cls->class_->module = ev->frame->module->module->name;
     cls->class_->ast = s;
+    cls->class_->is_nested = ev->frame->scope->kind != PF_SCOPE_MODULE;
     cls->class_->has_unknown_base |= bases->unknown || keywords->unknown_metaclass;
     cls->class_->is_foreign |= bases->foreign || keywords->unknown_metaclass;
     if (!run_body(ev, s, cls->attributes))

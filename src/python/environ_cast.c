@@ -33,7 +33,7 @@ static pf_value to_bool(struct pf_eval *ev, pf_value value, unsigned version)
     pf_str text = pf_text_of(value);
     if (!pf_help_is_ascii(text))
         return pf_unknown_of(ev, KIND_TRUTH, true, "a bool of unusual digits", &value, 1);
-    enum pf_int_parse parsed = pf_int_parse(pf_text_strip(text), 10, &number);
+    enum pf_int_parse parsed = pf_int_parse(pf_number_strip(text), 10, &number);
     if (parsed == PF_INT_TOO_LARGE)
         return pf_unknown_of(ev, KIND_TRUTH, true, "a bool of a large number", &value, 1);
     return pf_bool(parsed == PF_INT_OK ? number != 0 : is_true_word(ev, text, version));

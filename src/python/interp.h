@@ -281,7 +281,8 @@ bool pf_float_parse(struct pf_arena *arena, pf_str s, double *d);
 enum pf_int_parse { PF_INT_OK, PF_INT_MALFORMED, PF_INT_TOO_LARGE };
 enum pf_int_parse pf_int_parse(pf_str s, int base, int64_t *i);   /* base 0: by its prefix */
 bool pf_int_pow(int64_t base, int64_t exponent, int64_t *result); /* false on overflow */
-pf_str pf_text_strip(pf_str s); /* without the white space that Python strips */
+pf_str pf_text_strip(pf_str s);   /* without the white space that str.strip() takes */
+pf_str pf_number_strip(pf_str s); /* … that int() and float() pass over */
 bool pf_text_is_space(uint32_t c);
 
 /* --- raise.c -------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@ struct field {
     pf_str name;
     pf_value value; /* UNBOUND: no default */
     bool is_factory, init, kw_only;
+    bool is_hidden; /* from repr() or from comparisons */
 };
 struct fields {
     struct field *items;
@@ -13,6 +14,7 @@ struct fields {
 struct field_state {
     pf_value value, factory;
     enum pf_truth init, kw_only;
+    bool is_hidden;
 };
 
 extern const struct pf_native_class pf_field_class;
@@ -61,6 +63,7 @@ static bool collect(struct pf_eval *ev, const struct pf_object *cls, struct fiel
                 f.value = f.is_factory ? state->factory : state->value;
                 f.init = state->init != PF_NO;
                 f.kw_only = state->kw_only == PF_YES;
+                f.is_hidden = state->is_hidden;
             }
             add_field(ev, fields, f);
         }
@@ -132,51 +135,91 @@ bool pf_dataclass_init(struct pf_eval *ev, struct pf_object *cls, pf_value objec
 /* --- the module
  * -------------------------------------------------------------------------------------------- */
 
-/* What a dataclass compares and shows by is not worked out. */
-static void add_special(struct pf_eval *ev, struct pf_object *cls, pf_str name)
+/* What the texts of models/dataclasses.py compare and show by. */
+static void add_special(struct pf_eval *ev, struct pf_object *cls, const char *name, bool known)
 {
-    if (pf_is_bound(pf_names_get(ev, cls->attributes, name, NULL)))
+    pf_str own = pf_arena_format(ev->arena, "__%s__", name);
+    if (pf_is_bound(pf_names_get(ev, cls->attributes, own, NULL)))
         return;
-    pf_value v = pf_unknown_value(ev, PF_KIND_OBJECT, false, "a method of a dataclass");
-    pf_names_put(ev, cls->attributes, name, (pf_span){0}, v);
+    pf_value library = pf_import_name(ev, PF_STR("dataclasses")), v = pf_unbound();
+    if (known && library.type == PF_V_MODULE)
+        v = pf_names_get(ev, library.as.object->attributes, pf_arena_format(ev->arena, "_%s", name),
+                         NULL);
+    if (!pf_is_bound(v))
+        v = pf_unknown_value(ev, PF_KIND_OBJECT, false, "a method of a dataclass");
+    pf_names_put(ev, cls->attributes, own, (pf_span){0}, v);
 }
 
-static pf_value decorate(struct pf_eval *ev, pf_value v)
+static pf_value decorate(struct pf_eval *ev, pf_value v, bool compares, bool orders)
 {
+    static const char *const order[] = {"lt", "le", "gt", "ge"};
+    struct fields fields = {0};
     if (v.type != PF_V_CLASS)
         return v;
-    v.as.object->class_->is_dataclass = true;
-    add_special(ev, v.as.object, PF_STR("__eq__"));
-    add_special(ev, v.as.object, PF_STR("__repr__"));
+    struct pf_object *cls = v.as.object;
+    cls->class_->is_dataclass = true;
+    bool known = collect(ev, cls, &fields);
+    pf_value names = pf_dict_value(ev);
+    for (size_t i = 0; known && i < fields.count; i++) {
+        pf_dict_set_str(ev, names, fields.items[i].name, pf_none());
+        known &= !fields.items[i].is_hidden;
+    }
+    if (known)
+        pf_names_put(ev, cls->attributes, PF_STR("__dataclass_fields__"), (pf_span){0}, names);
+    add_special(ev, cls, "repr", known);
+    if (compares)
+        add_special(ev, cls, "eq", known);
+    for (size_t i = 0; orders && i < PF_COUNT(order); i++)
+        add_special(ev, cls, order[i], known);
     return v;
 }
 
 static pf_value apply(struct pf_eval *ev, const struct pf_call *call)
 {
-    return decorate(ev, call->args[0]);
+    return decorate(ev, call->args[0], true, false);
 }
 
-static const struct pf_native decorator = {"dataclass", "cls, /", apply, 0, PF_NATIVE_RAW};
+static pf_value apply_ordered(struct pf_eval *ev, const struct pf_call *call)
+{
+    return decorate(ev, call->args[0], true, true);
+}
+
+static pf_value apply_alone(struct pf_eval *ev, const struct pf_call *call)
+{
+    return decorate(ev, call->args[0], false, false);
+}
 
 static pf_value dataclass(struct pf_eval *ev, const struct pf_call *call)
 {
+    static const struct pf_native plain = {"dataclass", "cls, /", apply, 0, PF_NATIVE_RAW};
+    static const struct pf_native ordered = {"dataclass", "cls, /", apply_ordered, 0,
+                                             PF_NATIVE_RAW};
+    static const struct pf_native alone = {"dataclass", "cls, /", apply_alone, 0, PF_NATIVE_RAW};
+    bool compares = true, orders = false, known = true;
     if (pf_is_bound(call->args[0]) && !pf_is_none(call->args[0]))
-        return decorate(ev, call->args[0]);
-    bool plain = true;
+        return decorate(ev, call->args[0], true, false);
     const struct pf_dict *d = &call->args[1].as.object->contents->dict;
     for (size_t i = 0; i < d->count; i++) {
         pf_str name = pf_text_of(d->entries[i].key);
-        plain &= pf_str_eq(name, PF_STR("frozen")) || pf_str_eq(name, PF_STR("slots")) ||
-                 pf_str_eq(name, PF_STR("eq")) || pf_str_eq(name, PF_STR("order"));
+        pf_value flag = d->entries[i].value;
+        if (pf_str_eq(name, PF_STR("eq")))
+            compares = flag.type != PF_V_BOOL || flag.as.boolean;
+        else if (pf_str_eq(name, PF_STR("order")))
+            orders = flag.type != PF_V_BOOL || flag.as.boolean;
+        else
+            known &= pf_str_eq(name, PF_STR("frozen")) || pf_str_eq(name, PF_STR("slots"));
+        known &= flag.type == PF_V_BOOL;
     }
-    return plain ? pf_native_value(&decorator)
-                 : pf_unknown_value(ev, PF_KIND_OBJECT, false, "a dataclass nobody models");
+    if (!known || (orders && !compares))
+        return pf_unknown_value(ev, PF_KIND_OBJECT, false, "a dataclass nobody models");
+    return pf_native_value(orders ? &ordered : compares ? &plain : &alone);
 }
 
 static pf_value make_field(struct pf_eval *ev, const struct pf_call *call)
 {
     struct field_state *state = PF_NEW(ev->arena, struct field_state);
-    *state = (struct field_state){call->args[0], call->args[1], PF_YES, PF_NO};
+    *state = (struct field_state){call->args[0], call->args[1], PF_YES, PF_NO,
+                                  pf_is_bound(call->args[4]) || pf_is_bound(call->args[6])};
     if (pf_is_bound(call->args[2]) && !pf_truth_of_value(ev, call->args[2], &state->init))
         return (pf_value){.type = PF_V_FAILED};
     if (pf_is_bound(call->args[3]) && !pf_truth_of_value(ev, call->args[3], &state->kw_only))
@@ -206,4 +249,5 @@ const struct pf_library pf_lib_dataclasses = {.module = "dataclasses",
                                               .functions = functions,
                                               .function_count = PF_COUNT(functions),
                                               .attribute = attribute,
+                                              .has_text = true,
                                               .is_standard = true};

@@ -145,13 +145,19 @@ bool pf_text_is_space(uint32_t c)
            c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
-pf_str pf_text_strip(pf_str s)
+/* int() and float() see C's white space in ASCII, Unicode's beyond. */
+static bool is_number_space(uint32_t c)
+{
+    return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) : pf_text_is_space(c);
+}
+
+static pf_str strip(pf_str s, bool (*is_space)(uint32_t c))
 {
     size_t start = 0, end = s.len;
     while (start < end) {
         uint32_t c;
         size_t len = pf_text_decode(s, start, &c);
-        if (!pf_text_is_space(c))
+        if (!is_space(c))
             break;
         start += len;
     }
@@ -161,9 +167,19 @@ pf_str pf_text_strip(pf_str s)
             last--;
         uint32_t c;
         pf_text_decode(s, last, &c);
-        if (!pf_text_is_space(c))
+        if (!is_space(c))
             break;
         end = last;
     }
     return pf_str_slice(s, start, end);
+}
+
+pf_str pf_text_strip(pf_str s)
+{
+    return strip(s, pf_text_is_space);
+}
+
+pf_str pf_number_strip(pf_str s)
+{
+    return strip(s, is_number_space);
 }

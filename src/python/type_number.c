@@ -26,7 +26,7 @@ static pf_value big(struct pf_eval *ev)
 
 static pf_value int_from_text(struct pf_eval *ev, pf_value v, int base)
 {
-    pf_str s = pf_text_strip(pf_text_of(v));
+    pf_str s = pf_number_strip(pf_text_of(v));
     int64_t i;
     if (!pf_text_digits_are_ascii(s)) { /* digits of other scripts count */
         pf_may_raise(ev, "ValueError");
@@ -185,7 +185,7 @@ static pf_value make_float(struct pf_eval *ev, const struct pf_call *call)
                                  "float() argument must be a string or a real number, not '%.*s'",
                                  PF_ARG(pf_type_name(v)));
     }
-    pf_str s = pf_text_strip(pf_text_of(v));
+    pf_str s = pf_number_strip(pf_text_of(v));
     if (!pf_text_digits_are_ascii(s)) {
         pf_may_raise(ev, "ValueError");
         return pf_unknown_of(ev, PF_KIND_BIT(PF_REAL), true, "digits of another script", &v, 1);

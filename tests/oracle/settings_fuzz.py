@@ -631,8 +631,6 @@ def plain(value, kind=None):
     if isinstance(value, list):
         return [plain(v) for v in value]
     if isinstance(value, dict):
-        if set(value) == {"float"}:
-            return value
         return {"map": {k: plain(v) for k, v in value.items()}}
     return value
 
@@ -685,12 +683,8 @@ def compare_raises(ours, theirs, secrets):
         if certain:
             yield "raises %s, CPython nothing" % raises
         return
-    if raises is None:
-        if not secrets and all(v["known"] for v in ours["settings"].values()):
-            yield "raises nothing, CPython %s" % theirs["raises"]
-        return
     if not certain:
-        return
+        return  # silence is no wrong answer
     if secrets and raises["type"] != theirs["raises"][0]:
         return  # a secret's value made an earlier line raise
     if raises["type"] != theirs["raises"][0]:
@@ -771,6 +765,8 @@ def main():
         env = {k: v for k, v in env.items() if "\0" not in v}
         r = random.Random(seed)
         secrets = [k for k in env if args.secrets and i % 2 and env[k] and r.random() < 0.5]
+        if secrets:
+            env = {k: v for k, v in env.items() if "$" not in v}  # the pipeline may replace it
         worker.stdin.write(json.dumps({"root": root, "env": env}) + "\n")
         worker.stdin.flush()
         theirs = json.loads(worker.stdout.readline())

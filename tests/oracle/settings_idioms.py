@@ -58,7 +58,7 @@ class Idioms:
             lambda: "{'default': %s.db('DATABASE_URL', 'sqlite://')}" % e, lambda: "%s.url(%s).geturl()" % (e, v()),
             lambda: "%s.email_url('EMAIL_URL', default='consolemail://')" % e,
             lambda: "%s.cache('CACHE_URL', default='locmemcache://')" % e,
-            lambda: "%s in %s.ENVIRON" % (v(), e)])
+            lambda: "%s.str(%s, default='').split(',')" % (e, v())])
 
     def i_decouple(self, indent):
         v, d = self.variable, self.default
@@ -161,7 +161,7 @@ class Idioms:
             lambda: "types.SimpleNamespace(a=%s).a" % s(), lambda: "collections.OrderedDict([('a', %s)])" % self.any(2),
             lambda: "dict(collections.defaultdict(list, a=[%s]))" % s(), lambda: "collections.namedtuple('P', 'a b')(%s, 2).a" % s(),
             lambda: "collections.namedtuple('P', 'a b')(%s, b=%s)._asdict()" % (s(), i()), lambda: "messages.ERROR",
-            lambda: "isinstance(ImproperlyConfigured('x'), Exception)", lambda: "sys.version_info >= (3, 8)", lambda: "sys.version_info[0]",
+            lambda: "isinstance(ImproperlyConfigured('x'), Exception)", lambda: "sys.version_info[0]",
             lambda: "sys.platform", lambda: "os.path.isabs(%s)" % s(), lambda: "os.path.exists(os.path.join(os.path.dirname(__file__), %s))" % self.pick("'data.txt'", "'none'", "'settings.py'"),
             lambda: "Path(__file__).name", lambda: "Path(__file__).resolve().parent.name", lambda: "(Path(__file__).parent / 'data.txt').%s" % self.pick("exists()", "is_file()", "is_dir()", "name", "suffix", "stem"),
             lambda: "Path(%s).parts" % s(), lambda: "str(Path(%s).with_suffix('.x'))" % s(), lambda: "str(Path(%s, %s))" % (s(), s()),
@@ -232,7 +232,7 @@ class Idioms:
 
     def i_database(self, indent):
         n, v = self.name(), self.variable
-        self.lines += ["%s%s = {'default': {'ENGINE': os.environ.get(%s, 'django.db.backends.sqlite3'), 'NAME': os.path.join(os.path.dirname(__file__), 'x')[-1:],"
+        self.lines += ["%s%s = {'default': {'ENGINE': os.environ.get(%s, 'django.db.backends.sqlite3'), 'NAME': os.path.basename(os.path.join(os.path.dirname(__file__), 'x')),"
                        " 'PORT': os.environ.get(%s, 5432), 'OPTIONS': {}}}" % (indent, n, v(), v()),
                        "%sif os.environ.get(%s):" % (indent, v()), "%s    %s['default'].update(NAME='y', OPTIONS={'a': %s})" % (indent, n, self.constant()),
                        "%s    %s['default']['OPTIONS']['b'] = 1" % (indent, n), "%s    %s['other'] = {**%s['default'], 'HOST': 'h'}" % (indent, n, n)]

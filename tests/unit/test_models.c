@@ -156,6 +156,8 @@ START_TEST(small_modules_of_the_standard_library_are_exact)
          .expected = "'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'"},
         {.code = "import hashlib\nX = hashlib.sha1(b'a' * 70).hexdigest()[:8]",
          .expected = "'ed6c69d9'"},
+        {.code = "import hashlib\nX = hashlib.md5(b'abc').hexdigest()",
+         .expected = "'900150983cd24fb0d6963f7d28e17f72'"},
         {.code = "import hashlib\nX = hashlib.sha256('abc').hexdigest()",
          .expected = "!TypeError: Strings must be encoded before hashing"},
         {.code = "import sys\nsetattr(sys.modules[__name__], 'X', 2)", .expected = "2"},
@@ -458,6 +460,16 @@ START_TEST(differences_that_random_settings_found)
         {.code = "from decouple import config, Csv\nX = config('A', cast=Csv())",
          .env = "A=\x1f",
          .expected = "['\x1f']"},
+        {.code = "X = int('\\x1f2')", .expected = "!ValueError"},
+        {.code = "X = (int(' 2\\n'), float('\\t.5 '), int('\\u20032 '))",
+         .expected = "(2, 0.5, 2)"},
+        {.code = "import base64\nX = base64.b64decode('aG$Vs\\nbG8=trailing').decode()",
+         .expected = "'hello'"},
+        {.code = "import dataclasses\n@dataclasses.dataclass(order=True)\nclass D:\n"
+                 "    a: int\n    b: list = dataclasses.field(default_factory=list)\n"
+                 "X = (repr(D(1)), D(1) == D(1), D(1) < D(2), dataclasses.asdict(D(1, [2])), "
+                 "dataclasses.replace(D(1), a=5).a)",
+         .expected = "('D(a=1, b=[])', True, True, {'a': 1, 'b': [2]}, 5)"},
         {.code = "import sys\nX = sys.modules[__name__].__name__", .expected = "'shop.settings'"},
     };
     CHECK_CASES(rows);

@@ -34,24 +34,29 @@ def _decode(s, letters, validate):
     else:
         raise TypeError("argument should be a bytes-like object or ASCII string, not '%s'"
                         % type(s).__name__)
-    data = text.rstrip('=')
-    padding = len(text) - len(data)
-    if [c for c in data if c not in letters]:
+    if validate and [c for c in text if c not in letters and c != '=']:
+        raise _error('Only base64 data is allowed', s)
+    if validate and '=' in text.rstrip('='):
         return _unknown('object', 'decoded from what is no base 64', s)
-    if padding > 2 or (len(data) % 4 == 0 and padding > 0):
-        return _unknown('object', 'decoded from what is no base 64', s)
-    if len(data) % 4 == 1:
-        raise _error('Invalid base64-encoded string: number of data characters (%d) cannot be 1 '
-                     'more than a multiple of 4' % len(data), s)
-    if (len(data) + padding) % 4:
-        raise _error('Incorrect padding', s)
     decoded = []
-    for at in range(0, len(data), 4):
-        group = data[at:at + 4]
-        number = 0
-        for c in group + 'A' * (4 - len(group)):
-            number = number * 64 + letters.index(c)
-        decoded.extend([number // 65536, number // 256 % 256, number % 256][:len(group) - 1])
+    count = pads = left = 0
+    for c in text:
+        if c == '=':
+            pads = pads + 1
+            if count % 4 >= 2 and count % 4 + pads >= 4:
+                return bytes(decoded)
+        elif c in letters:
+            pads = 0
+            value = letters.index(c)
+            if count % 4 > 0:
+                decoded.append((left * 64 + value) // (16, 4, 1)[count % 4 - 1] % 256)
+            left = left * 64 % 4096 + value
+            count = count + 1
+    if count % 4 == 1:
+        raise _error('Invalid base64-encoded string: number of data characters (%d) cannot be 1 '
+                     'more than a multiple of 4' % count, s)
+    if count % 4:
+        raise _error('Incorrect padding', s)
     return bytes(decoded)
 
 

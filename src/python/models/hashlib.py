@@ -19,6 +19,18 @@ _k256 = (0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
          0xc67178f2)
 _h256 = (0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
          0x5be0cd19)
+# The sines of 1 to 64.
+_kmd5 = (0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613,
+         0xfd469501, 0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193,
+         0xa679438e, 0x49b40821, 0xf61e2562, 0xc040b340, 0x265e5a51, 0xe9b6c7aa, 0xd62f105d,
+         0x02441453, 0xd8a1e681, 0xe7d3fbc8, 0x21e1cde6, 0xc33707d6, 0xf4d50d87, 0x455a14ed,
+         0xa9e3e905, 0xfcefa3f8, 0x676f02d9, 0x8d2a4c8a, 0xfffa3942, 0x8771f681, 0x6d9d6122,
+         0xfde5380c, 0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70, 0x289b7ec6, 0xeaa127fa,
+         0xd4ef3085, 0x04881d05, 0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665, 0xf4292244,
+         0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
+         0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb,
+         0xeb86d391)
+_smd5 = ((7, 12, 17, 22), (5, 9, 14, 20), (4, 11, 16, 23), (6, 10, 15, 21))
 
 
 def _padded(data, order):
@@ -83,6 +95,27 @@ def _sha1(data):
     return ''.join(['%08x' % x for x in state])
 
 
+def _md5(data):
+    state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476]
+    padded = _padded(data, 'little')
+    for at in range(0, len(padded), 64):
+        w = _words(padded[at:at + 64], 'little')
+        a, b, c, d = state
+        for i in range(64):
+            if i < 16:
+                f, g = (b & c) | (~b & d), i
+            elif i < 32:
+                f, g = (d & b) | (~d & c), (5 * i + 1) % 16
+            elif i < 48:
+                f, g = b ^ c ^ d, (3 * i + 5) % 16
+            else:
+                f, g = c ^ (b | (~d & _word)), 7 * i % 16
+            f = (f + a + _kmd5[i] + w[g]) & _word
+            a, b, c, d = d, (b + _left(f, _smd5[i // 16][i % 4])) & _word, b, c
+        state = [(x + y) & _word for x, y in zip(state, (a, b, c, d))]
+    return ''.join(['%02x' % (x // 256 ** i % 256) for x in state for i in range(4)])
+
+
 class _Hash(_anything):
     def __init__(self, name, work, data=b''):
         self.name = name
@@ -123,7 +156,7 @@ def sha1(string=b'', *, usedforsecurity=True):
 
 
 def md5(string=b'', *, usedforsecurity=True):
-    return _Hash('md5', None, string)
+    return _Hash('md5', _md5, string)
 
 
 def sha512(string=b'', *, usedforsecurity=True):

@@ -7,6 +7,7 @@ from _preflight import unknown as _unknown
 
 _scheme_chars = ('abcdefghijklmnopqrstuvwxyz' 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' '0123456789' '+-.')
 _safe = ('ABCDEFGHIJKLMNOPQRSTUVWXYZ' 'abcdefghijklmnopqrstuvwxyz' '0123456789' '_.-~')
+_known_schemes = ('', 'http', 'https', 'ftp', 'file', 'mailto', 'tel', 'data')
 _with_params = ('', 'ftp', 'hdl', 'prospero', 'http', 'https', 'shttp', 'rtsp', 'rtspu', 'rtsps',
                 'sip', 'sips', 'mms', 'sftp', 'tel')
 
@@ -123,9 +124,13 @@ def urlparse(url, scheme='', allow_fragments=True):
 @_plain
 def urlunsplit(components):
     scheme, netloc, url, query, fragment = components
-    if not netloc and (scheme or url[:2] == '//'):
+    if not netloc and (url[:2] == '//' or scheme not in _known_schemes):
         return _unknown('str', 'a URL without a host', *components)
-    if netloc:
+    if not netloc and scheme in ('http', 'https', 'ftp', 'file'):
+        if url and url[0] != '/':
+            return _unknown('str', 'a URL without a host', *components)
+        url = '//' + url
+    elif netloc:
         if url and url[:1] != '/':
             url = '/' + url
         url = '//' + netloc + url
