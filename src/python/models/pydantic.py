@@ -1,5 +1,5 @@
-"""pydantic's settings: a class whose annotated attributes are read from variables. Models other than
-settings, validators and types beyond the usual ones are not worked out."""
+"""pydantic's settings: a class whose annotated attributes are read from variables. Models other
+than settings, validators and types beyond the usual ones are not worked out."""
 import json as _json
 import os as _os
 
@@ -141,7 +141,8 @@ def _fields(cls):
 def _is_simple(cls):
     for base in cls.__mro__:
         for name, value in vars(base).items():
-            if isinstance(value, _Validator) or name in ('settings_customise_sources', 'model_post_init'):
+            if isinstance(value, _Validator) or name in ('settings_customise_sources',
+                                                         'model_post_init'):
                 return False
     return True
 
