@@ -383,7 +383,7 @@ static pf_value set_plain(struct pf_eval *ev, pf_value v, void *context)
         return pf_lift_contents(ev, v, set_plain, context);
     if (v.type == PF_V_UNKNOWN || (pf_has_contents(v) && !pf_is_plain(v))) {
         pf_escape(ev, w->value, "stored in something unknown");
-        pf_may_raise(ev, "TypeError");
+        pf_may_raise(ev, "");
         return pf_none();
     }
     if ((v.type == PF_V_LIST || v.type == PF_V_DICT) && v.as.object->cls != NULL) {
@@ -395,6 +395,7 @@ static pf_value set_plain(struct pf_eval *ev, pf_value v, void *context)
     }
     if (v.type == PF_V_LIST) {
         if (pf_is_vague(w->key) || vague_slice(w->key)) {
+            pf_may_raise(ev, "");
             pf_heap_forget(ev, v.as.object, "changed at a place that is not known", w->key.origin);
             pf_escape(ev, w->value, "stored at a place that is not known");
             return pf_none();
@@ -464,10 +465,10 @@ static pf_value delete_plain(struct pf_eval *ev, pf_value v, void *context)
     pf_value key = *(pf_value *)context;
     if (v.type == PF_V_LIST && v.as.object->contents->knowledge == PF_CONTENTS_EITHER)
         return pf_lift_contents(ev, v, delete_plain, context);
-    if (!pf_is_plain(v))
-        return pf_none();
-    if (pf_is_vague(key) || vague_slice(key)) {
-        pf_escape(ev, v, "an item that is not known was deleted");
+    if (!pf_is_plain(v) || pf_is_vague(key) || vague_slice(key)) {
+        pf_may_raise(ev, "");
+        if (pf_is_plain(v))
+            pf_escape(ev, v, "an item that is not known was deleted");
         return pf_none();
     }
     if (v.type == PF_V_LIST)

@@ -460,6 +460,12 @@ START_TEST(differences_that_random_settings_found)
         {.code = "from decouple import config, Csv\nX = config('A', cast=Csv())",
          .env = "A=\x1f",
          .expected = "['\x1f']"},
+        {.code = "import random\nA = list(random.sample([1], 1))\ntry:\n    del A[0]\n    X = 1\n"
+                 "except IndexError:\n    X = 2",
+         .expected = "?int"},
+        {.code = "import dataclasses, random\n@dataclasses.dataclass\nclass D:\n    a: object\n"
+                 "X = dataclasses.asdict(D(random.choices('ab')))",
+         .expected = "{'a': ?NoneType|bool|int|float|str|list|dict}"},
         {.code = "X = int('\\x1f2')", .expected = "!ValueError"},
         {.code = "X = (int(' 2\\n'), float('\\t.5 '), int('\\u20032 '))",
          .expected = "(2, 0.5, 2)"},

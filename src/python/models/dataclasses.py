@@ -1,7 +1,7 @@
 """dataclasses: what their instances compare and show by, and what is made of them."""
 import copy as _copy
 
-from _preflight import unknown as _unknown
+from _preflight import is_vague as _is_vague, may_raise as _may_raise, unknown as _unknown
 
 
 def _values(obj):
@@ -44,6 +44,8 @@ def _check(obj, function):
 
 
 def _plain(value, make):
+    if _is_vague(value):
+        return _unknown('', 'a copy nobody models', value)
     if not isinstance(value, type) and is_dataclass(value):
         return make(value)
     if type(value) is list:
@@ -56,6 +58,9 @@ def _plain(value, make):
 
 
 def asdict(obj, *, dict_factory=dict):
+    if _is_vague(obj):
+        _may_raise('TypeError')
+        return _unknown('dict', 'a dataclass as a dict', obj)
     _check(obj, 'asdict')
     if dict_factory is not dict:
         return _unknown('object', 'a dataclass as a dict', obj)
@@ -63,6 +68,9 @@ def asdict(obj, *, dict_factory=dict):
 
 
 def astuple(obj, *, tuple_factory=tuple):
+    if _is_vague(obj):
+        _may_raise('TypeError')
+        return _unknown('list', 'a dataclass as a tuple', obj)
     _check(obj, 'astuple')
     if tuple_factory is not tuple:
         return _unknown('object', 'a dataclass as a tuple', obj)
