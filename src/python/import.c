@@ -97,9 +97,19 @@ static enum found find_top(struct pf_eval *ev, pf_str name, pf_str *path)
 /* --- loading -------------------------------------------------------------------------------------
  */
 
+/* The pending ImportError's `name`. */
+static pf_value with_name(struct pf_eval *ev, pf_value raised, pf_str name)
+{
+    if (ev->exception.type == PF_V_INSTANCE)
+        pf_names_put(ev, ev->exception.as.object->attributes, PF_STR("name"), (pf_span){0},
+                     pf_str_value(ev, pf_arena_str(ev->arena, name)));
+    return raised;
+}
+
 static pf_value not_found(struct pf_eval *ev, pf_str name)
 {
-    return pf_raise(ev, "ModuleNotFoundError", "No module named '%.*s'", PF_ARG(name));
+    return with_name(
+        ev, pf_raise(ev, "ModuleNotFoundError", "No module named '%.*s'", PF_ARG(name)), name);
 }
 
 static void remember(struct pf_eval *ev, pf_str name, pf_value module)

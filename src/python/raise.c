@@ -358,6 +358,57 @@ static pf_value nothing(struct pf_eval *ev, const struct pf_call *call)
     return pf_none();
 }
 
+/* What the interpreter stores in its own exceptions; of these the message and the name are known.
+ */
+static const struct {
+    const char *type, *name;
+    unsigned kinds;
+} stored[] = {
+    {"ImportError", "msg", PF_KIND_BIT(PF_STRING)},
+    {"ImportError", "name", PF_KIND_BIT(PF_STRING) | PF_KIND_BIT(PF_NULL)},
+    {"ImportError", "path", PF_KIND_BIT(PF_STRING) | PF_KIND_BIT(PF_NULL)},
+    {"ImportError", "name_from", PF_KIND_BIT(PF_STRING) | PF_KIND_BIT(PF_NULL)},
+    {"OSError", "errno", PF_KIND_BIT(PF_INT) | PF_KIND_BIT(PF_NULL)},
+    {"OSError", "strerror", PF_KIND_BIT(PF_STRING) | PF_KIND_BIT(PF_NULL)},
+    {"OSError", "filename", 0},
+    {"OSError", "filename2", 0},
+    {"UnicodeError", "encoding", PF_KIND_BIT(PF_STRING)},
+    {"UnicodeError", "reason", PF_KIND_BIT(PF_STRING)},
+    {"UnicodeError", "object", 0},
+    {"UnicodeError", "start", PF_KIND_BIT(PF_INT)},
+    {"UnicodeError", "end", PF_KIND_BIT(PF_INT)},
+    {"SyntaxError", "msg", PF_KIND_BIT(PF_STRING)},
+    {"SyntaxError", "lineno", 0},
+    {"SyntaxError", "offset", 0},
+    {"SyntaxError", "text", 0},
+    {"SyntaxError", "filename", 0},
+    {"NameError", "name", PF_KIND_BIT(PF_STRING) | PF_KIND_BIT(PF_NULL)},
+    {"AttributeError", "name", PF_KIND_BIT(PF_STRING) | PF_KIND_BIT(PF_NULL)},
+    {"AttributeError", "obj", 0},
+    {"StopIteration", "value", 0},
+    {"SystemExit", "code", 0},
+    {"ValueError", "msg", 0}, /* json.JSONDecodeError */
+    {"ValueError", "doc", 0},
+    {"ValueError", "pos", 0},
+    {"ValueError", "lineno", 0},
+    {"ValueError", "colno", 0},
+    {"BaseException", "__notes__", 0},
+    {"BaseException", "__suppress_context__", 0},
+};
+
+static pf_value stored_attribute(struct pf_eval *ev, pf_value self, pf_str name)
+{
+    for (size_t i = 0; i < PF_COUNT(stored); i++) {
+        if (!pf_str_eq(name, pf_str_c(stored[i].name)) || !is_a(ev, self, stored[i].type))
+            continue;
+        bool is_value = pf_str_eq(pf_str_c(stored[i].type), PF_STR("ValueError"));
+        if (is_value)
+            pf_may_raise(ev, "AttributeError");
+        return pf_unknown_value(ev, stored[i].kinds, true, "an attribute of an exception");
+    }
+    return pf_unbound();
+}
+
 static const struct pf_native methods[] = {
     {"BaseException.__init__", "self, *args, **kwargs", init, 0, PF_NATIVE_RAW},
     {"BaseException.__str__", "self, /", str, PF_KIND_BIT(PF_STRING), PF_NATIVE_RAW},
@@ -377,4 +428,5 @@ const struct pf_native_class pf_base_exception_class = {
     .methods = methods,
     .method_count = PF_COUNT(methods),
     .make = &make_exception,
+    .attribute = stored_attribute,
 };

@@ -466,6 +466,15 @@ START_TEST(differences_that_random_settings_found)
         {.code = "import dataclasses, random\n@dataclasses.dataclass\nclass D:\n    a: object\n"
                  "X = dataclasses.asdict(D(random.choices('ab')))",
          .expected = "{'a': ?NoneType|bool|int|float|str|list|dict}"},
+        {.code = "try:\n    from shop import nope\nexcept ImportError as e:\n    X = e.msg",
+         .expected = "?str",
+         .files = {{"shop/__init__.py", ""}}},
+        {.code = "try:\n    import shop.nope\nexcept ModuleNotFoundError as e:\n"
+                 "    X = getattr(e, 'name') == 'shop.nope'",
+         .expected = "True",
+         .files = {{"shop/__init__.py", ""}}},
+        {.code = "try:\n    int('a')\nexcept ValueError as e:\n    X = e.errno",
+         .expected = "!AttributeError"},
         {.code = "X = int('\\x1f2')", .expected = "!ValueError"},
         {.code = "X = (int(' 2\\n'), float('\\t.5 '), int('\\u20032 '))",
          .expected = "(2, 0.5, 2)"},
