@@ -90,7 +90,13 @@ class Fargate:
         return "\nthe container:\n" + done.stdout + done.stderr if done else ""
 
     def is_ready(self):
-        return os.path.exists(self.socket)
+        """Its socket is there. A container that ended is a task that failed."""
+        if os.path.exists(self.socket):
+            return True
+        state = self.docker.run("inspect", "--format", "{{.State.Running}}", self.container)
+        if state.stdout.strip() == "false":
+            self.cloud.services["production", "shop"]["deployments"][0]["_rollout"] = "fail"
+        return state.stdout.strip() == "false"
 
 
 @unittest.skipIf(why_not(), "releases with real programs are not tried: %s" % why_not())
@@ -148,13 +154,13 @@ class Release(unittest.TestCase):
 
     def preflight(self, *words, **more):
         done = subprocess.run(
-            [PREFLIGHT, *words, "--timeout", "100"],
+            [PREFLIGHT, *words, "--timeout", "400"],
             cwd=self.scene.project,
             env={**self.environment, **more},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=150,
+            timeout=450,
         )
         self.said = done.stdout + done.stderr
         if done.returncode != 0:
@@ -214,6 +220,30 @@ class Release(unittest.TestCase):
         self.assertEqual(status, 0, self.said)
         self.assertEqual(self.scene.pushed(), commit)
         self.assertEqual(len(self.sentry.events), 1)
+        self.assert_clean()
+
+    def results(self):
+        """subject: (result, detail) of what was said with --json"""
+        events = [json.loads(line) for line in self.said.splitlines() if line.startswith("{")]
+        return {
+            event["subject"]: (event["result"], event.get("detail", ""))
+            for event in events
+            if event["event"] == "result"
+        }
+
+    def test_prepare_says_what_is_there_and_what_cannot_be_known(self):
+        self.hub.scenario["secrets"] = ["AWS_DEPLOY_ROLE", "DOCKERHUB_USERNAME"]
+        status = self.preflight("deploy", "prepare", "--json")
+        self.assertEqual(status, 4, self.said)
+        seen = self.results()
+        for subject in ["git", "aws", "gh", "credentials", "service", "AWS_DEPLOY_ROLE"]:
+            self.assertEqual(seen[subject][0], "ok", seen)
+        self.assertEqual(seen["DOCKERHUB_TOKEN"][0], "ng", seen)
+        self.hub.scenario["forbidden"] = ["secrets"]
+        status = self.preflight("deploy", "prepare", "--json")
+        seen = self.results()
+        self.assertNotIn("ng", [seen.get(n, ("",))[0] for n in ["DOCKERHUB_TOKEN", "AWS_DEPLOY_ROLE"]])
+        self.assertIn("skip", [mark for mark, _ in seen.values()], seen)
         self.assert_clean()
 
     def test_a_registry_that_refuses_changes_nothing(self):

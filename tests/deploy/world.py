@@ -66,26 +66,26 @@ class World:
         where = {"cluster": "production", "service": "shop"}
         self.cloud.call("UpdateService", {**where, "taskDefinition": made["taskDefinitionArn"]})
 
-    def run(self, *words, **environment):
-        """(status, output): both streams together, as a person or a log sees them."""
+    def run(self, *words, unseen=False, seconds=60, **environment):
+        """(status, output): both streams together, as a person or a log sees them; or `unseen`."""
         self.process = subprocess.Popen(
             [str(self.preflight), *words],
             cwd=self.scene.project,
             env={**self.scene.environment, **environment},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.DEVNULL if unseen else subprocess.PIPE,
             stderr=subprocess.STDOUT,
             preexec_fn=quiet_limits,
         )
         self.began = time.monotonic()
         try:
-            out, _ = self.process.communicate(timeout=60)
+            out, _ = self.process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             self.process.kill()
             out, _ = self.process.communicate()
-            raise AssertionError("it hangs:\n" + out.decode(errors="replace")[-2000:])
+            raise AssertionError("it hangs:\n" + (out or b"").decode(errors="replace")[-2000:])
         self.ended = time.monotonic()
-        return self.process.returncode, out.decode(errors="replace")
+        return self.process.returncode, (out or b"").decode(errors="replace")
 
     def second(self, *words):
         """Another one beside the one that runs."""
