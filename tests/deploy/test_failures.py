@@ -202,7 +202,9 @@ class Failures(unittest.TestCase):
             status, _ = world.run(*RELEASE, "--json", unseen=True, seconds=500)
             self.assertEqual((status, world.troubles("")), (0, []))
             used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-            self.assertLess(used, 200 * 1024, "kilobytes of memory")
+            # The sanitizers keep what was freed: 256 MB of it.
+            most = 800 if b"__asan_init" in PREFLIGHT.read_bytes() else 200
+            self.assertLess(used, most * 1024, "kilobytes of memory")
 
     def test_secrets_in_the_output_of_others_are_hidden_in_every_form(self):
         printed, hidden = [], []
