@@ -4,7 +4,7 @@
 : "${root:?}"
 
 # One line each: what to look for, then the Debian packages that bring it.
-#   command NAME · library pkg-config-name · python module
+#   command NAME · library pkg-config-name · python module · file PATH
 needs_to_build='command cc: gcc libc6-dev
 command cmake: cmake
 command ninja: ninja-build
@@ -36,7 +36,10 @@ command /usr/bin/aws: awscli
 command /usr/bin/gh: gh
 command /usr/bin/openssl: openssl
 command /bin/busybox: busybox-static
-python gunicorn: gunicorn'
+python gunicorn: gunicorn
+python whitenoise: python3-whitenoise
+python sentry_sdk: python3-sentry-sdk
+file /usr/share/javascript/jquery/jquery.js: libjs-jquery'
 
 say() {
     printf 'preflight: %s\n' "$*" >&2
@@ -52,6 +55,7 @@ is_there() {
     command) command -v "$2" >/dev/null 2>&1 ;;
     library) pkg-config --exists "$2" 2>/dev/null ;;
     python) "$(python_to_test_with)" -c "import $2" >/dev/null 2>&1 ;;
+    file) [ -e "$2" ] ;;
     esac
 }
 

@@ -16,9 +16,11 @@ import subprocess
 import tarfile
 import tempfile
 import time
+from importlib.util import find_spec
 
 DOCKER, DAEMON, REGISTRY = "/usr/bin/docker", "/usr/sbin/dockerd", "/usr/bin/docker-registry"
 HTPASSWD, BUSYBOX = "/usr/bin/htpasswd", "/bin/busybox"
+JQUERY = "/usr/share/javascript/jquery/jquery.js"  # what Django's admin links to
 USER, PASSWORD = "bot", "registry-password-for-the-test"
 BASE = "python:3.11.10-slim-bookworm"  # what the sample's Dockerfile starts from
 # Of Debian's packages, what the sample's requirements.txt asks for, as far as it is imported.
@@ -29,7 +31,9 @@ MODULES = ["django", "gunicorn", "whitenoise", "sentry_sdk", "sqlparse", "asgire
 
 def why_not():
     """Why no Docker can be tried here; None when it can."""
-    missing = [p for p in [DOCKER, DAEMON, REGISTRY, HTPASSWD, BUSYBOX] if not os.path.exists(p)]
+    needed = [DOCKER, DAEMON, REGISTRY, HTPASSWD, BUSYBOX, JQUERY]
+    missing = [path for path in needed if not os.path.exists(path)]
+    missing += [m for m in ["django", "gunicorn", "whitenoise", "sentry_sdk"] if not find_spec(m)]
     if missing:
         return "no " + ", no ".join(missing)
     return None if os.geteuid() == 0 else "dockerd needs root"
@@ -74,14 +78,18 @@ class Docker:
 
     def __enter__(self):
         try:
-            self.start_daemon()
+            try:
+                self.start_daemon("overlay2")
+            except RuntimeError:  # on a file system that cannot be laid over another one
+                self.processes.clear()
+                self.start_daemon("vfs")
             self.start_registry()
         except BaseException:
             self.__exit__()
             raise
         return self
 
-    def start_daemon(self):
+    def start_daemon(self, driver):
         (self.folder / "daemon.json").write_text(
             json.dumps(
                 {
@@ -89,7 +97,7 @@ class Docker:
                     "exec-root": str(self.folder / "exec"),
                     "pidfile": str(self.folder / "docker.pid"),
                     "hosts": ["unix://%s" % self.socket],
-                    "storage-driver": "overlay2",
+                    "storage-driver": driver,
                     "iptables": False,
                     "ip6tables": False,
                     "bridge": "none",
@@ -141,6 +149,9 @@ class Docker:
         with open(root, "rb") as file:
             self.run("import", "-", BASE, stdin=file)
         root.unlink()
+        done = self.run("run", "--rm", "--network=none", BASE, "python", "-c", "1", check=False)
+        if done.returncode != 0:
+            raise RuntimeError("a container does not run here: " + done.stderr)
 
     def __exit__(self, *_):
         if not self.folder.exists():
@@ -177,18 +188,22 @@ def libraries_of(program):
 def fill_base(tar):
     added = set()
 
-    def add(path, name=None):
-        name = (name or path).lstrip("/")
-        if name not in added and os.path.exists(path):
-            added.add(name)
-            tar.add(os.path.realpath(path), name, filter=plain)
+    def add(path):
+        """The file, or all files below the folder, with links followed; what leads nowhere is left."""
+        name = path.lstrip("/")
+        if name in added or not os.path.exists(path) or not is_wanted(name):
+            return
+        added.add(name)
+        tar.add(os.path.realpath(path), name, recursive=False)
+        if os.path.isdir(path):
+            for inside in sorted(os.listdir(path)):
+                add(path + "/" + inside)
 
-    def plain(info):
-        if "/__pycache__" in info.name or "/test/" in info.name or "/tests/" in info.name:
-            return None
-        if info.name.endswith(".mo") and "/fr/" not in info.name:
-            return None
-        return None if info.name.endswith((".pyc", ".a")) else info
+    def is_wanted(name):
+        if name.endswith(".mo"):
+            return "/fr/" in name
+        parts = name.split("/")
+        return not {"__pycache__", "test", "tests"} & set(parts) and not name.endswith((".pyc", ".a"))
 
     python = os.path.realpath("/usr/bin/python3")
     version = os.path.basename(python)
@@ -196,18 +211,17 @@ def fill_base(tar):
         info = tarfile.TarInfo(folder)
         info.type, info.mode = tarfile.DIRTYPE, 0o1777 if "tmp" in folder else 0o755
         tar.addfile(info)
-    add(BUSYBOX, "/bin/busybox")
+    add(BUSYBOX)
     for name in ["sh", "env", "cat", "ls", "id", "mkdir", "touch"]:
-        info = tarfile.TarInfo("bin/" + name)
-        info.type, info.linkname = tarfile.SYMTYPE, "busybox"
-        tar.addfile(info)
+        link(tar, "bin/" + name, "busybox")
     for name, text in [("usr/local/bin/pip", PIP), ("usr/local/bin/useradd", USERADD),
                        ("usr/local/bin/gunicorn", "#!/bin/sh\nexec python -m gunicorn.app.wsgiapp "
                         '"$@"\n'),
                        ("etc/passwd", "root:x:0:0::/root:/bin/sh\n"), ("etc/group", "root:x:0:\n"),
                        ("etc/shadow", "root:*:1::::::\n")]:  # fmt: skip
         add_text(tar, name, text)
-    add(python, "/usr/local/bin/python")
+    add(python)
+    link(tar, "usr/local/bin/python", python)
     folder = "/usr/lib/" + version
     add(folder)
     for name in ["tzdata.zi", "zone.tab", "zone1970.tab", "iso3166.tab", "UTC", "Europe/Paris"]:
@@ -220,6 +234,12 @@ def fill_base(tar):
     for program in [python, *map(str, dynamic.glob("*.so"))]:
         for library in libraries_of(program):
             add(library)
+
+
+def link(tar, name, to):
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = tarfile.SYMTYPE, to
+    tar.addfile(info)
 
 
 def add_text(tar, name, text):

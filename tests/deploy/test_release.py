@@ -107,9 +107,9 @@ class Release(unittest.TestCase):
         cls.addClassCleanup(cls.stack.close)
         try:
             cls.docker = cls.stack.enter_context(Docker())
+            cls.docker.import_base()
         except RuntimeError as error:
-            raise unittest.SkipTest("dockerd does not start here: %s" % error)
-        cls.docker.import_base()
+            raise unittest.SkipTest("no container runs here: %s" % error)
 
     def setUp(self):
         self.stack = contextlib.ExitStack()
