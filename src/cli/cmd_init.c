@@ -140,6 +140,8 @@ static bool write_new(struct pf_call *call, const char *path, struct pf_sink *pa
 
 static const char *beneath(const struct pf_scene *scene, const char *path)
 {
+    if (pf_str_eq(scene->folder, PF_STR(".")))
+        return path;
     return pf_arena_format(scene->call->arena, "%.*s/%s", PF_ARG(scene->folder), path).data;
 }
 
