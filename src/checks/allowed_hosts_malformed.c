@@ -46,6 +46,12 @@ static void judge_value(struct pf_check_context *context, const struct pf_deploy
         if (!is_certain)
             pf_report_possible(report);
     }
+    if (pf_node_is(value, PF_NULL)) {
+        struct pf_report *report = pf_check_report(context, "none", hosts->span);
+        pf_report_key(report, "%.*s/ALLOWED_HOSTS", PF_ARG(pf_facts_container_name(deployment)));
+        if (!is_certain)
+            pf_report_possible(report);
+    }
     for (size_t i = 0; pf_node_is(value, PF_SEQ) && i < value->count; i++)
         if (pf_node_is(value->items[i], PF_STRING))
             judge_entry(context, deployment, hosts, value->items[i]->text, is_certain);

@@ -11,6 +11,17 @@ static void relate_supplies(struct pf_report *report, const struct pf_deployment
     }
 }
 
+/* "; off in these settings: …" where one variable makes it. */
+static pf_str ways_off(struct pf_check_context *context, const struct pf_deployment *deployment,
+                       const struct pf_node *debug)
+{
+    const struct pf_trace *trace = debug->trace;
+    if (trace == NULL || trace->from_count != 1)
+        return PF_STR("");
+    return pf_arena_format(context->arena, "; as it stands, off with %.*s",
+                           PF_ARG(pf_facts_ways_off(context, deployment, trace->from[0])));
+}
+
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     const struct pf_node *debug = pf_facts_setting(deployment, "DEBUG");
@@ -18,12 +29,16 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     if (truth == PF_NO)
         return;
     pf_span span = debug->span.file != NULL ? debug->span : pf_node_key_span(debug);
-    struct pf_report *report =
-        pf_check_report(context, truth == PF_YES ? "enabled" : "unproved", span);
+    struct pf_report *report = pf_check_report(context,
+                                               truth != PF_YES                ? "unproved"
+                                               : pf_node_is(debug, PF_STRING) ? "text"
+                                                                              : "enabled",
+                                               span);
     pf_str container = pf_facts_container_name(deployment);
     pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
     pf_report_value(report, "value", debug);
     pf_report_argument(report, "reason", pf_facts_reason(debug));
+    pf_report_argument(report, "ways", ways_off(context, deployment, debug));
     relate_supplies(report, deployment, debug);
     pf_report_key(report, "%.*s/DEBUG", PF_ARG(container));
     if (truth == PF_MAYBE)

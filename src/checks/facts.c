@@ -242,6 +242,35 @@ bool pf_facts_is_truth_of_text(struct pf_check_context *context,
            !is_on_with(context, deployment, setting, variable, PF_STR(""));
 }
 
+pf_str pf_facts_ways_off(struct pf_check_context *context, const struct pf_deployment *deployment,
+                         pf_str name)
+{
+    static const struct {
+        pf_str value, words;
+        bool is_unset;
+    } ways[] = {
+        {PF_STR_INIT("0"), PF_STR_INIT("'0'"), false},
+        {PF_STR_INIT("False"), PF_STR_INIT("'False'"), false},
+        {PF_STR_INIT("false"), PF_STR_INIT("'false'"), false},
+        {PF_STR_INIT(""), PF_STR_INIT("an empty value"), false},
+        {PF_STR_INIT(""), PF_STR_INIT("leaving it unset"), true},
+    };
+    struct pf_strs words = {0};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        const struct pf_node *value =
+            ways[i].is_unset ? NULL : pf_node_str(context->arena, ways[i].value, (pf_span){0});
+        const struct pf_settings *settings =
+            pf_wiring_what_if(context->arena, pf_facts_wiring(context), deployment, name, value);
+        const struct pf_node *debug =
+            settings == NULL ? NULL : pf_node_get(settings->values, "DEBUG");
+        if (debug != NULL && !pf_facts_ends_early(settings) && pf_node_truth(debug) == PF_NO)
+            *pf_pile_add(context->arena, &words) = ways[i].words;
+    }
+    if (words.count == 0)
+        return PF_STR("none of 0, False, false, empty and unset");
+    return pf_arena_join(context->arena, words.items, words.count, PF_STR(", "));
+}
+
 /* As a word of its own: ALLOWED_HOSTS does not mention ALLOWED_HOST. */
 static bool holds_word(pf_str text, pf_str word)
 {

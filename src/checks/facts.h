@@ -74,6 +74,11 @@ bool pf_facts_is_truth_of_text(struct pf_check_context *context,
                                const struct pf_deployment *deployment, const char *setting,
                                pf_str variable);
 
+/* Which of the usual ways to write "off" in the variable switch DEBUG off in these settings, in
+ * words: "'0', 'False', leaving it unset". Each is tried. */
+pf_str pf_facts_ways_off(struct pf_check_context *context, const struct pf_deployment *deployment,
+                         pf_str name);
+
 /* SECRET_KEY, DB_PASSWORD, API_TOKEN; not PASSWORD_MIN_LENGTH, TOKEN_URL, SECRET_NAME. */
 bool pf_facts_is_secret_name(pf_str name);
 /* A value that is a credential whatever its name: AKIA…, ghp_…, a private key, user:password@. */

@@ -74,8 +74,8 @@ static void judge_read(struct pf_check_context *context, const struct pf_deploym
                         written->documented == NULL && !written->mandated;
         for (size_t k = 0; is_stray && k < variables->count; k++) {
             const struct pf_variable *meant = &variables->items[k];
-            bool is_wanted = meant->read == NULL && (meant->supplied != NULL || meant->mandated ||
-                                                     meant->documented != NULL);
+            /* One that is only supplied was told from the other side. */
+            bool is_wanted = meant->read == NULL && (meant->mandated || meant->documented != NULL);
             if (is_wanted && is_slip(written->name, meant->name)) {
                 report_slip(context, deployment, "read", written->name, written->read->span, meant);
                 break;

@@ -1,0 +1,7 @@
+import os
+from dotenv import load_dotenv
+load_dotenv(override=True)
+INSTALLED_APPS = ["shop"]
+SECRET_KEY = os.environ["SECRET_KEY"]
+ALLOWED_HOSTS = [".shop.example"]
+DEBUG = os.environ.get("DEBUG") == "1"

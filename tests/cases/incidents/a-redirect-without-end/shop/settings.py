@@ -1,0 +1,6 @@
+import os
+INSTALLED_APPS = ["shop"]
+SECRET_KEY = os.environ["SECRET_KEY"]
+ALLOWED_HOSTS = [".shop.example"]
+DEBUG = False
+SECURE_SSL_REDIRECT = True

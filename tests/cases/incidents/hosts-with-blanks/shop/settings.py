@@ -1,0 +1,5 @@
+import os
+INSTALLED_APPS = ["shop"]
+SECRET_KEY = os.environ["SECRET_KEY"]
+DEBUG = False
+ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
