@@ -13,7 +13,8 @@ static void judge_supply(struct pf_check_context *context, const struct pf_deplo
     bool is_off = debug != NULL && pf_node_truth(debug) == PF_NO;
     bool is_read = debug != NULL && pf_facts_made_from(debug, supply->name);
     /* Settings that end before DEBUG is made tell nothing of what makes it. */
-    bool is_made = debug != NULL || !pf_facts_ends_early(deployment->judged);
+    bool is_made =
+        debug != NULL || deployment->judged == NULL || !pf_facts_ends_early(deployment->judged);
     const char *message = !is_read && is_made ? (is_off ? "harmless" : "unread")
                           : is_off            ? "off"
                                               : "on";

@@ -88,12 +88,15 @@ static pf_str module_words(struct pf_arena *arena, const struct pf_deployment *d
                                  PF_ARG(choice->by));
 }
 
-/* "4.2.11" where it is pinned, "4.2" where its range ends in that series. */
+/* "4.2.11" where it is pinned, "4.2" where its range ends in that series; rules about its checks
+ * take the newest else. */
 static pf_str django_of(struct pf_arena *arena, const struct pf_deployment *deployment)
 {
     unsigned version = deployment->django_version;
-    if (deployment->django_pin.len > 0 || version == 0)
+    if (deployment->django_pin.len > 0)
         return deployment->django_pin;
+    if (version == 0)
+        return PF_STR("not pinned: judged as the newest");
     return pf_arena_format(arena, "%u.%u, the newest in its range", version / 100, version % 100);
 }
 
