@@ -93,7 +93,7 @@ static void item_chains(struct chains *chains, const struct pf_node *value, pf_s
 {
     struct pf_arena *arena = chains->sink->buffer.arena;
     bool is_map = value->kind == PF_MAP;
-    if ((!is_map && value->kind != PF_SEQ) || depth > DEEPEST_CHAIN)
+    if ((!is_map && value->kind != PF_SEQ) || depth >= DEEPEST_CHAIN)
         return;
     for (size_t i = 0; i < value->count; i++) {
         const struct pf_node *item = value->items[i];
