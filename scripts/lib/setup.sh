@@ -21,6 +21,8 @@ command python3: python3
 python django: python3-django
 python environ: python3-django-environ
 python decouple: python3-decouple
+python botocore: python3-botocore
+command /usr/bin/aws: awscli
 python jsonschema: python3-jsonschema
 python yaml: python3-yaml
 command git: git

@@ -53,10 +53,9 @@ static bool links_to(const struct pf_node *container, pf_str name)
 
 static bool is_proxy(const struct pf_node *container)
 {
-    static const pf_str words[] = {PF_STR_INIT("nginx"), PF_STR_INIT("envoy"),
-                                   PF_STR_INIT("traefik"), PF_STR_INIT("caddy"),
-                                   PF_STR_INIT("haproxy"), PF_STR_INIT("httpd"),
-                                   PF_STR_INIT("proxy")};
+    static const pf_str words[] = {
+        PF_STR_INIT("nginx"),   PF_STR_INIT("envoy"), PF_STR_INIT("traefik"), PF_STR_INIT("caddy"),
+        PF_STR_INIT("haproxy"), PF_STR_INIT("httpd"), PF_STR_INIT("proxy")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (pf_str_contains(pf_node_text(pf_node_get(container, "image")), words[i]) ||
             pf_str_contains(pf_node_text(pf_node_get(container, "name")), words[i]))

@@ -64,7 +64,8 @@ static void judge_image(struct pf_check_context *context, const struct pf_node *
     const struct pf_node *name = pf_node_get(container, "name");
     bool is_empty = image == NULL || image->kind == PF_NULL ||
                     (image->kind == PF_STRING && image->text.len == 0);
-    if (is_empty && name != NULL && is_deployed_as_written(pf_facts_wiring(context), root, container))
+    if (is_empty && name != NULL &&
+        is_deployed_as_written(pf_facts_wiring(context), root, container))
         report_container(context, "image", image != NULL ? image->span : name->span,
                          pf_node_text(name));
 }

@@ -21,8 +21,8 @@ static bool is_below(pf_str path, pf_str folder)
 {
     while (folder.len > 0 && folder.data[folder.len - 1] == '/')
         folder.len--;
-    return folder.len == 0 || (pf_str_starts(path, folder) && path.len > folder.len &&
-                               path.data[folder.len] == '/');
+    return folder.len == 0 ||
+           (pf_str_starts(path, folder) && path.len > folder.len && path.data[folder.len] == '/');
 }
 
 /* A volume may be where the file lives; a path that is not known or relative may lead there. */

@@ -10,6 +10,7 @@ static bool is_kind(const struct pf_check_context *context, enum pf_shape_kind k
         [PF_SHAPE_WRONG_TYPE] = PF_STR_INIT("wrong-type"),
         [PF_SHAPE_MISSING] = PF_STR_INIT("missing"),
         [PF_SHAPE_BAD_ENUM] = PF_STR_INIT("bad-enum"),
+        [PF_SHAPE_OUT_OF_RANGE] = PF_STR_INIT("out-of-range"),
         [PF_SHAPE_OUTPUT_ONLY] = PF_STR_INIT("output-only"),
         [PF_SHAPE_DEPRECATED] = PF_STR_INIT("deprecated"),
     };
@@ -35,6 +36,7 @@ static void report_problem(struct pf_check_context *context, const struct pf_nod
                        problem->where.len > 0 ? problem->where : PF_STR("the task definition"));
     pf_report_argument(report, "expected", problem->expected);
     pf_report_argument(report, "suggestion", problem->suggestion);
+    pf_report_argument(report, "measure", problem->measure);
     pf_report_value(report, "value", problem->node);
     pf_report_key(report, "%.*s/%.*s", PF_ARG(problem->where), PF_ARG(problem->name));
     bool is_nameable = problem->kind == PF_SHAPE_UNKNOWN_KEY || problem->kind == PF_SHAPE_BAD_ENUM;

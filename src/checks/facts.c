@@ -87,9 +87,9 @@ bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_
 static const struct pf_faults *faults_of(const struct pf_check_context *context, pf_span span)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
-    struct pf_project_file *file =
-        wiring == NULL || span.file == NULL ? NULL
-                                            : pf_project_file(wiring->project, span.file->path);
+    struct pf_project_file *file = wiring == NULL || span.file == NULL
+                                       ? NULL
+                                       : pf_project_file(wiring->project, span.file->path);
     return file == NULL ? NULL : &file->faults;
 }
 
@@ -278,8 +278,8 @@ static bool holds_word(pf_str text, pf_str word)
     while ((at = pf_str_find(text, word)) != PF_STR_NONE) {
         size_t end = (size_t)at + word.len;
         bool begins = at == 0 || !pf_is_name(text.data[at - 1]) || !pf_is_name(word.data[0]);
-        bool ends = end == text.len || !pf_is_name(text.data[end]) ||
-                    !pf_is_name(word.data[word.len - 1]);
+        bool ends =
+            end == text.len || !pf_is_name(text.data[end]) || !pf_is_name(word.data[word.len - 1]);
         if (begins && ends)
             return true;
         text = pf_str_slice(text, (size_t)at + 1, text.len);

@@ -45,12 +45,17 @@ static bool has_remedy(struct pf_check_context *context, const struct pf_deploym
            pf_facts_is_mentioned(context, PF_STR("ECS_CONTAINER_METADATA_URI"));
 }
 
-/* A load balancer asks only a container that has a port, and no proxy in front of it. */
+/* A load balancer asks only a container that has a port, and no proxy in front of it; machines of
+ * one's own have none of AWS's. */
 static bool is_asked_directly(const struct pf_deployment *deployment)
 {
+    const struct pf_node *root = deployment->taskdef_root;
+    if (pf_taskdef_is_for(root, "EXTERNAL") && !pf_taskdef_is_for(root, "EC2") &&
+        !pf_taskdef_is_for(root, "FARGATE"))
+        return false;
     const struct pf_node *ports = pf_node_get(deployment->container, "portMappings");
     return pf_node_is(ports, PF_SEQ) && ports->count > 0 &&
-           pf_taskdef_container_count(deployment->taskdef_root) == 1;
+           pf_taskdef_container_count(root) == 1;
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)

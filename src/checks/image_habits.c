@@ -1,11 +1,19 @@
 /* What an image would better do otherwise: each rule takes one habit. */
 #include "checks/facts.h"
 
-static bool is_root(const struct pf_node *user)
+/* Official images run as root; what another base sets is not known. */
+static bool is_official(const struct pf_node *base)
+{
+    pf_str text = pf_node_text(base);
+    return pf_node_is(base, PF_STRING) && (pf_str_find_byte(text, '/') == PF_STR_NONE ||
+                                           pf_str_contains(text, PF_STR("library/")));
+}
+
+static bool is_root(const struct pf_node *user, const struct pf_node *base)
 {
     pf_str name, group;
     if (user == NULL)
-        return true;
+        return is_official(base);
     pf_str_cut(user->text, ':', &name, &group);
     return pf_node_is(user, PF_STRING) &&
            (pf_str_eq(name, PF_STR("root")) || pf_str_eq(name, PF_STR("0")));
@@ -43,7 +51,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         pf_node_is(command, PF_STRING) && !pf_str_starts(command->text, PF_STR("exec ")))
         report_habit(context, deployment, command->span, command);
     if (pf_check_param_has(context, "habit", PF_STR("root")) && user == NULL &&
-        is_root(image->user) && image->base != NULL)
+        is_root(image->user, image->base) && image->base != NULL)
         report_habit(context, deployment,
                      image->user != NULL ? image->user->span : image->base->span, image->user);
     if (pf_check_param_has(context, "habit", PF_STR("unpinned")) &&

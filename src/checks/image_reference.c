@@ -38,8 +38,8 @@ static struct image image_of_text(struct pf_arena *arena, pf_str text, pf_span s
         inside = pf_str_slice(rest, (size_t)open, (size_t)close);
         rest = pf_str_slice(rest, (size_t)close + 2, rest.len);
         bool has_slash = pf_str_find_byte(pf_buffer_str(&buffer), '/') != PF_STR_NONE;
-        bool is_account = !has_slash && is_hub_account(inside) &&
-                          pf_buffer_str(&buffer).len == 0 && pf_str_starts(rest, PF_STR("/"));
+        bool is_account = !has_slash && is_hub_account(inside) && pf_buffer_str(&buffer).len == 0 &&
+                          pf_str_starts(rest, PF_STR("/"));
         image.is_open = true;
         image.registry_is_open |= !has_slash && !is_account;
         image.tag_is_open |= pf_str_find_byte(rest, '/') == PF_STR_NONE;

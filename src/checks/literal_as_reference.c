@@ -3,9 +3,14 @@
 
 #include "model/taskdef.h"
 
-/* Letters, digits and ". - _ /": what Parameter Store allows. Source: ssm PutParameter. */
+/* Letters, digits and ". - _ /": what Parameter Store allows; a version or label may stand behind a
+ * colon. Source: ssm PutParameter, GetParameters. */
 static bool is_parameter_name(pf_str text)
 {
+    pf_str version;
+    pf_str_cut(text, ':', &text, &version);
+    if (pf_str_find_byte(version, ':') != PF_STR_NONE || pf_str_starts(version, PF_STR("//")))
+        return false;
     for (size_t i = 0; i < text.len; i++)
         if (!pf_is_name(text.data[i]) && text.data[i] != '.' && text.data[i] != '-' &&
             text.data[i] != '/')
@@ -31,14 +36,21 @@ static void judge_secret(struct pf_check_context *context, const struct pf_node 
     pf_report_key(report, "%.*s/%.*s", PF_ARG(container_name), PF_ARG(name));
 }
 
+static void judge_list(struct pf_check_context *context, const struct pf_node *container,
+                       const struct pf_node *secrets)
+{
+    for (size_t s = 0; pf_node_is(secrets, PF_SEQ) && s < secrets->count; s++)
+        judge_secret(context, container, secrets->items[s]);
+}
+
 void pf_check_literal_as_reference(struct pf_check_context *context)
 {
     struct pf_picture_root taskdefs = pf_check_root(context, "taskdef");
     const struct pf_node *container;
     for (size_t i = 0; i < taskdefs.count; i++)
         for (size_t k = 0; (container = pf_taskdef_container(taskdefs.nodes[i], k)) != NULL; k++) {
-            const struct pf_node *secrets = pf_node_get(container, "secrets");
-            for (size_t s = 0; pf_node_is(secrets, PF_SEQ) && s < secrets->count; s++)
-                judge_secret(context, container, secrets->items[s]);
+            judge_list(context, container, pf_node_get(container, "secrets"));
+            judge_list(context, container,
+                       pf_node_get(pf_node_get(container, "logConfiguration"), "secretOptions"));
         }
 }

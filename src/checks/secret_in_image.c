@@ -3,9 +3,33 @@
 
 #include "model/taskdef.h"
 
+/* A value for the build alone says so: nobody would call a secret "dummy". */
+static bool is_thrown_away(pf_str value)
+{
+    static const char *const words[] = {"dummy", "fake",     "build",   "unused", "placeholder",
+                                        "temp",  "insecure", "example", "test",   "not-",
+                                        "none",  "change",   "replace", "local",  "dev"};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        pf_str word = pf_str_c(words[w]);
+        for (size_t i = 0; i + word.len <= value.len; i++)
+            if (pf_str_eq_nocase(pf_str_slice(value, i, i + word.len), word))
+                return true;
+    }
+    return pf_facts_is_placeholder(value);
+}
+
+static bool is_for_development(pf_str path)
+{
+    static const pf_str words[] = {PF_STR_INIT("dev"), PF_STR_INIT("local"), PF_STR_INIT("test")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_contains(path, words[i]))
+            return true;
+    return false;
+}
+
 static bool is_secret(const struct pf_node *pair)
 {
-    return pf_node_is(pair, PF_STRING) && pair->text.len > 0 &&
+    return pf_node_is(pair, PF_STRING) && pair->text.len > 0 && !is_thrown_away(pair->text) &&
            (pf_facts_is_credential(pair->text) || pf_facts_is_secret_name(pair->key->text)) &&
            pf_str_find_byte(pair->text, '$') == PF_STR_NONE;
 }
@@ -49,6 +73,9 @@ void pf_check_secret_in_image(struct pf_check_context *context)
     struct pf_picture_root files = pf_check_root(context, "dockerfile");
     for (size_t i = 0; i < files.count; i++) {
         const struct pf_node *stages = pf_node_get(files.nodes[i], "stages");
+        if (files.nodes[i]->span.file != NULL &&
+            is_for_development(files.nodes[i]->span.file->path))
+            continue;
         for (size_t s = 0; pf_node_is(stages, PF_SEQ) && s < stages->count; s++) {
             const struct pf_node *list = pf_node_get(stages->items[s], "instructions");
             for (size_t k = 0; pf_node_is(list, PF_SEQ) && k < list->count; k++)

@@ -6,8 +6,8 @@ enum { OPTIONS = 3 /* spellings of one option */, PROGRAM_WORDS = 4 /* "python -
 static const struct server {
     pf_str program;
     pf_str addresses[OPTIONS], hosts[OPTIONS], ports[OPTIONS];
-    pf_str host, port;  /* where it listens by itself */
-    pf_str variables;   /* prefix of environment variables that say it too; "" for none */
+    pf_str host, port;         /* where it listens by itself */
+    pf_str variables;          /* prefix of environment variables that say it too; "" for none */
     pf_str elsewhere[OPTIONS]; /* options that make it listen otherwise, or read a file that says */
 } servers[] = {
     {PF_STR_INIT("gunicorn"),

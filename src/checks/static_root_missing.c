@@ -37,8 +37,7 @@ static bool stores_in_files(const struct pf_deployment *deployment)
 {
     const struct pf_node *old = pf_facts_setting(deployment, "STATICFILES_STORAGE");
     const struct pf_node *storages = pf_facts_setting(deployment, "STORAGES");
-    const struct pf_node *backend =
-        pf_node_get(pf_node_get(storages, "staticfiles"), "BACKEND");
+    const struct pf_node *backend = pf_node_get(pf_node_get(storages, "staticfiles"), "BACKEND");
     if (old != NULL && pf_facts_every(old, is_in_files) != PF_YES)
         return false;
     return storages == NULL || (backend != NULL && pf_facts_every(backend, is_in_files) == PF_YES);

@@ -1,6 +1,7 @@
 /* Telling the container that runs the project from its sidecars. */
 #include "model/candidate.h"
 
+#include "model/follow.h"
 #include "model/resolve.h"
 
 /* Last parts of image names that run beside an application, never as one. */
@@ -92,47 +93,74 @@ static bool build_makes(struct pf_arena *arena, const struct pf_build *build, pf
     return false;
 }
 
-static bool is_rendered(const struct pf_candidate *candidate, const struct pf_deploy_render *render)
+/* What a render step puts into the container, followed as far as the files tell; "" for none. */
+static pf_str rendered_image(struct pf_arena *arena, const struct pf_candidate *candidate)
 {
-    pf_str name = pf_node_text(pf_node_get(candidate->container, "name"));
-    pf_str rest = pf_node_text(render->container_name), item;
-    for (bool more = true; more;) {
-        more = pf_str_cut(rest, ',', &item, &rest);
-        if (pf_str_eq(pf_str_trim(item), name))
-            return true;
-    }
+    const struct pf_deploy *deploy = candidate->deploy;
+    const struct pf_deploy_render *by;
+    if (candidate->container == NULL || pf_deploy_image(deploy, candidate->container, &by) == NULL)
+        return PF_STR("");
+    struct pf_follow follow = pf_follow_new(arena);
+    struct pf_deploy_place place = {arena, NULL, deploy->workflow, deploy->job, by->step};
+    return pf_gaps_show(&follow.gaps, pf_follow_input(&follow, &place, "image"));
+}
+
+/* "web" of "${{ env.REGISTRY }}/acme/web:1"; "" where an expression or a variable makes it. */
+static pf_str last_name(pf_str image)
+{
+    pf_str name = pf_path_base(without_tag(image));
+    bool is_known =
+        pf_str_find_byte(name, '$') == PF_STR_NONE && pf_str_find_byte(name, '}') == PF_STR_NONE;
+    return is_known ? name : PF_STR("");
+}
+
+static bool build_is_named(struct pf_arena *arena, const struct pf_build *build, pf_str name)
+{
+    pf_str rest =
+        pf_node_text(pf_resolve(arena, build->workflow, build->job, build->step, build->tags));
+    if (rest.len == 0) /* some part of it only the run knows */
+        rest = pf_node_text(build->tags);
+    pf_str line, tag;
+    while (pf_str_next_line(&rest, &line))
+        for (bool more = true; more;) {
+            more = pf_str_cut(line, ',', &tag, &line);
+            if (pf_str_eq(last_name(pf_str_trim(tag)), name))
+                return true;
+        }
     return false;
 }
 
-static bool is_rendered_by_any(const struct pf_candidate *candidate)
+/* Of the workflow's builds the only one, or the only one of the image's own name. A called workflow
+ * is copied for each caller: its file is what is one. */
+static const struct pf_build *build_of_rendered(struct pf_arena *arena,
+                                                const struct pf_candidate *candidate, pf_str image)
 {
-    const struct pf_deploy *deploy = candidate->deploy;
-    for (size_t i = 0; deploy != NULL && i < deploy->render_count; i++)
-        if (deploy->renders[i].image != NULL && is_rendered(candidate, &deploy->renders[i]))
-            return true;
-    return false;
+    const struct pf_build *only = NULL, *named = NULL;
+    size_t count = 0, count_named = 0;
+    pf_str name = last_name(image);
+    for (size_t i = 0; i < candidate->builds->count; i++) {
+        const struct pf_build *build = &candidate->builds->items[i];
+        if (build->workflow->file != candidate->deploy->workflow->file)
+            continue;
+        only = build, count++;
+        if (name.len > 0 && build_is_named(arena, build, name))
+            named = build, count_named++;
+    }
+    if (count == 1)
+        return only;
+    return count_named == 1 ? named : NULL; /* else nothing tells which of them */
 }
 
 const struct pf_build *pf_candidate_build(struct pf_arena *arena,
                                           const struct pf_candidate *candidate)
 {
     const struct pf_builds *builds = candidate->builds;
-    const struct pf_deploy *deploy = candidate->deploy;
     pf_str image = pf_node_text(pf_node_get(candidate->container, "image"));
     for (size_t i = 0; i < builds->count; i++)
         if (build_makes(arena, &builds->items[i], image))
             return &builds->items[i];
-    if (!is_rendered_by_any(candidate))
-        return NULL;
-    const struct pf_build *only = NULL;
-    for (size_t i = 0; i < builds->count; i++) {
-        if (builds->items[i].workflow->file != deploy->workflow->file)
-            continue; /* a called workflow is copied for each caller: its file is what is one */
-        if (only != NULL)
-            return NULL; /* several images, and no literal tag tells which */
-        only = &builds->items[i];
-    }
-    return only;
+    pf_str rendered = rendered_image(arena, candidate);
+    return rendered.len == 0 ? NULL : build_of_rendered(arena, candidate, rendered);
 }
 
 static bool has_settings_module(const struct pf_node *container)
@@ -141,6 +169,49 @@ static bool has_settings_module(const struct pf_node *container)
     for (size_t i = 0; pf_node_is(list, PF_SEQ) && i < list->count; i++)
         if (pf_str_eq(pf_node_text(pf_node_get(list->items[i], "name")),
                       PF_STR("DJANGO_SETTINGS_MODULE")))
+            return true;
+    return false;
+}
+
+static struct pf_project_file *loaded(struct pf_project *project, pf_str path)
+{
+    struct pf_project_file *file = pf_project_file(project, path);
+    return file != NULL && pf_project_load(project, file) && file->root != NULL ? file : NULL;
+}
+
+/* The Dockerfile that the build names, or that lies in its context. */
+static struct pf_project_file *dockerfile_of_build(struct pf_arena *arena,
+                                                   struct pf_project *project,
+                                                   const struct pf_build *build)
+{
+    if (build->dockerfile.len > 0)
+        return loaded(project, build->dockerfile);
+    return loaded(project, pf_path_join(arena, build->context, PF_STR("Dockerfile")));
+}
+
+/* The project's own nginx and the like: an image on top of one that runs beside applications. */
+static bool builds_sidecar(struct pf_arena *arena, struct pf_project *project,
+                           const struct pf_build *build)
+{
+    struct pf_project_file *file = dockerfile_of_build(arena, project, build);
+    struct pf_image image;
+    if (file == NULL || !pf_image_of_build(arena, file->root, build->target,
+                                           pf_image_build_args(arena, build->build_args), &image))
+        return false;
+    pf_str base = pf_path_base(without_tag(pf_node_text(image.base)));
+    return has(sidecars, sizeof sidecars / sizeof *sidecars, base);
+}
+
+static bool is_sidecar_name(pf_str name)
+{
+    static const pf_str words[] = {
+        PF_STR_INIT("nginx"),     PF_STR_INIT("proxy"),  PF_STR_INIT("envoy"),
+        PF_STR_INIT("datadog"),   PF_STR_INIT("redis"),  PF_STR_INIT("xray"),
+        PF_STR_INIT("collector"), PF_STR_INIT("fluent"), PF_STR_INIT("log"),
+        PF_STR_INIT("agent"),     PF_STR_INIT("front"),
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_contains(name, words[i]))
             return true;
     return false;
 }
@@ -154,31 +225,24 @@ enum pf_truth pf_candidate_runs_django(struct pf_arena *arena, struct pf_project
         return PF_YES;
     if (is_sidecar(container))
         return PF_NO;
-    if (is_rendered_by_any(candidate) || pf_candidate_build(arena, candidate) != NULL)
-        return PF_YES;
+    const struct pf_build *build = pf_candidate_build(arena, candidate);
     pf_str name = pf_node_text(pf_node_get(container, "name"));
+    if (build != NULL)
+        return builds_sidecar(arena, project, build) ? PF_NO : PF_YES;
+    if (rendered_image(arena, candidate).len > 0)
+        return is_sidecar_name(name) ? PF_NO : PF_YES;
     if (has(application_names, sizeof application_names / sizeof *application_names, name))
         return PF_YES;
     return PF_MAYBE;
 }
 
-static struct pf_project_file *loaded(struct pf_project *project, pf_str path)
-{
-    struct pf_project_file *file = pf_project_file(project, path);
-    return file != NULL && pf_project_load(project, file) && file->root != NULL ? file : NULL;
-}
-
 struct pf_project_file *pf_candidate_dockerfile(struct pf_arena *arena, struct pf_project *project,
                                                 const struct pf_build *build)
 {
-    if (build != NULL && build->dockerfile.len > 0)
-        return loaded(project, build->dockerfile);
-    if (build != NULL) {
-        pf_str path = pf_path_join(arena, build->context, PF_STR("Dockerfile"));
-        struct pf_project_file *file = loaded(project, path);
-        if (file != NULL)
-            return file;
-    }
+    struct pf_project_file *file =
+        build == NULL ? NULL : dockerfile_of_build(arena, project, build);
+    if (file != NULL || (build != NULL && build->dockerfile.len > 0))
+        return file;
     struct pf_project_files all = pf_project_of_class(project, PF_CLASS_DOCKERFILE);
     if (all.count == 1)
         return loaded(project, all.items[0]->path);

@@ -14,8 +14,9 @@ struct pf_candidate {
 
 /*
  * PF_YES: its command serves Django, it is given DJANGO_SETTINGS_MODULE, or its image is one that
- * the workflow builds. PF_NO: its image is a known other program (nginx, datadog, envoy, …) that
- * nothing of the above speaks for. PF_MAYBE: nothing tells.
+ * the workflow builds. PF_NO: its image is a known other program (nginx, datadog, envoy, …), or one
+ * that the project builds on top of such, and nothing of the above speaks for it. PF_MAYBE: nothing
+ * tells.
  */
 enum pf_truth pf_candidate_runs_django(struct pf_arena *arena, struct pf_project *project,
                                        const struct pf_candidate *candidate);

@@ -130,6 +130,13 @@ static pf_str string_at(pf_str bytes, size_t at, size_t *after)
     return pf_str_slice(bytes, at + 1, end);
 }
 
+/* CloudFormation's capital is a slip that ECS001 tells. */
+static bool is_containers_key(pf_str key)
+{
+    return pf_str_eq(key, PF_STR("containerDefinitions")) ||
+           pf_str_eq(key, PF_STR("ContainerDefinitions"));
+}
+
 /* Follows brackets and strings; only a key at depth 1, or at depth 2 of taskDefinition, counts. */
 static bool json_is_taskdef(pf_str bytes)
 {
@@ -150,7 +157,7 @@ static bool json_is_taskdef(pf_str bytes)
         if (depth == 1)
             outer = text;
         bool counts = depth == 1 || pf_str_eq(outer, PF_STR("taskDefinition"));
-        if (counts && pf_str_eq(text, PF_STR("containerDefinitions")))
+        if (counts && is_containers_key(text))
             return true;
     }
     return false;
@@ -191,7 +198,8 @@ static bool yaml_is_taskdef(pf_str bytes)
             inner = indent;
         }
         bool counts = indent == 0 || (inside && indent == inner);
-        if (counts && is_key(line, PF_STR("containerDefinitions")))
+        if (counts && (is_key(line, PF_STR("containerDefinitions")) ||
+                       is_key(line, PF_STR("ContainerDefinitions"))))
             return true;
     }
     return false;
@@ -206,7 +214,7 @@ static bool starts_as_json(pf_str bytes)
 
 bool pf_class_is_taskdef(pf_str bytes)
 {
-    if (!pf_str_contains(bytes, PF_STR("containerDefinitions")))
+    if (!pf_str_contains(bytes, PF_STR("ontainerDefinitions")))
         return false;
     return starts_as_json(bytes) ? json_is_taskdef(bytes) : yaml_is_taskdef(bytes);
 }

@@ -1,12 +1,18 @@
 /* The parts of a task definition. */
 #include "model/taskdef.h"
 
+static bool holds_containers(const struct pf_node *map)
+{
+    return pf_node_get(map, "containerDefinitions") != NULL ||
+           pf_node_get(map, "ContainerDefinitions") != NULL;
+}
+
 const struct pf_node *pf_taskdef_root(const struct pf_node *document)
 {
-    if (pf_node_get(document, "containerDefinitions") != NULL)
+    if (holds_containers(document))
         return document;
     const struct pf_node *wrapped = pf_node_get(document, "taskDefinition");
-    return pf_node_get(wrapped, "containerDefinitions") != NULL ? wrapped : NULL;
+    return holds_containers(wrapped) ? wrapped : NULL;
 }
 
 size_t pf_taskdef_container_count(const struct pf_node *root)

@@ -7,7 +7,8 @@
 
 /*
  * The map that is registered: `document` itself, or what {"taskDefinition": {…}} wraps (the output
- * of describe-task-definition). NULL when neither holds "containerDefinitions".
+ * of describe-task-definition). NULL when neither holds "containerDefinitions", be it with
+ * CloudFormation's capital: then the file has no containers, and its shape is wrong.
  */
 const struct pf_node *pf_taskdef_root(const struct pf_node *document);
 
@@ -38,6 +39,7 @@ enum pf_shape_kind {
     PF_SHAPE_WRONG_TYPE,
     PF_SHAPE_MISSING, /* a member that ECS requires */
     PF_SHAPE_BAD_ENUM,
+    PF_SHAPE_OUT_OF_RANGE, /* a number, or how long a text or list is */
     PF_SHAPE_OUTPUT_ONLY, /* returned by describe-task-definition, refused by register */
     PF_SHAPE_DEPRECATED
 };
@@ -49,6 +51,7 @@ struct pf_shape_problem {
     pf_str name;                /* of the member */
     pf_str expected;            /* "a string", "one of bridge, host, awsvpc, none"; "" where moot */
     pf_str suggestion;          /* the nearest known name or value, or "" */
+    pf_str measure;             /* OUT_OF_RANGE: what it is: "301", "60 items" */
     bool removed_by_action;     /* OUTPUT_ONLY: the deploy action drops it before registering */
 };
 enum {

@@ -5,7 +5,15 @@
 #include "base/table.h"
 
 /* Columns of rules/tables/ecs-task-definition.tsv. */
-enum { COLUMN_STRUCT, COLUMN_MEMBER, COLUMN_TYPE, COLUMN_REQUIRED, COLUMN_DEPRECATED };
+enum {
+    COLUMN_STRUCT,
+    COLUMN_MEMBER,
+    COLUMN_TYPE,
+    COLUMN_REQUIRED,
+    COLUMN_DEPRECATED,
+    COLUMN_LEAST = 6,
+    COLUMN_MOST
+};
 
 enum { MAX_DEPTH = 16 /* the model itself ends at six */ };
 
@@ -231,6 +239,44 @@ static void check_value(struct shape *shape, const struct pf_node *value, pf_str
         check_enum(shape, value, type, where);
 }
 
+/* What the limits of a member count; false where the value is of another type. */
+static bool measure_of(const struct pf_node *value, pf_str type, int64_t *measure,
+                       const char **unit)
+{
+    enum pf_kind wanted = pf_str_eq(type, PF_STR("int"))         ? PF_INT
+                          : pf_str_starts(type, PF_STR("list<")) ? PF_SEQ
+                                                                 : PF_STRING;
+    *unit = value->kind == PF_STRING ? " characters" : value->kind == PF_SEQ ? " items" : "";
+    *measure = value->kind == PF_INT   ? value->as.integer
+               : value->kind == PF_SEQ ? (int64_t)value->count
+                                       : (int64_t)value->text.len;
+    return value->kind == wanted &&
+           (wanted != PF_STRING || !pf_taskdef_is_placeholder(value->text));
+}
+
+static void check_range(struct shape *shape, const struct pf_node *value, size_t row, pf_str where)
+{
+    pf_str least = pf_table_cell(&shape->model, row, COLUMN_LEAST);
+    pf_str most = pf_table_cell(&shape->model, row, COLUMN_MOST);
+    int64_t measure, from = INT64_MIN, to = INT64_MAX;
+    const char *unit;
+    bool has_least = pf_str_to_int(least, &from), has_most = pf_str_to_int(most, &to);
+    pf_str type = pf_table_cell(&shape->model, row, COLUMN_TYPE);
+    if ((!has_least && !has_most) || !measure_of(value, type, &measure, &unit) ||
+        (measure >= from && measure <= to))
+        return;
+    struct pf_shape_problem *problem =
+        add(shape, PF_SHAPE_OUT_OF_RANGE, value, where, value->key->text);
+    if (has_least && has_most)
+        problem->expected =
+            pf_arena_format(shape->arena, "%.*s to %.*s%s", PF_ARG(least), PF_ARG(most), unit);
+    else
+        problem->expected =
+            pf_arena_format(shape->arena, "at %s %.*s%s", has_least ? "least" : "most",
+                            PF_ARG(has_least ? least : most), unit);
+    problem->measure = pf_arena_format(shape->arena, "%lld%s", (long long)measure, unit);
+}
+
 static void check_member(struct shape *shape, const struct pf_node *value, pf_str owner,
                          pf_str where, int depth)
 {
@@ -243,8 +289,19 @@ static void check_member(struct shape *shape, const struct pf_node *value, pf_st
     }
     if (pf_str_eq(pf_table_cell(&shape->model, (size_t)row, COLUMN_DEPRECATED), PF_STR("1")))
         add(shape, PF_SHAPE_DEPRECATED, value, where, value->key->text);
-    check_value(shape, value, pf_table_cell(&shape->model, (size_t)row, COLUMN_TYPE),
-                member_path(shape, where, value->key->text), depth);
+    pf_str path = member_path(shape, where, value->key->text);
+    check_value(shape, value, pf_table_cell(&shape->model, (size_t)row, COLUMN_TYPE), path, depth);
+    check_range(shape, value, (size_t)row, path);
+}
+
+/* CloudFormation writes Family and ContainerDefinitions: told as unknown keys. */
+static bool has_in_other_case(const struct pf_node *map, pf_str name)
+{
+    for (size_t i = 0; i < map->count; i++)
+        if (pf_str_eq_nocase(map->items[i]->key->text, name) &&
+            !pf_str_eq(map->items[i]->key->text, name))
+            return true;
+    return false;
 }
 
 static void check_required(struct shape *shape, const struct pf_node *map, pf_str owner,
@@ -256,7 +313,7 @@ static void check_required(struct shape *shape, const struct pf_node *map, pf_st
             continue;
         pf_str name = pf_table_cell(&shape->model, row, COLUMN_MEMBER);
         const struct pf_node *value = pf_node_get_str(map, name);
-        if (value == NULL || value->kind == PF_NULL)
+        if ((value == NULL || value->kind == PF_NULL) && !has_in_other_case(map, name))
             add(shape, PF_SHAPE_MISSING, map, where, name)->expected =
                 type_words(pf_table_cell(&shape->model, row, COLUMN_TYPE));
     }

@@ -1,6 +1,6 @@
 """Defects of the way from a push to the service."""
 from defect import Defect
-from edit import BOOKING, FARGATE, JOURNAL, SHOP, append, create, each, replace, taskdef
+from edit import BOOKING, FARGATE, JOURNAL, SHOP, append, both, create, each, replace, taskdef
 
 
 def to(old, new, times=1):
@@ -14,6 +14,11 @@ def on(old, new):
 def job(text):
     """One more job, which nothing waits for."""
     return append("trigger", "\n  extra:\n    runs-on: ubuntu-24.04\n" + text + "    steps:\n      - run: date\n")
+
+
+def to_yaml(sample):
+    """The task definition in YAML, of which JSON is a part."""
+    sample.rename("taskdef", ".yml")
 
 
 DEFECTS = [
@@ -81,7 +86,9 @@ DEFECTS = [
     Defect("DEP023", "contains() on a text",
            on("  preflight:\n", "  preflight:\n    if: contains('main master', github.ref_name)\n")),
     Defect("DEP024", "a role of another account",
-           taskdef(lambda t: t.update(executionRoleArn=t["executionRoleArn"].replace("731904586233", "482913570216"))), (BOOKING,)),
+           taskdef(lambda t: t.update(executionRoleArn=t["executionRoleArn"].replace("731904586233", "482913570216"))), (BOOKING,), also={"ECS230"}),
+    Defect("DEP025", "a task definition in YAML that is rendered",
+           both(to_yaml, to("task-definition.json\n", "task-definition.yml\n")), (SHOP, JOURNAL)),
     Defect("DEP026", "a command with quotes",
            to("          container-name:", "          command: sh -c \"gunicorn shop.wsgi\"\n          container-name:")),
     Defect("DEP028", "a workflow that waits for nobody",

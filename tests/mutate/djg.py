@@ -1,6 +1,6 @@
 """Defects of the Django settings."""
 from defect import Defect
-from edit import FARGATE, JOURNAL, SHOP, append, both, container, each, replace, variable
+from edit import BOOKING, FARGATE, JOURNAL, SHOP, append, both, container, each, replace, variable
 
 
 def add(text):
@@ -60,6 +60,9 @@ DEFECTS = [
     Defect("DJG032", "no referrer policy", add("SECURE_REFERRER_POLICY = None")),
     Defect("DJG033", "a referrer policy with a slip", add('SECURE_REFERRER_POLICY = "same-orign"')),
     Defect("DJG034", "an opener policy with a slip", add('SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-orign"')),
+    Defect("DJG035", "an old key that is easily guessed", add('SECRET_KEY_FALLBACKS = ["k2v7"]')),
+    Defect("DJG036", "a policy that is no dict",
+           both(replace("requirements/base.txt", "Django==5.1.4", "Django==6.0"), add('SECURE_CSP = "default-src self"')), (BOOKING,)),
     Defect("DJG040", "an endless redirect", add("SECURE_PROXY_SSL_HEADER = None"), FARGATE),
     Defect("DJG041", "the health check's host is refused",
            each(shop=replace("base", '    "shop.health.HealthCheckMiddleware",\n', ""),

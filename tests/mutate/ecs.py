@@ -1,6 +1,6 @@
 """Defects of a task definition."""
 from defect import Defect
-from edit import BOOKING, FARGATE, JOURNAL, SHOP, container, put, taskdef
+from edit import BOOKING, FARGATE, JOURNAL, SHOP, both, container, put, replace, sidecar, taskdef
 
 EC2 = (JOURNAL,)
 
@@ -26,6 +26,16 @@ def first_secret(**values):
     return lambda owner: put(**values)(owner["secrets"][0])
 
 
+def secret_of_its_region(value):
+    """The first secret's reference, with the region of the logs."""
+
+    def change(owner):
+        region = owner["logConfiguration"]["options"]["awslogs-region"]
+        owner["secrets"][0]["valueFrom"] = value.format(region)
+
+    return change
+
+
 def first_container(**values):
     return lambda definition: put(**values)(definition["containerDefinitions"][0])
 
@@ -37,12 +47,7 @@ def rename_key(old, new):
     return change
 
 
-def add_container(**values):
-    extra = {"name": "extra", "image": "public.ecr.aws/docker/library/busybox:1.37.0"}
-    extra.update({"essential": False, "memory": 16}, **values)
-    return lambda definition: definition["containerDefinitions"].append(extra)
-
-
+DEPLOY = "amazon-ecs-deploy-task-definition@fc8fc60f3a60ffd500fcb13b209c59d221ac8c8c"
 ARN = "arn:aws:secretsmanager:eu-west-3:482913570216:secret:"
 
 # The references below are of the first sample's region.
@@ -61,7 +66,7 @@ DEFECTS = [
     Defect("ECS003", "the health check has no command", container(lambda c: c["healthCheck"].pop("command"))),
     Defect("ECS004", "a network mode has a slip", taskdef(put(networkMode="awsvcp")), FARGATE, also={"ECS101"}),
     Defect("ECS004", "a processor has a slip", taskdef(lambda t: t["runtimePlatform"].update(cpuArchitecture="AMD64")),
-           FARGATE, also_in={BOOKING: {"IMG010"}}),
+           FARGATE),
     Defect("ECS005", "the file is a dump", taskdef(put(revision=7, status="ACTIVE"))),
     # Fargate.
     Defect("ECS101", "Fargate in bridge mode", taskdef(put(networkMode="bridge")), FARGATE),
@@ -87,7 +92,7 @@ DEFECTS = [
     Defect("ECS112", "a container larger than the task", container(put(memory=4096)), FARGATE),
     Defect("ECS112", "more cpu than the task has", container(put(cpu=2048)), FARGATE),
     Defect("ECS113", "a FireLens configuration in S3",
-           taskdef(add_container(firelensConfiguration={
+           taskdef(sidecar(firelensConfiguration={
                "type": "fluentbit", "options": {"config-file-type": "s3", "config-file-value": "arn:aws:s3:::logs/f.conf"}})),
            FARGATE),
     Defect("ECS114", "a ulimit without effect",
@@ -98,9 +103,9 @@ DEFECTS = [
            taskdef(lambda t: (t.update(pidMode="task"), t["runtimePlatform"].pop("operatingSystemFamily"))), FARGATE),
     # Any launch type.
     Defect("ECS201", "a family with a slash", taskdef(put(family="shop/web"))),
-    Defect("ECS202", "a container's name with a dot", taskdef(add_container(name="web.1"))),
+    Defect("ECS202", "a container's name with a dot", taskdef(sidecar(name="web.1"))),
     Defect("ECS202", "two containers of one name",
-           taskdef(lambda t: add_container(name=t["containerDefinitions"][0]["name"])(t))),
+           taskdef(lambda t: sidecar(name=t["containerDefinitions"][0]["name"])(t))),
     Defect("ECS203", "no container is essential",
            taskdef(lambda t: [c.update(essential=False) for c in t["containerDefinitions"]])),
     Defect("ECS204", "a container without memory on EC2", taskdef(first_container(memory=None, memoryReservation=None)), EC2),
@@ -134,11 +139,44 @@ DEFECTS = [
     Defect("ECS224", "a reserved tag", taskdef(put(tags=[{"key": "aws:team", "value": "web"}]))),
     Defect("ECS225", "a proxy that is no container", taskdef(put(proxyConfiguration={
         "type": "APPMESH", "containerName": "envoy",
-        "properties": [{"name": "ProxyIngressPort", "value": "15000"}]})), FARGATE),
+        "properties": [{"name": name, "value": "15000"} for name in
+                       ("IgnoredUID", "AppPorts", "ProxyIngressPort", "ProxyEgressPort")]})), FARGATE),
     Defect("ECS226", "swappiness out of range",
            container(inside("linuxParameters", swappiness=120, maxSwap=0)), EC2),
     Defect("ECS228", "a role without its ARN", taskdef(put(taskRoleArn="shop-task"))),
     Defect("ECS229", "one role for both", taskdef(lambda t: t.update(taskRoleArn=t["executionRoleArn"]))),
+    Defect("ECS214", "a range of ports that ends before it begins",
+           taskdef(lambda t: t["containerDefinitions"][0].update(portMappings=[{"containerPortRange": "8010-8000"}]))),
+    Defect("ECS215", "two ports of one name",
+           container(put(portMappings=[{"name": "http", "containerPort": 8000}, {"name": "http", "containerPort": 8080}]))),
+    Defect("ECS217", "a container that waits for itself",
+           taskdef(lambda t: t["containerDefinitions"][-1].update(
+               dependsOn=[{"containerName": t["containerDefinitions"][-1]["name"], "condition": "START"}]))),
+    Defect("ECS217", "healthy without a health check", container(lambda c: c.pop("healthCheck")), EC2),
+    Defect("ECS230", "roles of two accounts", taskdef(put(taskRoleArn="arn:aws:iam::109876543210:role/shop-task")),
+           also_in={BOOKING: {"DEP024"}}),
+    Defect("ECS231", "a health check every hour", container(lambda c: c["healthCheck"].update(interval=3600))),
+    Defect("ECS231", "four MiB of memory", container(put(memoryReservation=4))),
+    Defect("ECS232", "two ways to tell where an entry begins",
+           container(lambda c: c["logConfiguration"]["options"].update({
+               "awslogs-multiline-pattern": "^INFO", "awslogs-datetime-format": "%Y-%m-%d"}))),
+    Defect("ECS233", "a volume of two kinds", taskdef(lambda t: t["volumes"][0].update(host={"sourcePath": "/data"})), EC2),
+    Defect("ECS234", "volumes from nobody", container(put(volumesFrom=[{"sourceContainer": "data"}]))),
+    Defect("ECS235", "a folder beside an access point",
+           taskdef(lambda t: t["volumes"][1]["efsVolumeConfiguration"].update(rootDirectory="/media")), EC2),
+    Defect("ECS236", "a tag twice", taskdef(put(tags=[{"key": "a", "value": "1"}, {"key": "a", "value": "2"}]))),
+    Defect("ECS237", "a proxy without its ports", taskdef(lambda t: (sidecar(name="envoy")(t), t.update(proxyConfiguration={
+        "type": "APPMESH", "containerName": "envoy",
+        "properties": [{"name": "ProxyIngressPort", "value": "15000"}]}))), FARGATE),
+    Defect("ECS238", "a parameter of the host's kernel",
+           container(put(systemControls=[{"namespace": "vm.overcommit_memory", "value": "1"}]))),
+    Defect("ECS007", "a key that version 1 of the action does not know",
+           both(taskdef(put(enableFaultInjection=False)), replace("workflow", DEPLOY, "amazon-ecs-deploy-task-definition@v1 #"))),
+    Defect("ECS404", "privileged on EC2", container(put(privileged=True)), EC2),
+    Defect("ECS405", "the processes of the host", taskdef(put(pidMode="host")), EC2),
+    Defect("ECS407", "no log", container(put(logConfiguration=None))),
+    Defect("ECS408", "EFS in clear",
+           taskdef(lambda t: t["volumes"][1]["efsVolumeConfiguration"].update(transitEncryption="DISABLED", authorizationConfig={})), EC2),
     # References to secrets.
     Defect("ECS301", "a secret's key without its two colons",
            container(first_secret(valueFrom=ARN + "shop/production-Kd81Zs:SECRET_KEY")),
@@ -148,6 +186,10 @@ DEFECTS = [
            also_in=ANOTHER_REGION),
     Defect("ECS303", "the value instead of its name",
            container(first_secret(valueFrom="9y$B&E)H@McQfTjWnZr4u7x!A%D*G-Ka"))),
+    Defect("ECS305", "a secret without its suffix", container(secret_of_its_region("arn:aws:secretsmanager:{}:482913570216:secret:shop:SECRET_KEY::"))),
+    Defect("ECS306", "a reference to a bucket", container(first_secret(valueFrom="arn:aws:s3:::shop/secret-key"))),
+    Defect("ECS306", "a partition of another region",
+           container(secret_of_its_region("arn:aws-cn:ssm:{}:482913570216:parameter/shop/secret-key"))),
     Defect("ECS304", "a whole secret where others take a key",
            container(lambda c: c["secrets"][0].update(valueFrom=c["secrets"][0]["valueFrom"].rsplit(":", 3)[0])),
            (SHOP, JOURNAL)),

@@ -59,7 +59,9 @@ class Sample:
 
     def __init__(self, original, folder):
         self.name = original.name
+        self.original = original
         self.root = pathlib.Path(folder)
+        self.touched = set()
         shutil.copytree(original, self.root, dirs_exist_ok=True)
         (self.root / ".git/refs/remotes/origin").mkdir(parents=True)
         (self.root / ".git/HEAD").write_text("ref: refs/heads/main\n")
@@ -73,8 +75,29 @@ class Sample:
 
     def write(self, role, text):
         path = self.path(role)
+        self.touched.add(path)
+        for parent in path.relative_to(self.root).parents:
+            if not (self.root / parent).exists():
+                self.touched.add(self.root / parent)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+
+    def rename(self, role, suffix):
+        path = self.path(role)
+        self.touched.update((path, path.with_suffix(suffix)))
+        path.rename(path.with_suffix(suffix))
+
+    def mend(self):
+        """As it was before the last edit."""
+        for path in self.touched:
+            clean = self.original / path.relative_to(self.root)
+            if clean.is_file():
+                shutil.copyfile(clean, path)
+            elif path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        self.touched.clear()
 
 
 def replace(role, old, new, times=1):
@@ -95,10 +118,6 @@ def append(role, text):
 
 def create(path, text):
     return lambda sample: sample.write(path, text)
-
-
-def remove(role):
-    return lambda sample: sample.path(role).unlink()
 
 
 def both(*edits):
@@ -153,6 +172,18 @@ def put(**values):
                 del owner[name]
             else:
                 owner[name] = value
+
+    return change
+
+
+def sidecar(**values):
+    """For taskdef(): one more container, which logs as the first one does."""
+
+    def change(definition):
+        first = definition["containerDefinitions"][0]
+        extra = {"name": "extra", "image": "public.ecr.aws/docker/library/busybox:1.37.0"}
+        extra.update({"essential": False, "memory": 16}, logConfiguration=first["logConfiguration"])
+        definition["containerDefinitions"].append(dict(extra, **values))
 
     return change
 

@@ -1,6 +1,6 @@
 """Defects of the Dockerfile, of how it is built, and of the image that is named."""
 from defect import Defect
-from edit import FARGATE, JOURNAL, SHOP, both, container, each, put, replace, taskdef, variable
+from edit import FARGATE, JOURNAL, SHOP, both, container, each, put, replace, sidecar, taskdef, variable
 
 
 def dockerfile(old, new):
@@ -13,6 +13,8 @@ def server(old, new):
         shop=dockerfile(old, new), booking=dockerfile(old, new), journal=replace("start.sh", old, new)
     )
 
+
+WRITE = "      - run: echo \"BUILD=${GITHUB_RUN_ID}\" > requirements-extra.txt\n"
 
 DEFECTS = [
     Defect("IMG001", "the development server",
@@ -36,11 +38,9 @@ DEFECTS = [
            both(dockerfile("ENV PYTHONUNBUFFERED=1", "ENV DEBUG=1 PYTHONUNBUFFERED=1"), container(variable("DEBUG"))),
            also={"DJG001", "DJG003"}, also_in={SHOP: {"DJG011", "DJG026"}}),
     Defect("IMG007", "a sidecar without a tag",
-           taskdef(lambda t: t["containerDefinitions"].append(
-               {"name": "agent", "image": "public.ecr.aws/datadog/agent", "essential": False, "memory": 256}))),
+           taskdef(sidecar(name="agent", image="public.ecr.aws/datadog/agent"))),
     Defect("IMG008", "an image in capitals",
-           taskdef(lambda t: t["containerDefinitions"].append(
-               {"name": "agent", "image": "public.ecr.aws/Datadog/agent:7.60.0", "essential": False, "memory": 256}))),
+           taskdef(sidecar(name="agent", image="public.ecr.aws/Datadog/agent:7.60.0"))),
     Defect("IMG009", "Docker Hub without credentials", container(put(repositoryCredentials=None)), (SHOP,)),
     Defect("IMG010", "built for another processor", replace("workflow", "platforms: linux/a", "platforms: linux/s390x #"), FARGATE),
     Defect("IMG010", "the task wants the other processor",
@@ -60,4 +60,12 @@ DEFECTS = [
            each(shop=dockerfile("python:3.11.10-slim-bookworm", "python:latest"),
                 booking=dockerfile("python:3.12.8-slim-bookworm\nENV", "python:latest\nENV"),
                 journal=dockerfile("python:${PYTHON}-alpine3.21", "python"))),
+    Defect("IMG015", "another account logs in",
+           both(replace("workflow", "${{ secrets.DOCKERHUB_USERNAME }}", "lejardn"),
+                replace("workflow", "tags: ${{ env.IMAGE }}", "tags: lejardin/shop:${{ github.sha }}")), (SHOP,), also={"DOC003"}),
+    Defect("IMG016", "a file is written that the build does not take",
+           both(replace("workflow", "          context: .\n", ""),
+                each(shop=replace("workflow", "      - name: Log in to Docker Hub", WRITE + "      - name: Log in to Docker Hub"),
+                     booking=replace("workflow", "      - name: Name the image", WRITE + "      - name: Name the image"),
+                     journal=replace("workflow", "      - name: Log in to the", WRITE + "      - name: Log in to the")))),
 ]

@@ -40,23 +40,29 @@ class Runner:
     def __init__(self, options):
         self.options = options
         self.preflight = str(options.preflight.resolve())
-        self.originals = {name: options.checkout.resolve() / "samples" / name for name in ALL}
+        self.folder = tempfile.TemporaryDirectory()
+        originals = options.checkout.resolve() / "samples"
+        self.samples = {
+            name: Sample(originals / name, pathlib.Path(self.folder.name) / name) for name in ALL
+        }
         self.clean = {name: self.findings_of(name, lambda sample: None) for name in ALL}
         self.complaints = []
         self.provoked = set()
         self.runs = 0
 
     def findings_of(self, name, edit):
-        with tempfile.TemporaryDirectory() as folder:
-            sample = Sample(self.originals[name], folder)
+        sample = self.samples[name]
+        try:
             edit(sample)
             done = subprocess.run(
                 [self.preflight, "check", "--format", "json"],
-                cwd=folder,
+                cwd=sample.root,
                 env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
                 capture_output=True,
                 text=True,
             )
+        finally:
+            sample.mend()
         if done.returncode not in (0, 1, 3):
             sys.exit(f"{name}: preflight ended with {done.returncode}: {done.stderr}")
         return json.loads(done.stdout)["findings"]
@@ -100,6 +106,9 @@ class Runner:
             self.complaints.append(f"{rule}: unprovoked.py names it, and a defect provokes it")
         for rule in sorted(set(unprovoked.REASONS) - rules):
             self.complaints.append(f"{rule}: unprovoked.py names a rule that does not exist")
+        again = {name: self.findings_of(name, lambda sample: None) for name in ALL}
+        if again != self.clean:
+            self.complaints.append("the samples were not mended: they are found otherwise now")
         if len(DEFECTS) < LEAST:
             self.complaints.append(f"only {len(DEFECTS)} defects")
 

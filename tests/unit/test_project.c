@@ -166,7 +166,8 @@ START_TEST(content_tells_a_task_definition)
         {"resource:\n  containerDefinitions: []\n", false},
         {"taskDefinition:\n  a:\n    containerDefinitions: []\n", false},
         {"# containerDefinitions: []\n", false},
-        {"ContainerDefinitions: []\n", false},
+        {"Family: x\nContainerDefinitions: []\n", true}, /* CloudFormation's capitals: told */
+        {"Resources:\n  ContainerDefinitions: []\n", false},
         {"", false},
         {"containerDefinitions", false},
     };

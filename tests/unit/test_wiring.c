@@ -75,6 +75,52 @@ START_TEST(a_workflow_leads_to_its_container_and_a_sidecar_is_none)
 }
 END_TEST
 
+START_TEST(of_two_images_that_a_workflow_builds_and_renders_the_one_on_nginx_is_no_application)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {"Dockerfile", "FROM python:3.12-slim\nCOPY . .\n"},
+        {"front/Dockerfile", "FROM nginx:1.27\n"},
+        {".github/workflows/deploy.yml",
+         "on: {push: {branches: [main]}}\n"
+         "env: {REGISTRY: 210987654321.dkr.ecr.eu-west-3.amazonaws.com}\n"
+         "jobs:\n"
+         "  deploy:\n"
+         "    runs-on: ubuntu-latest\n"
+         "    steps:\n"
+         "    - run: |\n"
+         "        docker build -t $REGISTRY/shop:$GITHUB_SHA .\n"
+         "        docker build -t $REGISTRY/front:$GITHUB_SHA front\n"
+         "    - id: one\n"
+         "      uses: aws-actions/amazon-ecs-render-task-definition@v1\n"
+         "      with:\n"
+         "        task-definition: td.json\n"
+         "        container-name: app\n"
+         "        image: ${{ env.REGISTRY }}/shop:${{ github.sha }}\n"
+         "    - id: two\n"
+         "      uses: aws-actions/amazon-ecs-render-task-definition@v1\n"
+         "      with:\n"
+         "        task-definition: ${{ steps.one.outputs.task-definition }}\n"
+         "        container-name: http\n"
+         "        image: ${{ env.REGISTRY }}/front:${{ github.sha }}\n"
+         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+         "      with:\n"
+         "        task-definition: ${{ steps.two.outputs.task-definition }}\n"},
+        {"td.json",
+         "{\"containerDefinitions\": ["
+         "{\"name\": \"app\", \"image\": \"\"}, {\"name\": \"http\", \"image\": \"\"}]}"},
+        END,
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 1);
+    ck_assert_pf_str_eq(wiring->deployments[0].name, PF_STR("deploy.yml:deploy/app"));
+    ck_assert_pf_str_eq(wiring->deployments[0].dockerfile->path, PF_STR("Dockerfile"));
+    ck_assert_pf_str_eq(wiring->deployments[0].build->context, PF_STR(""));
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(every_missed_variable_is_found_and_the_rest_is_judged)
 {
     static const struct pf_test_file files[] = {
@@ -546,6 +592,7 @@ Suite *wiring_suite(void)
 {
     const TTest *const tests[] = {
         a_workflow_leads_to_its_container_and_a_sidecar_is_none,
+        of_two_images_that_a_workflow_builds_and_renders_the_one_on_nginx_is_no_application,
         every_missed_variable_is_found_and_the_rest_is_judged,
         an_environment_file_leaves_the_environment_open,
         what_if_answers_for_another_value_and_for_none,
