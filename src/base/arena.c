@@ -24,7 +24,7 @@ struct pf_arena {
     char *free, *end;
     size_t next_size;
     size_t taken;
-    uint64_t seed;
+    uint64_t seed; /* 0: not drawn yet */
 };
 
 /* Sanitizers only see overruns where every piece stands alone. */
@@ -72,8 +72,6 @@ struct pf_arena *pf_arena_new(struct pf_memory *memory)
 {
     struct pf_arena *arena = system_take(memory, sizeof *arena);
     *arena = (struct pf_arena){.memory = memory, .next_size = FIRST_CHUNK, .taken = sizeof *arena};
-    if (getrandom(&arena->seed, sizeof arena->seed, GRND_NONBLOCK) != sizeof arena->seed)
-        arena->seed = (uint64_t)(uintptr_t)arena * 0x9e3779b97f4a7c15u;
     return arena;
 }
 
@@ -95,8 +93,13 @@ size_t pf_arena_size(const struct pf_arena *arena)
     return arena->taken;
 }
 
-uint64_t pf_arena_seed(const struct pf_arena *arena)
+uint64_t pf_arena_seed(struct pf_arena *arena)
 {
+    bool is_drawn = arena->seed != 0;
+    if (!is_drawn &&
+        getrandom(&arena->seed, sizeof arena->seed, GRND_NONBLOCK) != sizeof arena->seed)
+        arena->seed = (uint64_t)(uintptr_t)arena * 0x9e3779b97f4a7c15u;
+    arena->seed |= 1; /* 0 is: not drawn yet */
     return arena->seed;
 }
 

@@ -25,8 +25,8 @@ struct pf_arena *pf_arena_new(struct pf_memory *memory);
 void pf_arena_free(struct pf_arena *arena);
 /* Bytes taken from the system so far. */
 size_t pf_arena_size(const struct pf_arena *arena);
-/* A random number drawn when the arena was made: the seed for hashing what strangers wrote. */
-uint64_t pf_arena_seed(const struct pf_arena *arena);
+/* A random number, drawn when first asked for: the seed for hashing what strangers wrote. */
+uint64_t pf_arena_seed(struct pf_arena *arena);
 
 /* `size` zeroed bytes, aligned for any type. Never returns NULL; `size` 0 gives a valid pointer. */
 void *pf_arena_take(struct pf_arena *arena, size_t size);

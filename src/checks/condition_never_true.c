@@ -180,11 +180,14 @@ static bool is_never(struct pf_arena *arena, const struct starts *starts,
     if (asked == NULL || is_switched_off(asked) ||
         truth_of(arena, asked, nothing_known(arena)) == PF_NO)
         return false;
-    for (size_t i = 0; i < starts->count; i++)
-        if (pf_truth_and(truth_of(arena, asked, starts->items[i]),
-                         job == NULL ? PF_YES : truth_of(arena, job, starts->items[i])) != PF_NO)
+    bool job_may_run = false; /* what stands in a job that never runs is no mistake of its own */
+    for (size_t i = 0; i < starts->count; i++) {
+        enum pf_truth of_job = job == NULL ? PF_YES : truth_of(arena, job, starts->items[i]);
+        if (pf_truth_and(truth_of(arena, asked, starts->items[i]), of_job) != PF_NO)
             return false;
-    return starts->count > 0;
+        job_may_run = job_may_run || of_job != PF_NO;
+    }
+    return starts->count > 0 && (step == NULL || job_may_run);
 }
 
 static void report_condition(struct pf_check_context *context, const struct pf_flow_place *place,

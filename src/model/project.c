@@ -223,6 +223,7 @@ static struct pf_project *new_project(struct pf_arena *arena, pf_str name,
                                         .is_directory = python_is_directory};
     project->state = PF_NEW(arena, struct pf_project_state);
     project->state->by_path = pf_index_new(arena);
+    project->state->seen = pf_index_new(arena);
     project->state->limits = limits;
     return project;
 }
@@ -310,19 +311,32 @@ static bool is_clean(pf_str path)
     return true;
 }
 
+/* What is at a path, asked of the disk once: many steps name the same action or script. */
+struct seen {
+    bool is_there;
+    enum pf_file_type type;
+};
+
+static bool is_at(struct pf_project *project, pf_str path, enum pf_file_type type)
+{
+    struct pf_project_state *state = project->state;
+    struct seen *seen = pf_index_get(&state->seen, path);
+    if (seen == NULL) {
+        seen = PF_NEW(project->arena, struct seen);
+        seen->is_there = state->tree.stat(state->tree.context, path, &seen->type);
+        pf_index_put(&state->seen, pf_arena_str(project->arena, path), seen);
+    }
+    return seen->is_there && seen->type == type;
+}
+
 bool pf_project_has_file(struct pf_project *project, pf_str path)
 {
-    const struct pf_tree *tree = &project->state->tree;
-    enum pf_file_type type;
-    return is_clean(path) && tree->stat(tree->context, path, &type) && type == PF_FILE_REGULAR;
+    return is_clean(path) && is_at(project, path, PF_FILE_REGULAR);
 }
 
 bool pf_project_has_directory(struct pf_project *project, pf_str path)
 {
-    const struct pf_tree *tree = &project->state->tree;
-    enum pf_file_type type;
-    return (path.len == 0 || is_clean(path)) && tree->stat(tree->context, path, &type) &&
-           type == PF_FILE_DIRECTORY;
+    return (path.len == 0 || is_clean(path)) && is_at(project, path, PF_FILE_DIRECTORY);
 }
 
 struct pf_project_file *pf_project_file(struct pf_project *project, pf_str path)

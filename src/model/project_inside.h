@@ -23,6 +23,7 @@ struct pf_project_state {
     struct pf_tree tree;
     struct pf_gitignore ignore;
     struct pf_index by_path; /* path → struct pf_project_file, those asked for by path too */
+    struct pf_index seen;    /* path → what the disk has there, those asked for */
     struct pf_strs others;   /* paths of no class, for searches */
     struct pf_project_limits limits;
     size_t bytes, sniffed; /* so far */
