@@ -152,11 +152,23 @@ static pf_value cache_property(struct pf_eval *ev, pf_value found, pf_value self
     return v;
 }
 
+/* str.upper, dict.get: they bind as the project's functions do; len does not. */
+static bool is_method_of_a_type(const struct pf_native *native)
+{
+    pf_str owner, rest;
+    return pf_str_starts(pf_str_c(native->signature), PF_STR("self")) &&
+           pf_str_cut(pf_str_c(native->name), '.', &owner, &rest) && pf_type_named(owner) != NULL;
+}
+
 pf_value pf_bind(struct pf_eval *ev, pf_value found, pf_value self, struct pf_object *cls)
 {
     switch (found.type) {
     case PF_V_FUNCTION:
         return pf_is_bound(self) ? pf_method_value(ev, PF_V_METHOD, self, found) : found;
+    case PF_V_NATIVE:
+        return pf_is_bound(self) && is_method_of_a_type(found.as.native)
+                   ? pf_bound_native(ev, self, found.as.native)
+                   : found;
     case PF_V_STATIC_METHOD:
         return found.as.method->function;
     case PF_V_CLASS_METHOD:
@@ -380,6 +392,11 @@ static pf_value class_attribute(struct pf_eval *ev, pf_value v, pf_str name)
         pf_may_raise(ev, "AttributeError");
         return pf_unknown_value(ev, PF_KINDS_EVERY, true, "inherited from a class nobody models");
     }
+    if (cls->class_->ast == NULL && cls->class_->native != NULL &&
+        pf_str_starts(name, PF_STR("__")) && !pf_str_starts(name, PF_STR("__dataclass"))) {
+        pf_may_raise(ev, "AttributeError");
+        return pf_unknown_value(ev, PF_KINDS_EVERY, true, "an attribute nobody models");
+    }
     return pf_str_eq(name, PF_STR("__doc__")) ? pf_none() : pf_unbound();
 }
 
@@ -444,9 +461,15 @@ static pf_value data_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     if (pf_is_bound(found.value))
         return bind_found(ev, &found, v, cls);
     if (v.type == PF_V_SLICE || v.type == PF_V_RANGE || v.type == PF_V_PROPERTY ||
-        pf_str_starts(name, PF_STR("__")))
+        v.type == PF_V_VIEW || v.type == PF_V_ITERATOR || pf_str_starts(name, PF_STR("__")))
         return pf_unknown_value(ev, PF_KINDS_EVERY, true, "an attribute nobody models");
-    return pf_unbound();
+    if (cls->class_->ast == NULL)
+        return pf_unbound();
+    found = find_in_mro(ev, cls, PF_STR("__getattr__"), NULL);
+    if (pf_is_bound(found.value))
+        return call_with(ev, bind_found(ev, &found, v, cls), pf_str_value(ev, name));
+    pf_may_raise(ev, "AttributeError");
+    return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an attribute of a container", &v, 1);
 }
 
 static pf_value find_plain(struct pf_eval *ev, pf_value v, pf_str name)
@@ -543,6 +566,21 @@ static bool set_on_instance(struct pf_eval *ev, pf_value v, pf_str name, pf_valu
     return true;
 }
 
+/* Of a project's own list or dict: it is read as unknown; with self.__dict__ = self all is. */
+static bool set_on_container(struct pf_eval *ev, pf_value v, pf_str name, pf_value value)
+{
+    struct found setter = find_in_mro(ev, v.as.object->cls, PF_STR("__setattr__"), NULL);
+    if (pf_is_bound(setter.value) && setter.value.type != PF_V_UNKNOWN && !setter.from_table) {
+        pf_value method = bind_found(ev, &setter, v, v.as.object->cls);
+        pf_value args[] = {pf_str_value(ev, name), value};
+        return !pf_is_failed(method) && !pf_is_failed(pf_call_value(ev, method, args, 2));
+    }
+    pf_escape(ev, value, "stored in a container's attribute");
+    if (pf_str_starts(name, PF_STR("__")) || setter.value.type == PF_V_UNKNOWN)
+        pf_escape(ev, v, "a container that is its own attributes");
+    return true;
+}
+
 static pf_value set_plain(struct pf_eval *ev, pf_value v, pf_str name, pf_value value)
 {
     switch (v.type) {
@@ -568,7 +606,7 @@ static pf_value set_plain(struct pf_eval *ev, pf_value v, pf_str name, pf_value 
         return pf_none();
     default:
         if (pf_has_contents(v) && v.as.object->cls != NULL)
-            return pf_none(); /* an attribute of a project's own list or dict: read as unknown */
+            return set_on_container(ev, v, name, value) ? pf_none() : failed;
         return pf_raise(ev, "AttributeError", "'%.*s' object has no attribute '%.*s'",
                         PF_ARG(pf_type_name(v)), PF_ARG(name));
     }

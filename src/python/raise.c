@@ -406,7 +406,9 @@ static pf_value stored_attribute(struct pf_eval *ev, pf_value self, pf_str name)
             pf_may_raise(ev, "AttributeError");
         return pf_unknown_value(ev, stored[i].kinds, true, "an attribute of an exception");
     }
-    return pf_unbound();
+    return pf_str_starts(name, PF_STR("__"))
+               ? pf_unknown_value(ev, PF_KINDS_EVERY, true, "an attribute of an exception")
+               : pf_unbound();
 }
 
 static const struct pf_native methods[] = {

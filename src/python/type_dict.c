@@ -358,6 +358,14 @@ static pf_value set_symmetric(struct pf_eval *ev, const struct pf_call *call)
     return combine(ev, call, PF_AST_BIT_XOR);
 }
 
+/* Settings hardly use these: what is left afterwards is not worked out. */
+static pf_value set_other_update(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_may_raise(ev, "TypeError");
+    pf_heap_forget(ev, call->args[0].as.object, "an update nobody models", NULL);
+    return pf_none();
+}
+
 static pf_value set_update(struct pf_eval *ev, const struct pf_call *call)
 {
     const struct pf_tuple *others = call->args[1].as.tuple;
@@ -447,6 +455,9 @@ static const struct pf_native set_methods[] = {
     {"set.pop", "self, /", set_pop, 0, SELF},
     {"set.clear", "self, /", dict_clear, NONE, SELF},
     {"set.update", "self, *others", set_update, NONE, SELF},
+    {"set.difference_update", "self, *others", set_other_update, NONE, SELF},
+    {"set.intersection_update", "self, *others", set_other_update, NONE, SELF},
+    {"set.symmetric_difference_update", "self, other", set_other_update, NONE, SELF},
 };
 static const struct pf_native frozenset_methods[] = {SET_METHODS("frozenset")};
 

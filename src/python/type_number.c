@@ -389,7 +389,19 @@ const struct pf_native_class pf_native_function_class = {.name = "builtin_functi
                                                          .module = "builtins"};
 const struct pf_native_class pf_method_class = {.name = "method", .module = "builtins"};
 const struct pf_native_class pf_module_class = {.name = "module", .module = "builtins"};
-const struct pf_native_class pf_slice_class = {.name = "slice", .module = "builtins"};
+static pf_value make_slice(struct pf_eval *ev, const struct pf_call *call)
+{
+    struct pf_slice *s = PF_NEW(ev->arena, struct pf_slice);
+    bool one = !pf_is_bound(call->args[1]);
+    *s = (struct pf_slice){one ? pf_none() : call->args[0], call->args[!one],
+                           pf_is_bound(call->args[2]) ? call->args[2] : pf_none()};
+    return (pf_value){.type = PF_V_SLICE, .as.slice = s};
+}
+
+static const struct pf_native slice_make = {"slice", "start, stop?, step?, /", make_slice,
+                                            PF_KIND_OBJECT, PF_NATIVE_RAW};
+const struct pf_native_class pf_slice_class = {
+    .name = "slice", .module = "builtins", .make = &slice_make};
 const struct pf_native_class pf_iterator_class = {.name = "generator", .module = "builtins"};
 const struct pf_native_class pf_view_class = {.name = "dict_items", .module = "builtins"};
 const struct pf_native_class pf_super_class = {.name = "super", .module = "builtins"};

@@ -919,6 +919,12 @@ static pf_value bytes_hex(struct pf_eval *ev, const struct pf_call *call)
     return pf_str_value(ev, pf_buffer_str(&out));
 }
 
+static pf_value bytes_from_hex(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_may_raise(ev, "ValueError");
+    return pf_unknown_of(ev, PF_KIND_OBJECT, true, "bytes", call->args, 2);
+}
+
 static pf_value str_format(struct pf_eval *ev, const struct pf_call *call)
 {
     const struct pf_tuple *args = call->args[1].as.tuple;
@@ -1057,6 +1063,9 @@ static const struct pf_native bytes_methods[] = {
     COMMON_METHODS("bytes", PF_KIND_OBJECT),
     {"bytes.decode", "self, encoding?, errors?", bytes_decode, TEXT, 0},
     {"bytes.hex", "self", bytes_hex, TEXT, 0},
+    {"bytes.fromhex", "cls, string, /", bytes_from_hex, PF_KIND_OBJECT, PF_NATIVE_CLASS},
+    {"bytes.maketrans", "frm, to, /", NULL, PF_KIND_OBJECT, PF_NATIVE_STATIC},
+    {"bytes.translate", "self, table, /, delete?", NULL, PF_KIND_OBJECT, 0},
 };
 static const struct pf_native str_make = {"str", "object?, encoding?, errors?", make_str, TEXT,
                                           PF_NATIVE_RAW};

@@ -475,6 +475,23 @@ START_TEST(differences_that_random_settings_found)
          .files = {{"shop/__init__.py", ""}}},
         {.code = "try:\n    int('a')\nexcept ValueError as e:\n    X = e.errno",
          .expected = "!AttributeError"},
+        {.code = "class A(dict):\n    __getattr__ = dict.get\n"
+                 "    __setattr__ = dict.__setitem__\na = A(x=1)\na.y = 2\n"
+                 "X = a.y",
+         .expected = "?NoneType|bool|int|float|str|list|dict"},
+        {.code = "class A(dict):\n    __getattr__ = dict.get\na = A(x=1)\nX = (a.x, a.z)",
+         .expected = "(1, None)"},
+        {.code = "X = bytes.fromhex('6162')", .expected = "?"},
+        {.code = "X = {1, 2}\nX.difference_update([1])", .expected = "?list"},
+        {.code = "X = type('P', (), {'a': 1})", .expected = "?"},
+        {.code = "X = ([1, 2, 3][slice(1, 2)], 'abc'[slice(2)])", .expected = "([2], 'ab')"},
+        {.code = "class A(dict):\n    def __init__(self, *args, **kwargs):\n"
+                 "        super().__init__(*args, **kwargs)\n        self.__dict__ = self\n"
+                 "X = A(x=1).x",
+         .expected = "?NoneType|bool|int|float|str|list|dict"},
+        {.code = "class A(dict):\n    def __getattr__(self, name):\n"
+                 "        return self[name.upper()]\nX = A(B=1).b",
+         .expected = "1"},
         {.code = "X = int('\\x1f2')", .expected = "!ValueError"},
         {.code = "X = (int(' 2\\n'), float('\\t.5 '), int('\\u20032 '))",
          .expected = "(2, 0.5, 2)"},
