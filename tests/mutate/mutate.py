@@ -101,7 +101,7 @@ class Runner:
         rules = {line.split()[0] for line in listed.stdout.splitlines() if line.strip()}
         wanted = {defect.rule for defect in DEFECTS}
         for rule in sorted(rules - wanted - set(unprovoked.REASONS)):
-            print(f"mutate: note: {rule}: no defect provokes it, and unprovoked.py says not why")
+            self.complaints.append(f"{rule}: no defect provokes it, and unprovoked.py says not why")
         for rule in sorted(wanted & set(unprovoked.REASONS)):
             self.complaints.append(f"{rule}: unprovoked.py names it, and a defect provokes it")
         for rule in sorted(set(unprovoked.REASONS) - rules):
