@@ -1,4 +1,5 @@
 /* What scripts of workflows and local actions should not do: each rule takes one habit. */
+#include "checks/command_fix.h"
 #include "checks/flow.h"
 
 #include "ghexpr/find.h"
@@ -51,6 +52,10 @@ static void judge_commands(struct pf_check_context *context, const struct pf_flo
         pf_report_argument(report, "file", pf_str_c(commands[i].file));
         pf_report_key(report, "%.*s/%zu/%.*s", PF_ARG(place->job->id), place->step->index,
                       PF_ARG(name));
+        pf_span line;
+        pf_str text;
+        if (pf_command_to_file(context->arena, run, (size_t)at, commands[i].file, &line, &text))
+            pf_report_fix(report, line, text);
     }
 }
 
