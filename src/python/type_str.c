@@ -320,7 +320,8 @@ static pf_value str_rstrip(struct pf_eval *ev, const struct pf_call *call)
 static ptrdiff_t find_last(pf_str s, pf_str part)
 {
     for (size_t at = s.len + 1; at > 0; at--)
-        if (at - 1 + part.len <= s.len && memcmp(s.data + at - 1, part.data, part.len) == 0)
+        if (at - 1 + part.len <= s.len &&
+            pf_str_eq(pf_str_slice(s, at - 1, at - 1 + part.len), part))
             return (ptrdiff_t)(at - 1);
     return PF_STR_NONE;
 }
