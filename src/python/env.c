@@ -80,9 +80,23 @@ pf_value pf_env_peek(struct pf_eval *ev, pf_str name, bool *maybe_absent)
     return v;
 }
 
+/* A variable that was taken away may be set anew by what is not known. */
+static void forget_removals(struct pf_eval *ev)
+{
+    if (ev->environ->contents->knowledge != PF_CONTENTS_KNOWN)
+        return;
+    struct pf_contents *contents = pf_heap_write(ev, ev->environ);
+    for (size_t i = 0; i < contents->dict.count; i++) {
+        struct pf_entry *entry = &contents->dict.entries[i];
+        if (entry->live && pf_str_starts(pf_text_of(entry->key), PF_STR("-")))
+            pf_dict_remove(contents, entry);
+    }
+}
+
 void pf_env_open(struct pf_eval *ev, const char *reason)
 {
     ev->loads_unknown_file = true;
+    forget_removals(ev);
     pf_names_put(ev, ev->environ, PF_STR("*"), (pf_span){0},
                  pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), true, "%s", reason));
 }

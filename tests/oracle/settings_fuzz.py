@@ -764,9 +764,9 @@ def main():
                 f.write(text)
         env = {k: v for k, v in env.items() if "\0" not in v}
         r = random.Random(seed)
-        secrets = [k for k in env if args.secrets and i % 2 and env[k] and r.random() < 0.5]
-        if secrets:
+        if args.secrets and i % 2:
             env = {k: v for k, v in env.items() if "$" not in v}  # the pipeline may replace it
+        secrets = [k for k in env if args.secrets and i % 2 and env[k] and r.random() < 0.5]
         worker.stdin.write(json.dumps({"root": root, "env": env}) + "\n")
         worker.stdin.flush()
         theirs = json.loads(worker.stdout.readline())

@@ -28,6 +28,21 @@ START_TEST(the_real_environment_wins_unless_overridden)
 }
 END_TEST
 
+START_TEST(what_was_taken_away_may_be_in_an_unknown_file)
+{
+    static const struct library_case rows[] = {
+        {.code = LOAD "import socket\nos.environ.pop('A', None)\n"
+                      "load_dotenv(socket.gethostname())\nX = 'A' in os.environ",
+         .expected = "?bool",
+         .env = "A=real"},
+        {.code = LOAD "os.environ.pop('A', None)\nload_dotenv('none.env')\nX = 'A' in os.environ",
+         .expected = "False",
+         .env = "A=real"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
 START_TEST(references_are_expanded)
 {
     static const struct library_case rows[] = {
@@ -100,6 +115,7 @@ END_TEST
 Suite *lib_dotenv_suite(void)
 {
     const TTest *const tests[] = {the_real_environment_wins_unless_overridden,
+                                  what_was_taken_away_may_be_in_an_unknown_file,
                                   references_are_expanded,
                                   dotenv_values_reads_the_file_only,
                                   a_file_outside_the_project_may_set_anything_that_is_not_set,
