@@ -12,15 +12,16 @@ struct view {
 /* doubtful: there or not; closed: there, with unknown content */
 enum sight { SIGHT_NONE, SIGHT_DOUBTFUL, SIGHT_CLOSED, SIGHT_OPEN };
 
-/* A file that settings load besides modules: only of such a one it matters who made it. */
-static bool is_data(pf_str path)
+/* Modules come with the code: only of a file that they load it matters which COPY brings it, and
+ * who made it. */
+static bool is_module(pf_str path)
 {
-    return !pf_str_ends(path, PF_STR(".py"));
+    return pf_str_ends(path, PF_STR(".py"));
 }
 
 static bool is_made_before_build(const struct view *view, pf_str path)
 {
-    if (view->build == NULL || !is_data(path))
+    if (view->build == NULL)
         return false;
     struct pf_file_fate fate = pf_build_fate(view->arena, view->project, view->build, path);
     return fate.is_made || fate.is_changed;
@@ -33,6 +34,8 @@ static enum sight sight_of(const struct view *view, pf_str path)
     const struct pf_node *by;
     if (pf_image_origin_excludes(view->arena, &view->origin, path))
         return SIGHT_NONE;
+    if (is_module(path))
+        return all->is_file(all->context, path) ? SIGHT_OPEN : SIGHT_NONE;
     enum pf_truth held = pf_image_origin_holds(view->arena, &view->origin, path, &by);
     if (held != PF_NO && is_made_before_build(view, path))
         return SIGHT_CLOSED;
