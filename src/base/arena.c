@@ -45,6 +45,7 @@ static size_t header_size(void)
     return (sizeof(struct chunk) + align - 1) / align * align;
 }
 
+/* Zeroed bytes: large pieces come so from the system, and are not touched before they are used. */
 static void *system_take(struct pf_memory *memory, size_t size)
 {
     if (memory != NULL) {
@@ -52,7 +53,7 @@ static void *system_take(struct pf_memory *memory, size_t size)
         if (used > memory->limit)
             pf_die_of_limit("more than %zu MiB of memory would be needed", memory->limit >> 20);
     }
-    void *piece = malloc(size);
+    void *piece = calloc(1, size);
     if (piece == NULL)
         pf_die("out of memory");
     return piece;
@@ -110,10 +111,10 @@ void *pf_arena_take(struct pf_arena *arena, size_t size)
         pf_die("an allocation of %zu bytes", size);
     size_t rounded = size == 0 ? align : (size + align - 1) / align * align;
     if (PIECES_STAND_ALONE)
-        return memset(add_chunk(arena, size == 0 ? 1 : size), 0, size);
+        return add_chunk(arena, size == 0 ? 1 : size);
     if (rounded > (size_t)(arena->end - arena->free)) {
         if (rounded > LARGEST_CHUNK / 4)
-            return memset(add_chunk(arena, rounded), 0, size);
+            return add_chunk(arena, rounded);
         arena->free = add_chunk(arena, arena->next_size > rounded ? arena->next_size : rounded);
         arena->end = arena->free + arena->chunks->size;
         if (arena->next_size < LARGEST_CHUNK)
@@ -121,7 +122,7 @@ void *pf_arena_take(struct pf_arena *arena, size_t size)
     }
     void *piece = arena->free;
     arena->free += rounded;
-    return memset(piece, 0, size);
+    return piece;
 }
 
 void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size)
@@ -140,27 +141,74 @@ pf_str pf_arena_str(struct pf_arena *arena, pf_str s)
     return (pf_str){copy, s.len};
 }
 
-/* Is "%.*s" the only directive? Most formats are such, and need no printf. */
-static bool takes_only_text(const char *format)
+/* The few directives that most formats are made of, which need no printf. */
+enum directive { OTHER, TEXT, C_TEXT, BYTE, SIZE, UNSIGNED };
+
+static enum directive directive_at(const char *at, size_t *len)
 {
-    for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at + 4, '%'))
-        if (strncmp(at, "%.*s", 4) != 0)
+    static const struct {
+        const char *written;
+        enum directive directive;
+    } simple[] = {{"%.*s", TEXT}, {"%s", C_TEXT}, {"%zu", SIZE}, {"%u", UNSIGNED}, {"%c", BYTE}};
+    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
+        *len = strlen(simple[i].written);
+        if (strncmp(at, simple[i].written, *len) == 0)
+            return simple[i].directive;
+    }
+    return OTHER;
+}
+
+static bool is_simple(const char *format)
+{
+    size_t len;
+    for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at + len, '%'))
+        if (directive_at(at, &len) == OTHER)
             return false;
     return true;
 }
 
-/* Literal text and, for each "%.*s", two arguments; what is copied to `text` unless that is NULL.
- * Comes back with the number of bytes. */
+enum { DIGITS = 20 /* of the largest size_t */ };
+
+static pf_str digits_of(size_t number, char room[DIGITS])
+{
+    size_t at = DIGITS;
+    do
+        room[--at] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    return (pf_str){room + at, DIGITS - at};
+}
+
+/* Literal text and the arguments of simple directives; what is copied to `text` unless that is
+ * NULL. Comes back with the number of bytes. */
 static size_t put_texts(char *text, const char *format, va_list args)
 {
-    size_t len = 0;
-    while (*format != '\0') {
-        bool is_argument = *format == '%';
-        pf_str part = {format, is_argument ? 4 : strcspn(format, "%")};
-        format += part.len;
-        if (is_argument) {
-            part.len = (size_t)va_arg(args, int);
-            part.data = va_arg(args, const char *);
+    char room[DIGITS];
+    size_t len = 0, passed;
+    for (; *format != '\0'; format += passed) {
+        pf_str part = {format, strcspn(format, "%")};
+        passed = part.len;
+        if (part.len == 0) {
+            switch (directive_at(format, &passed)) {
+            case TEXT:
+                part.len = (size_t)va_arg(args, int);
+                part.data = va_arg(args, const char *);
+                break;
+            case C_TEXT:
+                part = pf_str_c(va_arg(args, const char *));
+                break;
+            case SIZE:
+                part = digits_of(va_arg(args, size_t), room);
+                break;
+            case UNSIGNED:
+                part = digits_of(va_arg(args, unsigned), room);
+                break;
+            case BYTE:
+                room[0] = (char)va_arg(args, int);
+                part = (pf_str){room, 1};
+                break;
+            case OTHER: /* is_simple was asked */
+                break;
+            }
         }
         if (text != NULL && part.len > 0)
             memcpy(text + len, part.data, part.len);
@@ -182,7 +230,7 @@ static pf_str join_texts(struct pf_arena *arena, const char *format, va_list arg
 
 pf_str pf_arena_vformat(struct pf_arena *arena, const char *format, va_list args)
 {
-    if (takes_only_text(format))
+    if (is_simple(format))
         return join_texts(arena, format, args);
     va_list again;
     va_copy(again, args);

@@ -30,6 +30,9 @@ unsigned pf_nearest_distance(pf_str a, pf_str b, unsigned limit)
 {
     if (a.len > LONGEST_WORD || b.len > LONGEST_WORD)
         return pf_str_eq(a, b) ? 0 : limit + 1;
+    size_t apart = a.len > b.len ? a.len - b.len : b.len - a.len;
+    if (apart > limit)
+        return limit + 1;
     unsigned rows[3][LONGEST_WORD + 1] = {{0}};
     for (size_t j = 0; j <= b.len; j++)
         rows[1][j] = (unsigned)j;

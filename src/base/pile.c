@@ -4,14 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 8 };
+enum {
+    FIRST_BYTES = 128, /* most piles hold one to three items */
+    FIRST_CAPACITY = 8
+};
+
+static size_t first_capacity(size_t item_size)
+{
+    size_t fit = FIRST_BYTES / item_size;
+    return fit == 0 ? 1 : fit < FIRST_CAPACITY ? fit : FIRST_CAPACITY;
+}
 
 void pf_pile_reserve(struct pf_arena *arena, void *items, size_t *capacity, size_t count,
                      size_t item_size)
 {
     if (count < *capacity)
         return;
-    size_t larger = *capacity == 0 ? FIRST_CAPACITY : *capacity * 2;
+    size_t larger = *capacity == 0 ? first_capacity(item_size) : *capacity * 2;
     void *old;
     memcpy(&old, items, sizeof old);
     void *grown = pf_arena_take_array(arena, larger, item_size);
