@@ -108,6 +108,8 @@ static void read_single_quotes(struct pf_shell_scan *scan, struct pf_shell_word 
     word->quoted = true;
     for (scan->at++; scan->at < scan->end && byte_at(scan, scan->at) != '\'';) {
         size_t to = scan->at + 1;
+        while (to < scan->end && scan->script.data[to] != '\'' && scan->script.data[to] != '$')
+            to++;
         if (stands(scan, "${{")) { /* GitHub fills these in before a shell sees the quotes */
             to = pf_shell_skip_github(scan->script, scan->at, scan->end);
             word->literal = false;
@@ -115,6 +117,11 @@ static void read_single_quotes(struct pf_shell_scan *scan, struct pf_shell_word 
         keep_until(scan, to);
     }
     scan->at += scan->at < scan->end;
+}
+
+static bool is_special_in_quotes(char c)
+{
+    return c == '"' || c == '\\' || c == '$' || c == '`';
 }
 
 static void read_double_quotes(struct pf_shell_scan *scan, struct pf_shell_word *word)
@@ -131,7 +138,10 @@ static void read_double_quotes(struct pf_shell_scan *scan, struct pf_shell_word 
         } else if (c == '$' || c == '`') {
             read_dollar(scan, word, true);
         } else {
-            keep_until(scan, scan->at + 1);
+            size_t to = scan->at + 1;
+            while (to < scan->end && !is_special_in_quotes(scan->script.data[to]))
+                to++;
+            keep_until(scan, to);
         }
     }
     scan->at += scan->at < scan->end;
@@ -195,7 +205,34 @@ static void read_brackets(struct pf_shell_scan *scan, struct pf_shell_word *word
 
 static bool ends_word(char c)
 {
-    return pf_str_find_byte(PF_STR(" \t\r\n;&|()<>"), c) >= 0;
+    switch (c) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
+    case ';':
+    case '&':
+    case '|':
+    case '(':
+    case ')':
+    case '<':
+    case '>':
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Behind the bytes from `at` that mean nothing but themselves, in a word without quotes. */
+static size_t plain_end(const struct pf_shell_scan *scan, size_t at)
+{
+    while (at < scan->end) {
+        char c = scan->script.data[at];
+        if (ends_word(c) || c == '\\' || c == '\'' || c == '"' || c == '$' || c == '`')
+            break;
+        at++;
+    }
+    return at;
 }
 
 /* <( ) and >( ): commands whose output or input stands as a file's name. */
@@ -234,7 +271,7 @@ static struct pf_shell_word read_word(struct pf_shell_scan *scan)
         else if (c == '$' || c == '`')
             read_dollar(scan, &word, false);
         else
-            keep_until(scan, scan->at + 1);
+            keep_until(scan, plain_end(scan, scan->at));
     }
     if (scan->at > scan->end)
         scan->at = scan->end;
@@ -247,8 +284,8 @@ static struct pf_shell_word read_word(struct pf_shell_scan *scan)
 
 static void pass_line(struct pf_shell_scan *scan)
 {
-    while (scan->at < scan->end && byte_at(scan, scan->at) != '\n')
-        scan->at++;
+    ptrdiff_t line_end = pf_str_find_byte(rest(scan), '\n');
+    scan->at = line_end == PF_STR_NONE ? scan->end : scan->at + (size_t)line_end;
 }
 
 static void pass_blanks(struct pf_shell_scan *scan)
@@ -257,12 +294,12 @@ static void pass_blanks(struct pf_shell_scan *scan)
         char c = byte_at(scan, scan->at);
         if (c == ' ' || c == '\t' || c == '\r')
             scan->at++;
-        else if (stands(scan, "\\\n"))
-            scan->at += 2;
-        else if (stands(scan, "\\\r\n"))
-            scan->at += 3;
         else if (c == '#')
             pass_line(scan);
+        else if (c == '\\' && stands(scan, "\\\n"))
+            scan->at += 2;
+        else if (c == '\\' && stands(scan, "\\\r\n"))
+            scan->at += 3;
         else
             break;
     }
@@ -275,7 +312,8 @@ static size_t operator_length(const struct pf_shell_scan *scan, size_t at)
                                             "||",  "|&",  "<<",  "<&",  "<>", ">>", ">&", ">|",
                                             ";",   "&",   "|",   "(",   ")",  "<",  ">"};
     pf_str here = pf_str_slice(scan->script, at, scan->end);
-    if (pf_str_starts(here, PF_STR("<(")) || pf_str_starts(here, PF_STR(">(")))
+    if (!ends_word(byte_at(scan, at)) || pf_str_starts(here, PF_STR("<(")) ||
+        pf_str_starts(here, PF_STR(">(")))
         return 0;
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (pf_str_starts(here, pf_str_c(operators[i])))
