@@ -3,8 +3,17 @@
 
 #include "model/repository.h"
 
+#include <assert.h>
+
+/* Several prefixes, found in one pass of two bytes a step: bit 2n + k stands for the two bytes of
+ * prefix n from its byte k on. */
+struct prefixes {
+    uint64_t first[256], second[256];
+};
+
 struct tracked {
     struct pf_check_context *context;
+    const struct prefixes *prefixes;
     struct pf_strs paths;
     bool is_known; /* there is an index: only its paths are committed */
 };
@@ -56,6 +65,10 @@ static const struct key_shape shapes[] = {
     {"DigitalOcean token", PF_STR_INIT("dop_v1_"), HEXADECIMAL, 64, 64, false},
     {"Sentry token", PF_STR_INIT("sntrys_"), BASE64_URL, 60, 300, false},
 };
+
+static const struct key_shape aws_id = {"AWS key", PF_STR_INIT("AKIA"), UPPER_BASE32, 16, 16,
+                                        false};
+static const pf_str private_key = PF_STR_INIT("-----BEGIN ");
 
 static bool is_of(enum alphabet alphabet, char c)
 {
@@ -173,10 +186,8 @@ static void search_keys(const struct tracked *tracked, const struct pf_source *s
 /* The id alone opens nothing; with 40 random characters near it, it does. */
 static void search_aws(const struct tracked *tracked, const struct pf_source *source)
 {
-    static const struct key_shape id = {"AWS key", PF_STR_INIT("AKIA"), UPPER_BASE32, 16, 16,
-                                        false};
-    ptrdiff_t found = pf_str_find(source->bytes, id.prefix);
-    if (found == PF_STR_NONE || key_at(source->bytes, (size_t)found, &id).len == 0)
+    ptrdiff_t found = pf_str_find(source->bytes, aws_id.prefix);
+    if (found == PF_STR_NONE || key_at(source->bytes, (size_t)found, &aws_id).len == 0)
         return;
     enum { NEAR = 400 /* bytes: the lines around it */, SECRET = 40 };
     size_t from = (size_t)found > NEAR ? (size_t)found - NEAR : 0;
@@ -188,7 +199,7 @@ static void search_aws(const struct tracked *tracked, const struct pf_source *so
             end++;
         pf_str word = pf_str_slice(around, at, end);
         if (word.len == SECRET && looks_random(word) && !speaks_of_example(word)) {
-            report(tracked, source, "key", id.provider, word);
+            report(tracked, source, "key", aws_id.provider, word);
             return;
         }
     }
@@ -199,7 +210,7 @@ static void search_aws(const struct tracked *tracked, const struct pf_source *so
 static void search_private_key(const struct tracked *tracked, const struct pf_source *source)
 {
     pf_str bytes = source->bytes, end = PF_STR("PRIVATE KEY-----");
-    ptrdiff_t begin = pf_str_find(bytes, PF_STR("-----BEGIN "));
+    ptrdiff_t begin = pf_str_find(bytes, private_key);
     if (begin == PF_STR_NONE)
         return;
     pf_str rest = pf_str_slice(bytes, (size_t)begin, bytes.len), line, first;
@@ -280,12 +291,36 @@ static bool has_own_rules(enum pf_file_class type)
     return type == PF_CLASS_TASKDEF || type == PF_CLASS_DOCKERFILE;
 }
 
-static bool may_hold_key(pf_str bytes)
+enum { KEY_SHAPES = sizeof shapes / sizeof *shapes, PREFIXES = KEY_SHAPES + 2 };
+static_assert(2 * PREFIXES <= 64, "a bit for each of two places of a prefix");
+
+static pf_str prefix_of(size_t n)
 {
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-        if (pf_str_contains(bytes, shapes[i].prefix))
-            return true;
-    return pf_str_contains(bytes, PF_STR("AKIA")) || pf_str_contains(bytes, PF_STR("-----BEGIN "));
+    return n < KEY_SHAPES ? shapes[n].prefix : n == KEY_SHAPES ? aws_id.prefix : private_key;
+}
+
+static void fill_prefixes(struct prefixes *prefixes)
+{
+    for (size_t n = 0; n < PREFIXES; n++)
+        for (size_t k = 0; k < 2; k++) {
+            pf_str prefix = prefix_of(n);
+            prefixes->first[(unsigned char)prefix.data[k]] |= UINT64_C(1) << (2 * n + k);
+            prefixes->second[(unsigned char)prefix.data[k + 1]] |= UINT64_C(1) << (2 * n + k);
+        }
+}
+
+static bool may_hold_key(const struct prefixes *prefixes, pf_str bytes)
+{
+    const unsigned char *at = (const unsigned char *)bytes.data;
+    for (size_t i = 0; i + 1 < bytes.len; i += 2) {
+        uint64_t hits = prefixes->first[at[i]] & prefixes->second[at[i + 1]];
+        for (; hits != 0; hits &= hits - 1) {
+            size_t bit = (size_t)__builtin_ctzll(hits), k = bit & 1;
+            if (i >= k && pf_str_starts(pf_str_slice(bytes, i - k, bytes.len), prefix_of(bit / 2)))
+                return true;
+        }
+    }
+    return false;
 }
 
 /* Most files hold nothing that looks like a key: their bytes are given back at once. */
@@ -294,8 +329,8 @@ static bool is_worth_reading(const struct tracked *tracked, const struct pf_proj
     struct pf_project *project = pf_facts_wiring(tracked->context)->project;
     struct pf_arena *scratch = pf_arena_new(NULL);
     const struct pf_source *source = pf_project_text(scratch, project, file);
-    bool is_worth =
-        source != NULL && (file->type == PF_CLASS_DOTENV || may_hold_key(source->bytes));
+    bool is_worth = source != NULL && (file->type == PF_CLASS_DOTENV ||
+                                       may_hold_key(tracked->prefixes, source->bytes));
     pf_arena_free(scratch);
     return is_worth;
 }
@@ -322,7 +357,9 @@ void pf_check_committed_secret(struct pf_check_context *context)
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     if (wiring == NULL)
         return;
-    struct tracked tracked = {.context = context};
+    struct prefixes prefixes = {0};
+    fill_prefixes(&prefixes);
+    struct tracked tracked = {.context = context, .prefixes = &prefixes};
     tracked.is_known = pf_repository_tracked(context->arena, wiring->project, &tracked.paths);
     for (size_t i = 0; i < wiring->project->files.count; i++)
         judge_file(&tracked, wiring->project->files.items[i]);

@@ -110,7 +110,8 @@ static bool has_nocase(const struct pf_strs *names, pf_str name)
 static void judge_secrets(struct pf_check_context *context)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
-    if (wiring->deploys->workflows.count == 0 || uses_all_secrets(wiring))
+    if (wiring->docs->secret_count == 0 || wiring->deploys->workflows.count == 0 ||
+        uses_all_secrets(wiring))
         return;
     struct pf_strs used = used_secrets(context), told = {0}, one = {0};
     for (size_t i = 0; i < wiring->docs->secret_count; i++) {

@@ -6,6 +6,17 @@ const struct pf_wiring *pf_facts_wiring(const struct pf_check_context *context)
     return context->picture == NULL ? NULL : context->picture->wiring;
 }
 
+void *pf_facts_kept(struct pf_check_context *context, const char *name, pf_facts_make *make)
+{
+    struct pf_index *kept = pf_facts_wiring(context)->kept;
+    void *thing = pf_index_get(kept, pf_str_c(name));
+    if (thing == NULL) {
+        thing = make(context);
+        pf_index_put(kept, pf_str_c(name), thing);
+    }
+    return thing;
+}
+
 void pf_facts_each_deployment(struct pf_check_context *context, pf_facts_judge *judge)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);

@@ -9,6 +9,11 @@
 /* The wired project behind the context; NULL in tests that have none. */
 const struct pf_wiring *pf_facts_wiring(const struct pf_check_context *context);
 
+/* What `make` comes back with, made once a run and kept under a name of its own; the context has a
+ * wired project. */
+typedef void *pf_facts_make(struct pf_check_context *context);
+void *pf_facts_kept(struct pf_check_context *context, const char *name, pf_facts_make *make);
+
 typedef void pf_facts_judge(struct pf_check_context *context,
                             const struct pf_deployment *deployment);
 /* Calls `judge` for each deployment. */

@@ -69,22 +69,29 @@ void pf_flow_each_action_step(struct pf_check_context *context, pf_flow_visitor 
 }
 
 /* A parsed expression, or NULL for one that does not parse. */
-struct kept {
+struct parsed {
     const struct pf_ghexpr *expr;
 };
 
-/* Several checks walk the same expressions: each text is parsed once. */
+static void *new_index(struct pf_check_context *context)
+{
+    struct pf_index *index = PF_NEW(context->arena, struct pf_index);
+    *index = pf_index_new(context->arena);
+    return index;
+}
+
+/* The same text stands in many places: each is parsed once. */
 static const struct pf_ghexpr *parse(struct pf_check_context *context, pf_str text)
 {
     struct pf_ghexpr_error error;
-    struct pf_index *parsed = pf_facts_wiring(context)->parsed;
-    struct kept *kept = pf_index_get(parsed, text);
-    if (kept == NULL) {
-        kept = PF_NEW(context->arena, struct kept);
-        kept->expr = pf_ghexpr_parse(context->arena, text, NULL, &error);
-        pf_index_put(parsed, text, kept);
+    struct pf_index *all = pf_facts_kept(context, "expressions", new_index);
+    struct parsed *parsed = pf_index_get(all, text);
+    if (parsed == NULL) {
+        parsed = PF_NEW(context->arena, struct parsed);
+        parsed->expr = pf_ghexpr_parse(context->arena, text, NULL, &error);
+        pf_index_put(all, text, parsed);
     }
-    return kept->expr;
+    return parsed->expr;
 }
 
 const struct pf_ghexpr *pf_flow_condition(struct pf_check_context *context,
@@ -109,75 +116,88 @@ pf_str pf_flow_condition_key(struct pf_arena *arena, const struct pf_flow_place 
     return pf_arena_format(arena, "condition/%.*s/%zu", PF_ARG(place->job->id), place->step->index);
 }
 
-void pf_flow_sites_of(struct pf_check_context *context, const struct pf_flow_place *place,
-                      const struct pf_node *scalar, pf_flow_site_visitor *visit)
-{
-    if (!pf_node_is(scalar, PF_STRING) || !pf_ghexpr_has(scalar->text))
-        return;
-    struct pf_ghexpr_sites sites = pf_ghexpr_find(context->arena, scalar->text);
-    for (size_t i = 0; i < sites.count; i++) {
-        const struct pf_ghexpr *expr =
-            sites.items[i].closed ? parse(context, sites.items[i].inner) : NULL;
-        struct pf_flow_site site = {*place, scalar, sites.items[i].inner_at, expr, false};
-        if (expr != NULL)
-            visit(context, &site);
-    }
-}
+struct sites {
+    struct pf_flow_site *items;
+    size_t count, capacity;
+};
 
 struct walk {
     struct pf_check_context *context;
+    struct sites *sites;
     struct pf_flow_place place;
-    pf_flow_site_visitor *visit;
-    const struct pf_node *condition;
+    const struct pf_node *condition; /* that stands among them as a whole */
 };
 
-static void visit_scalar(const struct pf_node *node, void *context)
+static void add_site(struct walk *walk, const struct pf_node *scalar, size_t at,
+                     const struct pf_ghexpr *expr)
 {
-    struct walk *walk = context;
-    if (node != walk->condition)
-        pf_flow_sites_of(walk->context, &walk->place, node, walk->visit);
+    if (expr != NULL)
+        *pf_pile_add(walk->context->arena, walk->sites) =
+            (struct pf_flow_site){walk->place, scalar, at, expr, scalar == walk->condition};
 }
 
-/* All of a map but the values under `left_out` keys, which are visited by themselves. */
-static void visit_map(struct walk *walk, const struct pf_node *map, const char *left_out)
+static void add_scalar(const struct pf_node *node, void *context)
+{
+    struct walk *walk = context;
+    if (node == walk->condition || node->kind != PF_STRING || !pf_ghexpr_has(node->text))
+        return;
+    struct pf_ghexpr_sites sites = pf_ghexpr_find(walk->context->arena, node->text);
+    for (size_t i = 0; i < sites.count; i++)
+        if (sites.items[i].closed)
+            add_site(walk, node, sites.items[i].inner_at,
+                     parse(walk->context, sites.items[i].inner));
+}
+
+/* All of a map but the values under `left_out` keys, which are added by themselves. */
+static void add_map(struct walk *walk, const struct pf_node *map, const char *left_out)
 {
     for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
         if (!pf_str_eq(map->items[i]->key->text, pf_str_c(left_out)))
-            pf_node_walk(map->items[i], visit_scalar, walk);
+            pf_node_walk(map->items[i], add_scalar, walk);
 }
 
-static void visit_condition(struct walk *walk, const struct pf_node *condition)
+static void add_condition(struct walk *walk, const struct pf_node *condition)
 {
-    struct pf_flow_site site = {walk->place, condition, 0, NULL, true};
-    site.expr = pf_flow_condition(walk->context, condition, &site.at);
-    walk->condition = site.expr == NULL ? NULL : condition;
-    if (site.expr != NULL)
-        walk->visit(walk->context, &site);
+    size_t at;
+    const struct pf_ghexpr *expr = pf_flow_condition(walk->context, condition, &at);
+    walk->condition = expr == NULL ? NULL : condition;
+    add_site(walk, condition, at, expr);
 }
 
-static void visit_job(struct walk *walk, const struct pf_workflow_job *job)
+static void add_job(struct walk *walk, const struct pf_workflow_job *job)
 {
     walk->place.job = job;
-    visit_condition(walk, job->condition);
-    visit_map(walk, job->node, "steps");
+    add_condition(walk, job->condition);
+    add_map(walk, job->node, "steps");
     for (size_t i = 0; i < job->step_count; i++) {
         walk->place.step = &job->steps[i];
-        visit_condition(walk, job->steps[i].condition);
-        visit_map(walk, job->steps[i].node, "");
+        add_condition(walk, job->steps[i].condition);
+        add_map(walk, job->steps[i].node, "");
     }
     walk->place.step = NULL;
 }
 
+static void *find_sites(struct pf_check_context *context)
+{
+    const struct pf_workflows *workflows = &pf_facts_wiring(context)->deploys->workflows;
+    struct sites *sites = PF_NEW(context->arena, struct sites);
+    for (size_t i = 0; i < workflows->count; i++) {
+        const struct pf_workflow *workflow = &workflows->items[i];
+        struct walk walk = {context, sites, {workflow, NULL, NULL}, NULL};
+        add_map(&walk, workflow->root, "jobs");
+        for (size_t j = 0; j < workflow->job_count; j++)
+            add_job(&walk, &workflow->jobs[j]);
+    }
+    return sites;
+}
+
 void pf_flow_each_site(struct pf_check_context *context, pf_flow_site_visitor *visit)
 {
-    const struct pf_wiring *wiring = pf_facts_wiring(context);
-    for (size_t i = 0; wiring != NULL && i < wiring->deploys->workflows.count; i++) {
-        const struct pf_workflow *workflow = &wiring->deploys->workflows.items[i];
-        struct walk walk = {context, {workflow, NULL, NULL}, visit, NULL};
-        visit_map(&walk, workflow->root, "jobs");
-        for (size_t j = 0; j < workflow->job_count; j++)
-            visit_job(&walk, &workflow->jobs[j]);
-    }
+    if (pf_facts_wiring(context) == NULL)
+        return;
+    const struct sites *sites = pf_facts_kept(context, "sites", find_sites);
+    for (size_t i = 0; i < sites->count; i++)
+        visit(context, &sites->items[i]);
 }
 
 pf_span pf_flow_span(const struct pf_flow_site *site, const struct pf_ghexpr *part)

@@ -32,9 +32,6 @@ typedef void pf_flow_site_visitor(struct pf_check_context *context,
                                   const struct pf_flow_site *site);
 /* In file order of jobs and steps; what does not parse is left out. */
 void pf_flow_each_site(struct pf_check_context *context, pf_flow_site_visitor *visit);
-/* The expressions of one scalar. */
-void pf_flow_sites_of(struct pf_check_context *context, const struct pf_flow_place *place,
-                      const struct pf_node *scalar, pf_flow_site_visitor *visit);
 pf_span pf_flow_span(const struct pf_flow_site *site, const struct pf_ghexpr *part);
 
 /* An `if` as one expression; NULL when there is none, or it is text around one. */

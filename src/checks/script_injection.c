@@ -44,12 +44,12 @@ static bool comes_with_events(const struct pf_workflow *workflow, pf_str path)
 struct search {
     struct pf_check_context *context;
     const struct pf_flow_site *site;
-    struct pf_table untrusted;
+    const struct pf_table *untrusted;
 };
 
 static bool is_untrusted(const struct search *search, pf_str path)
 {
-    return pf_table_find(&search->untrusted, COLUMN_PATH, path) != PF_STR_NONE &&
+    return pf_table_find(search->untrusted, COLUMN_PATH, path) != PF_STR_NONE &&
            comes_with_events(search->site->place.workflow, path);
 }
 
@@ -57,8 +57,8 @@ static bool is_untrusted(const struct search *search, pf_str path)
 static pf_str untrusted_within(const struct search *search, pf_str path)
 {
     pf_str prefix = pf_arena_format(search->context->arena, "%.*s.", PF_ARG(path));
-    for (size_t i = 0; i < search->untrusted.row_count; i++) {
-        pf_str row = pf_table_cell(&search->untrusted, i, COLUMN_PATH);
+    for (size_t i = 0; i < search->untrusted->row_count; i++) {
+        pf_str row = pf_table_cell(search->untrusted, i, COLUMN_PATH);
         if (pf_str_starts(row, prefix) && is_untrusted(search, row))
             return row;
     }
@@ -87,8 +87,8 @@ static pf_str made_of(const struct search *search, const struct pf_ghexpr *part)
     struct pf_follow *follow = &wiring->accesses->follow;
     pf_str text = pf_arena_format(search->context->arena, "${{ %.*s }}", PF_ARG(part->text));
     pf_str value = pf_follow_text(follow, &at, text);
-    for (size_t i = 0; i < search->untrusted.row_count; i++) {
-        pf_str row = pf_table_cell(&search->untrusted, i, COLUMN_PATH);
+    for (size_t i = 0; i < search->untrusted->row_count; i++) {
+        pf_str row = pf_table_cell(search->untrusted, i, COLUMN_PATH);
         if (pf_gaps_holds(&follow->gaps, value, row) && is_untrusted(search, row))
             return row;
     }
@@ -144,21 +144,29 @@ static void judge_part(const struct search *search, const struct pf_ghexpr *part
         judge_part(search, part->operands[i], is_json);
 }
 
-static void judge_site(struct pf_check_context *context, const struct pf_flow_site *site)
+static void *read_untrusted(struct pf_check_context *context)
 {
-    struct search search = {context, site,
-                            pf_table_read(context->arena, "rules/tables/github-untrusted.tsv")};
-    judge_part(&search, site->expr, false);
+    struct pf_table *table = PF_NEW(context->arena, struct pf_table);
+    *table = pf_table_read(context->arena, "rules/tables/github-untrusted.tsv");
+    return table;
 }
 
-static void judge_step(struct pf_check_context *context, const struct pf_flow_place *place)
+static bool is_script(const struct pf_workflow_step *step, const struct pf_node *scalar)
 {
-    pf_flow_sites_of(context, place, place->step->run, judge_site);
-    if (pf_str_eq(place->step->action, PF_STR("actions/github-script")))
-        pf_flow_sites_of(context, place, pf_workflow_input(place->step, "script"), judge_site);
+    return step != NULL &&
+           (scalar == step->run || (pf_str_eq(step->action, PF_STR("actions/github-script")) &&
+                                    scalar == pf_workflow_input(step, "script")));
+}
+
+static void judge_site(struct pf_check_context *context, const struct pf_flow_site *site)
+{
+    if (!is_script(site->place.step, site->scalar))
+        return;
+    struct search search = {context, site, pf_facts_kept(context, "untrusted", read_untrusted)};
+    judge_part(&search, site->expr, false);
 }
 
 void pf_check_script_injection(struct pf_check_context *context)
 {
-    pf_flow_each_step(context, judge_step);
+    pf_flow_each_site(context, judge_site);
 }

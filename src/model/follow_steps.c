@@ -36,8 +36,14 @@ static void put(struct pf_follow *follow, struct pf_node *map, pf_str name, pf_s
                 pf_node_str(follow->arena, text, (pf_span){0}));
 }
 
+/* Does the script name the variable? Only those are followed. */
+static bool names(pf_str script, pf_str name)
+{
+    return pf_str_contains(script, name);
+}
+
 /* The runner's own variables that have the value of an expression. */
-static void put_runner_variables(struct pf_follow *follow, struct pf_node *env)
+static void put_runner_variables(struct pf_follow *follow, pf_str script, struct pf_node *env)
 {
     static const struct {
         pf_str name, path;
@@ -52,13 +58,8 @@ static void put_runner_variables(struct pf_follow *follow, struct pf_node *env)
         {PF_STR_INIT("GITHUB_ACTOR"), PF_STR_INIT("github.actor")},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        put(follow, env, known[i].name, pf_gaps_make(&follow->gaps, known[i].path));
-}
-
-/* Does the script name the variable? Only those are followed. */
-static bool names(pf_str script, pf_str name)
-{
-    return pf_str_contains(script, name);
+        if (names(script, known[i].name))
+            put(follow, env, known[i].name, pf_gaps_make(&follow->gaps, known[i].path));
 }
 
 static void put_declared(struct pf_follow *follow, const struct pf_deploy_place *place,
@@ -71,8 +72,8 @@ static void put_declared(struct pf_follow *follow, const struct pf_deploy_place 
     }
 }
 
-static struct pf_writes *writes_of(struct pf_follow *follow, const struct pf_deploy_place *place,
-                                   pf_str file);
+static const struct pf_writes *writes_of(struct pf_follow *follow,
+                                         const struct pf_deploy_place *place, pf_str file);
 
 /* What earlier steps wrote to $GITHUB_ENV under names that nothing declares. */
 static void put_written(struct pf_follow *follow, const struct pf_deploy_place *place,
@@ -110,7 +111,7 @@ static const struct pf_node *environment(struct pf_follow *follow,
         return env;
     env = pf_node_new(follow->arena, PF_MAP, (pf_span){0});
     pf_index_put(&follow->environments, key, env);
-    put_runner_variables(follow, env);
+    put_runner_variables(follow, script, env);
     put_declared(follow, place, place->step->env, script, env);
     put_written(follow, place, script, env);
     put_declared(follow, place, pf_node_get(place->job->node, "env"), script, env);
@@ -119,19 +120,19 @@ static const struct pf_node *environment(struct pf_follow *follow,
 }
 
 /* A script is followed once for each call of its workflow; a circle finds nothing. */
-static struct pf_writes *writes_of(struct pf_follow *follow, const struct pf_deploy_place *place,
-                                   pf_str file)
+static const struct pf_writes *writes_of(struct pf_follow *follow,
+                                         const struct pf_deploy_place *place, pf_str file)
 {
-    static const pf_str no_script = PF_STR_INIT("");
-    pf_str script = place->step->run == NULL ? no_script : place->step->run->text;
+    static const struct pf_writes nothing = {0};
+    pf_str script = pf_node_text(place->step->run);
+    if (!pf_str_contains(script, file) && !pf_str_contains(script, PF_STR("::set-")))
+        return &nothing;
     pf_str key = key_of(follow, place, file);
     struct pf_writes *known = pf_index_get(&follow->writes, key);
     if (known != NULL)
         return known;
     struct pf_writes *writes = PF_NEW(follow->arena, struct pf_writes);
     pf_index_put(&follow->writes, key, writes);
-    if (!pf_str_contains(script, file) && !pf_str_contains(script, PF_STR("::set-")))
-        return writes;
     struct filler filler = {follow, place};
     struct pf_writes_scope scope = {.arena = follow->arena,
                                     .gaps = &follow->gaps,

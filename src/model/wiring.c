@@ -487,8 +487,8 @@ const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_proj
     *wiring = (struct pf_wiring){.arena = arena, .project = project, .options = *options};
     wiring->pushes = PF_NEW(arena, struct pf_index);
     *wiring->pushes = pf_index_new(arena);
-    wiring->parsed = PF_NEW(arena, struct pf_index);
-    *wiring->parsed = pf_index_new(arena);
+    wiring->kept = PF_NEW(arena, struct pf_index);
+    *wiring->kept = pf_index_new(arena);
     set_mandated(wiring);
     wiring->git = pf_repository_read(arena, project);
     wiring->docs = pf_docs_read(arena, project);

@@ -98,7 +98,7 @@ struct pf_wiring {
     size_t deployment_count;
     struct pf_strs notes;    /* what could not be joined, in words, for -v and doctor */
     struct pf_index *pushes; /* branch → what a push to it runs, once it was asked for */
-    struct pf_index *parsed; /* text of an expression → its tree; checks/flow.c fills it */
+    struct pf_index *kept;   /* what checks made for each other; see pf_facts_kept */
 };
 
 /* Never fails; everything lives in `arena`. */
