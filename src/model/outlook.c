@@ -28,6 +28,7 @@ struct pf_settings_options pf_outlook_options(struct pf_arena *arena,
         .django_version = deployment->django_version,
         .packages = pf_packages_versions(arena, wiring->packages),
         .memory = wiring->options.memory,
+        .trees = wiring->trees,
     };
 }
 

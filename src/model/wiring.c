@@ -9,6 +9,7 @@
 #include "model/packages.h"
 #include "model/repository.h"
 #include "model/taskdef.h"
+#include "python/trees.h"
 
 enum { MAX_DEPLOYMENTS = 64 /* a service a container; more are generated, and alike */ };
 
@@ -485,6 +486,7 @@ const struct pf_wiring *pf_wiring_connect(struct pf_arena *arena, struct pf_proj
 {
     struct pf_wiring *wiring = PF_NEW(arena, struct pf_wiring);
     *wiring = (struct pf_wiring){.arena = arena, .project = project, .options = *options};
+    wiring->trees = pf_trees_new(arena);
     wiring->pushes = PF_NEW(arena, struct pf_index);
     *wiring->pushes = pf_index_new(arena);
     wiring->kept = PF_NEW(arena, struct pf_index);

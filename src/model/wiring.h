@@ -96,6 +96,7 @@ struct pf_wiring {
     const struct pf_requirements *packages; /* never NULL */
     struct pf_deployment *deployments;
     size_t deployment_count;
+    struct pf_trees *trees;  /* of the settings' files, for every evaluation */
     struct pf_strs notes;    /* what could not be joined, in words, for -v and doctor */
     struct pf_index *pushes; /* branch → what a push to it runs, once it was asked for */
     struct pf_index *kept;   /* what checks made for each other; see pf_facts_kept */

@@ -442,7 +442,7 @@ static pf_value fn_exec(struct pf_eval *ev, const struct pf_call *call)
     if (pf_is_str(code))
         source = pf_file_of_text(ev, pf_text_of(code));
     if (source == NULL && pf_is_str(code) && code.origin == NULL)
-        source = pf_source_new(ev->arena, PF_STR("<string>"), pf_text_of(code));
+        source = pf_trees_text(ev->trees, pf_text_of(code));
     if (source == NULL || pf_is_bound(call->args[2])) {
         pf_heap_forget(ev, globals, "code that is not known was run", code.origin);
         pf_may_raise(ev, "");

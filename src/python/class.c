@@ -13,54 +13,66 @@ struct order {
     size_t count;
 };
 
-static bool in_tail(const struct order *o, size_t at, const struct pf_object *cls)
+/* What is left of a list to be merged. */
+struct merged {
+    struct pf_object *const *items;
+    size_t count;
+};
+
+static bool in_tail(const struct merged *list, const struct pf_object *cls)
 {
-    for (size_t i = at + 1; i < o->count; i++)
-        if (o->items[i] == cls)
+    for (size_t i = 1; i < list->count; i++)
+        if (list->items[i] == cls)
             return true;
     return false;
 }
 
 enum ordered { ORDERED, INCONSISTENT, TOO_MANY };
 
+/* The first class that heads a list and stands behind no other's head; NULL: there is none. */
+static struct pf_object *next_in_order(const struct merged *lists, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool is_blocked = lists[i].count == 0;
+        for (size_t j = 0; j < count && !is_blocked; j++)
+            is_blocked = in_tail(&lists[j], lists[i].items[0]);
+        if (!is_blocked)
+            return lists[i].items[0];
+    }
+    return NULL;
+}
+
 static enum ordered linearize(struct pf_object *cls, struct order *result)
 {
-    struct order lists[MOST_BASES] = {0};
-    size_t heads[MOST_BASES] = {0}, count = cls->class_->base_count + 1;
+    const struct pf_class *c = cls->class_;
+    size_t count = c->base_count + 1, left = c->base_count;
+    struct merged lists[MOST_BASES];
     if (count > MOST_BASES)
         return TOO_MANY;
-    for (size_t i = 0; i + 1 < count; i++) {
-        const struct pf_class *base = cls->class_->bases[i]->class_;
+    for (size_t i = 0; i < c->base_count; i++) {
+        const struct pf_class *base = c->bases[i]->class_;
         if (base->mro_count >= MOST_BASES)
             return TOO_MANY;
-        for (size_t j = 0; j < base->mro_count; j++)
-            lists[i].items[lists[i].count++] = base->mro[j];
-        lists[count - 1].items[lists[count - 1].count++] = cls->class_->bases[i];
+        lists[i] = (struct merged){base->mro, base->mro_count};
+        left += base->mro_count;
     }
+    lists[count - 1] = (struct merged){c->bases, c->base_count};
     result->items[result->count++] = cls;
-    for (;;) {
-        struct pf_object *next = NULL;
-        bool left = false;
-        for (size_t i = 0; i < count && next == NULL; i++) {
-            if (heads[i] == lists[i].count)
-                continue;
-            left = true;
-            struct pf_object *candidate = lists[i].items[heads[i]];
-            bool blocked = false;
-            for (size_t j = 0; j < count && !blocked; j++)
-                blocked = in_tail(&lists[j], heads[j], candidate);
-            if (!blocked)
-                next = candidate;
-        }
+    while (left > 0) {
+        struct pf_object *next = next_in_order(lists, count);
         if (next == NULL)
-            return left ? INCONSISTENT : ORDERED;
+            return INCONSISTENT;
         if (result->count == MOST_BASES)
             return TOO_MANY;
         result->items[result->count++] = next;
         for (size_t i = 0; i < count; i++)
-            if (heads[i] < lists[i].count && lists[i].items[heads[i]] == next)
-                heads[i]++;
+            if (lists[i].count > 0 && lists[i].items[0] == next) {
+                lists[i].items++;
+                lists[i].count--;
+                left--;
+            }
     }
+    return ORDERED;
 }
 
 /* NULL: the bases cannot be ordered. */

@@ -10,10 +10,11 @@ const struct pf_ast *pf_parsed(struct pf_eval *ev, const struct pf_source *sourc
     union {
         const struct pf_ast *seen;
         void *kept;
-    } u = {.seen = pf_index_get(&ev->parsed, source->path)};
+    } u = {.seen = pf_index_get(&ev->parsed, (pf_str){(const char *)&source, sizeof source})};
     if (u.seen == NULL) {
-        u.seen = pf_python_parse(ev->arena, source, &ev->faults);
-        pf_index_put(&ev->parsed, source->path, u.kept);
+        pf_str key = pf_arena_str(ev->arena, (pf_str){(const char *)&source, sizeof source});
+        u.seen = pf_trees_parse(ev->trees, source, ev->arena, &ev->faults);
+        pf_index_put(&ev->parsed, key, u.kept);
     }
     return u.seen;
 }

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/index.h"
 #include "python/eval.h"
+#include "python/trees.h"
 
 /* How a statement ends. */
 enum pf_completion { PF_DONE, PF_RETURNED, PF_BROKE, PF_CONTINUED, PF_RAISED };
@@ -138,7 +139,8 @@ struct pf_eval {
     struct pf_index exceptions;
     struct pf_index symbols; /* AST node (its address) → struct pf_symbols */
     struct pf_index texts;   /* sources that open().read() gave: by the bytes' address */
-    struct pf_index parsed;  /* path → const struct pf_ast */
+    struct pf_trees *trees;
+    struct pf_index parsed; /* the address of a source, as bytes → const struct pf_ast */
 };
 
 /* Does what runs belong to a library that is modelled in Python? Its places are nobody's: what

@@ -2,20 +2,11 @@
 #include "python/lib_help.h"
 
 #include "base/file.h"
-#include "base/table.h"
-
-/* A path that no file of a project has. */
-static const struct pf_source *source_of(struct pf_eval *ev, pf_str module)
-{
-    pf_str path = pf_arena_format(ev->arena, "src/python/models/%.*s.py", PF_ARG(module)), bytes;
-    if (!pf_embedded_find(path.data, &bytes))
-        return NULL;
-    return pf_source_new(ev->arena, pf_arena_format(ev->arena, "<%.*s>", PF_ARG(module)), bytes);
-}
 
 bool pf_model_run(struct pf_eval *ev, struct pf_object *module)
 {
-    const struct pf_source *source = source_of(ev, pf_str_c(module->module->library->module));
+    const struct pf_source *source =
+        pf_trees_model(ev->trees, pf_str_c(module->module->library->module));
     if (source == NULL)
         return true;
     return pf_run_source(ev, source, module, module->attributes) == PF_DONE;

@@ -40,6 +40,7 @@ static void start(struct pf_eval *ev, struct pf_arena *arena,
     ev->exceptions = pf_index_new(arena);
     ev->symbols = pf_index_new(arena);
     ev->texts = pf_index_new(arena);
+    ev->trees = options->trees != NULL ? options->trees : pf_trees_new(arena);
     ev->parsed = pf_index_new(arena);
     ev->exception = pf_none();
     ev->modules = pf_heap_container(ev, PF_V_DICT);

@@ -18,6 +18,8 @@ struct pf_files {
     bool (*is_doubtful)(void *context, pf_str path);
 };
 
+struct pf_trees; /* of python/trees.h */
+
 struct pf_settings_options {
     const struct pf_files *files;
     pf_str module;       /* dotted name ("shop.settings"), or a path that ends in .py */
@@ -46,6 +48,7 @@ struct pf_settings_options {
      */
     const struct pf_node *packages;
     struct pf_memory *memory;
+    struct pf_trees *trees; /* of files that other evaluations parsed; NULL: each is parsed anew */
 };
 
 /* One read of the environment, in the order the module would make them, each place once. */

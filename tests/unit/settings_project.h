@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "python/settings.h"
+#include "python/trees.h"
 
 enum { SETTINGS_FILES = 16 /* of a test's project */ };
 
@@ -13,6 +14,7 @@ struct settings_project {
     struct pf_arena *arena;
     struct pf_source *sources[SETTINGS_FILES];
     size_t count;
+    struct pf_trees *trees; /* shared by evaluations; NULL: none */
 };
 
 static inline const struct pf_source *settings_project_get(void *context, pf_str path)
@@ -83,7 +85,8 @@ settings_evaluate(struct settings_project *project, const char *module, const ch
         .root_count = 1,
         .environment = settings_environment(project->arena, environment),
         .python_minor = 11,
-        .django_version = 402};
+        .django_version = 402,
+        .trees = project->trees};
     return pf_settings_evaluate(project->arena, &options);
 }
 

@@ -337,6 +337,33 @@ START_TEST(exec_of_a_project_file_runs_it_here)
 }
 END_TEST
 
+START_TEST(exec_of_two_texts_runs_each)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "s.py", "exec('X = 1')\nexec('X = X + 1\\nY = 5')\n");
+    const struct pf_settings *s = settings_evaluate(&project, "s", "");
+    ck_assert_pf_str_eq(settings_show(&project, s, "X"), PF_STR("2"));
+    ck_assert_pf_str_eq(settings_show(&project, s, "Y"), PF_STR("5"));
+    pf_arena_free(project.arena);
+}
+END_TEST
+
+START_TEST(files_parsed_once_are_evaluated_anew_each_time)
+{
+    struct settings_project project = settings_project_new();
+    project.trees = pf_trees_new(project.arena);
+    settings_project_add(&project, "s.py", "import os\nX = os.environ['A']\n");
+    settings_project_add(&project, "broken.py", "X = (\n");
+    const struct pf_settings *first = settings_evaluate(&project, "s", "A=1");
+    const struct pf_settings *second = settings_evaluate(&project, "s", "A=2");
+    ck_assert_pf_str_eq(settings_show(&project, first, "X"), PF_STR("'1'"));
+    ck_assert_pf_str_eq(settings_show(&project, second, "X"), PF_STR("'2'"));
+    ck_assert_uint_eq(settings_evaluate(&project, "broken", "")->faults.count, 1);
+    ck_assert_uint_eq(settings_evaluate(&project, "broken", "")->faults.count, 1);
+    pf_arena_free(project.arena);
+}
+END_TEST
+
 START_TEST(reads_say_how_and_whether_they_are_reached)
 {
     struct settings_project project = settings_project_new();
@@ -498,6 +525,8 @@ Suite *settings_suite(void)
         star_imports_bring_public_names_and_share_objects,
         star_imports_in_a_circle_see_what_is_there,
         exec_of_a_project_file_runs_it_here,
+        exec_of_two_texts_runs_each,
+        files_parsed_once_are_evaluated_anew_each_time,
         reads_say_how_and_whether_they_are_reached,
         calls_of_sentry_are_recorded_with_their_dsn,
         a_value_tells_the_way_from_its_variable,
