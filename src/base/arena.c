@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 
 enum {
-    FIRST_CHUNK = 4 * 1024,    /* most documents fit into a few of these */
-    LARGEST_CHUNK = 256 * 1024 /* chunks double up to here; larger pieces get their own */
+    FIRST_CHUNK = 4 * 1024,      /* most documents fit into a few of these; chunks double … */
+    LARGE_CHUNK = 256 * 1024,    /* … up to here; larger pieces get their own … */
+    HUGE_CHUNK = 2 * 1024 * 1024 /* … and an arena that goes on, pages of the largest size */
 };
 
 struct chunk {
@@ -45,6 +47,26 @@ static size_t header_size(void)
     return (sizeof(struct chunk) + align - 1) / align * align;
 }
 
+/* One page of the largest size, where the system has such: a thousand small ones less to ask for.
+ */
+static void *huge_take(void)
+{
+    void *piece =
+        mmap(NULL, HUGE_CHUNK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (piece == MAP_FAILED)
+        return NULL;
+    madvise(piece, HUGE_CHUNK, MADV_HUGEPAGE); /* a wish: refused, it changes nothing */
+    return piece;
+}
+
+static void system_give_back(void *piece, size_t size)
+{
+    if (size == HUGE_CHUNK)
+        munmap(piece, size);
+    else
+        free(piece);
+}
+
 /* Zeroed bytes: large pieces come so from the system, and are not touched before they are used. */
 static void *system_take(struct pf_memory *memory, size_t size)
 {
@@ -53,7 +75,7 @@ static void *system_take(struct pf_memory *memory, size_t size)
         if (used > memory->limit)
             pf_die_of_limit("more than %zu MiB of memory would be needed", memory->limit >> 20);
     }
-    void *piece = calloc(1, size);
+    void *piece = size == HUGE_CHUNK ? huge_take() : calloc(1, size);
     if (piece == NULL)
         pf_die("out of memory");
     return piece;
@@ -82,7 +104,7 @@ void pf_arena_free(struct pf_arena *arena)
         return;
     for (struct chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
         next = chunk->next;
-        free(chunk);
+        system_give_back(chunk, header_size() + chunk->size);
     }
     if (arena->memory != NULL)
         atomic_fetch_sub(&arena->memory->used, arena->taken);
@@ -113,12 +135,12 @@ void *pf_arena_take(struct pf_arena *arena, size_t size)
     if (PIECES_STAND_ALONE)
         return add_chunk(arena, size == 0 ? 1 : size);
     if (rounded > (size_t)(arena->end - arena->free)) {
-        if (rounded > LARGEST_CHUNK / 4)
+        if (rounded > LARGE_CHUNK / 4)
             return add_chunk(arena, rounded);
         arena->free = add_chunk(arena, arena->next_size > rounded ? arena->next_size : rounded);
         arena->end = arena->free + arena->chunks->size;
-        if (arena->next_size < LARGEST_CHUNK)
-            arena->next_size *= 2;
+        arena->next_size =
+            arena->next_size < LARGE_CHUNK ? arena->next_size * 2 : HUGE_CHUNK - header_size();
     }
     void *piece = arena->free;
     arena->free += rounded;
