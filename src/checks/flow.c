@@ -68,30 +68,10 @@ void pf_flow_each_action_step(struct pf_check_context *context, pf_flow_visitor 
             visit_action(context, files.items[i], visit);
 }
 
-/* A parsed expression, or NULL for one that does not parse. */
-struct parsed {
-    const struct pf_ghexpr *expr;
-};
-
-static void *new_index(struct pf_check_context *context)
-{
-    struct pf_index *index = PF_NEW(context->arena, struct pf_index);
-    *index = pf_index_new(context->arena);
-    return index;
-}
-
-/* The same text stands in many places: each is parsed once. */
 static const struct pf_ghexpr *parse(struct pf_check_context *context, pf_str text)
 {
     struct pf_ghexpr_error error;
-    struct pf_index *all = pf_facts_kept(context, "expressions", new_index);
-    struct parsed *parsed = pf_index_get(all, text);
-    if (parsed == NULL) {
-        parsed = PF_NEW(context->arena, struct parsed);
-        parsed->expr = pf_ghexpr_parse(context->arena, text, NULL, &error);
-        pf_index_put(all, text, parsed);
-    }
-    return parsed->expr;
+    return pf_ghexpr_parse_once(&pf_facts_wiring(context)->project->expressions, text, &error);
 }
 
 const struct pf_ghexpr *pf_flow_condition(struct pf_check_context *context,

@@ -131,18 +131,27 @@ static bool is_lost(const struct pf_check_context *context,
     return problem->kind == PF_WORKFLOW_MISSING_KEY && pf_facts_is_broken(context, problem->span);
 }
 
+/* The kinds of problem that are the rule's. */
+static void find_kinds(const struct pf_check_context *context,
+                       bool kinds[PF_WORKFLOW_PROBLEM_COUNT])
+{
+    for (unsigned kind = 0; kind < PF_WORKFLOW_PROBLEM_COUNT; kind++)
+        kinds[kind] = pf_str_eq(pf_str_c(pf_workflow_problem_rule(kind)), context->rule->card.id);
+}
+
 void pf_check_workflow_shape(struct pf_check_context *context)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
+    bool kinds[PF_WORKFLOW_PROBLEM_COUNT];
     if (wiring == NULL)
         return;
+    find_kinds(context, kinds);
     const struct pf_workflow_shapes *shapes = pf_project_shapes(wiring->project);
     for (size_t i = 0; i < shapes->count; i++) {
         const struct pf_workflow_problems *problems = &shapes->items[i].problems;
         for (size_t k = 0; k < problems->count; k++)
-            if (pf_str_eq(pf_str_c(pf_workflow_problem_rule(problems->items[k].kind)),
-                          context->rule->card.id) &&
-                !is_told(problems, k) && !is_lost(context, &problems->items[k]))
+            if (kinds[problems->items[k].kind] && !is_told(problems, k) &&
+                !is_lost(context, &problems->items[k]))
                 report_problem(context, shapes->items[i].file->root, &problems->items[k]);
     }
 }

@@ -2,6 +2,7 @@
 #ifndef PF_GHEXPR_EXPR_H
 #define PF_GHEXPR_EXPR_H
 
+#include "base/index.h"
 #include "tree/node.h"
 
 enum {
@@ -73,6 +74,10 @@ struct pf_ghexpr_scope {
 const struct pf_ghexpr *pf_ghexpr_parse(struct pf_arena *arena, pf_str text,
                                         const struct pf_ghexpr_scope *scope,
                                         struct pf_ghexpr_error *error);
+
+/* The same without a scope, where the same texts come again: each is parsed once and kept. */
+const struct pf_ghexpr *pf_ghexpr_parse_once(struct pf_index *parsed, pf_str text,
+                                             struct pf_ghexpr_error *error);
 
 /* By name without case; NULL when there is none. */
 const struct pf_ghexpr_function *pf_ghexpr_function_named(pf_str name);

@@ -417,6 +417,24 @@ const struct pf_ghexpr *pf_ghexpr_parse(struct pf_arena *arena, pf_str text,
     return parse_all(&parser);
 }
 
+struct parsed {
+    const struct pf_ghexpr *expr;
+    struct pf_ghexpr_error error;
+};
+
+const struct pf_ghexpr *pf_ghexpr_parse_once(struct pf_index *parsed, pf_str text,
+                                             struct pf_ghexpr_error *error)
+{
+    struct parsed *known = pf_index_get(parsed, text);
+    if (known == NULL) {
+        known = PF_NEW(parsed->arena, struct parsed);
+        known->expr = pf_ghexpr_parse(parsed->arena, text, NULL, &known->error);
+        pf_index_put(parsed, text, known);
+    }
+    *error = known->error;
+    return known->expr;
+}
+
 static void walk(const struct pf_ghexpr *expr, const struct pf_ghexpr *parent,
                  pf_ghexpr_visitor *visit, void *context)
 {

@@ -64,7 +64,7 @@ static void look_at_step(const struct pf_deploy_place *place, const struct pf_wo
 const struct pf_deploys *pf_deploys_find(struct pf_arena *arena, struct pf_project *project)
 {
     struct pf_deploys *deploys = PF_NEW(arena, struct pf_deploys);
-    deploys->workflows = pf_workflows_read(arena, project);
+    deploys->workflows = *pf_project_workflows(project);
     struct finder finder = {arena, deploys};
     pf_deploy_walk(arena, project, &deploys->workflows, look_at_step, &finder);
     return deploys;

@@ -221,6 +221,7 @@ static struct pf_project *new_project(struct pf_arena *arena, pf_str name,
                                         .get = python_get,
                                         .is_file = python_is_file,
                                         .is_directory = python_is_directory};
+    project->expressions = pf_index_new(arena);
     project->state = PF_NEW(arena, struct pf_project_state);
     project->state->by_path = pf_index_new(arena);
     project->state->seen = pf_index_new(arena);

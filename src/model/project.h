@@ -4,6 +4,7 @@
 
 #include "python/settings.h"
 #include "base/file.h"
+#include "base/index.h"
 
 enum pf_file_class {
     PF_CLASS_OTHER,
@@ -40,6 +41,7 @@ struct pf_project_files {
     size_t count, capacity;
 };
 
+struct pf_workflows;       /* of model/workflow.h */
 struct pf_workflow_shapes; /* of model/workflow_shape.h */
 
 struct pf_project {
@@ -54,6 +56,8 @@ struct pf_project {
     bool truncated;                 /* a limit of the walk was hit: not everything was seen */
     struct pf_root *root;           /* NULL for a virtual project */
     struct pf_project_state *state; /* of project.c alone */
+    struct pf_index expressions;    /* text → tree, of pf_ghexpr_parse_once */
+    const struct pf_workflows *workflows;    /* NULL until pf_project_workflows was asked */
     const struct pf_workflow_shapes *shapes; /* NULL until pf_project_shapes was asked */
 };
 

@@ -422,7 +422,8 @@ static void report_syntax(const struct expression *expression, size_t at, size_t
 static const struct pf_ghexpr *parse(const struct expression *expression, pf_str text)
 {
     struct pf_ghexpr_error error;
-    const struct pf_ghexpr *expr = pf_ghexpr_parse(expression->shape->arena, text, NULL, &error);
+    const struct pf_ghexpr *expr =
+        pf_ghexpr_parse_once(&expression->shape->project->expressions, text, &error);
     bool is_count = expr == NULL && pf_str_contains(error.message, PF_STR("() takes "));
     if (is_count && !expression->is_quiet) {
         pf_shape_add(expression->shape, PF_WORKFLOW_WRONG_ARGUMENTS,

@@ -340,7 +340,8 @@ static void check_outdated(struct pf_shape *shape, const struct pf_workflow_step
         name = pf_arena_format(shape->arena, "%.*s@%.*s", PF_ARG(step->action),
                                PF_ARG(major_of(step->version)));
     const struct pf_table *outdated = &shape->tables->outdated;
-    for (size_t row = 0; row < outdated->row_count; row++)
+    size_t row, end = pf_table_rows(outdated, step->action, &row);
+    for (; row < end; row++)
         if (pf_str_eq_nocase(pf_table_cell(outdated, row, 0), name)) {
             pf_shape_add(shape, PF_WORKFLOW_ACTION_OUTDATED, step->uses->span, name);
             return;

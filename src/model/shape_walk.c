@@ -21,12 +21,23 @@ static pf_str cell(const struct walk *walk, size_t row, size_t column)
     return pf_table_cell(&walk->shape->tables->shape, row, column);
 }
 
-/* The row of `key` in a section, or of its `*`; PF_STR_NONE. */
-static ptrdiff_t find_row(const struct walk *walk, pf_str section, pf_str key)
+/* The rows of a section. */
+struct rows {
+    size_t from, to;
+};
+
+static struct rows rows_of(const struct walk *walk, pf_str section)
+{
+    struct rows rows;
+    rows.to = pf_table_rows(&walk->shape->tables->shape, section, &rows.from);
+    return rows;
+}
+
+/* The row of `key` among those of a section, or of its `*`; PF_STR_NONE. */
+static ptrdiff_t find_row(const struct walk *walk, struct rows rows, pf_str key)
 {
     ptrdiff_t any = PF_STR_NONE;
-    size_t row, end = pf_table_rows(&walk->shape->tables->shape, section, &row);
-    for (; row < end; row++) {
+    for (size_t row = rows.from; row < rows.to; row++) {
         if (pf_str_eq(cell(walk, row, COLUMN_KEY), key))
             return (ptrdiff_t)row;
         if (pf_str_eq(cell(walk, row, COLUMN_KEY), PF_STR("*")))
@@ -109,13 +120,13 @@ static pf_span place_to_miss(const struct pf_node *map, pf_str section)
     return map->key == NULL || is_inside ? map->span : map->key->span;
 }
 
-static void report_missing(struct walk *walk, pf_str section, const struct pf_node *map)
+static void report_missing(struct walk *walk, pf_str section, struct rows rows,
+                           const struct pf_node *map)
 {
     struct pf_shape *shape = walk->shape;
     if (pf_node_get(map, "<<") != NULL)
         return; /* what it should bring in is the one thing to mend */
-    size_t row, end = pf_table_rows(&shape->tables->shape, section, &row);
-    for (; row < end; row++) {
+    for (size_t row = rows.from; row < rows.to; row++) {
         pf_str need = cell(walk, row, COLUMN_REQUIRED), key = cell(walk, row, COLUMN_KEY);
         if (need.len == 0 || pf_node_get_str(map, key) != NULL)
             continue;
@@ -177,11 +188,12 @@ static void walk_key(struct walk *walk, const struct pf_node *value, pf_str sect
 
 static void walk_section(struct walk *walk, const struct pf_node *map, pf_str section)
 {
-    report_missing(walk, section, map);
+    struct rows rows = rows_of(walk, section);
+    report_missing(walk, section, rows, map);
     if (pf_str_eq(section, PF_STR("matrix")))
         report_twins(walk, map);
     for (size_t i = 0; i < map->count; i++) {
-        ptrdiff_t row = find_row(walk, section, map->items[i]->key->text);
+        ptrdiff_t row = find_row(walk, rows, map->items[i]->key->text);
         if (row == PF_STR_NONE)
             report_unknown(walk, section, map->items[i]);
         else
@@ -226,9 +238,10 @@ static void walk_unknown_step(struct walk *walk, const struct pf_node *step)
         problem->where = PF_STR("step");
         pf_shape_detail(walk->shape, problem, "a step needs 'run' or 'uses'");
     }
+    struct rows run = rows_of(walk, PF_STR("run-step")), uses = rows_of(walk, PF_STR("uses-step"));
     for (size_t i = 0; i < step->count; i++)
-        if (find_row(walk, PF_STR("run-step"), step->items[i]->key->text) == PF_STR_NONE &&
-            find_row(walk, PF_STR("uses-step"), step->items[i]->key->text) == PF_STR_NONE)
+        if (find_row(walk, run, step->items[i]->key->text) == PF_STR_NONE &&
+            find_row(walk, uses, step->items[i]->key->text) == PF_STR_NONE)
             report_unknown(walk, PF_STR("run-step"), step->items[i]);
 }
 
@@ -496,7 +509,8 @@ static bool walk_special(struct walk *walk, const struct pf_node *value, pf_str 
     else if (pf_str_starts(using, PF_STR("node")))
         walk_section(walk, value, PF_STR("node-runs"));
     else if (pf_node_get(value, "using") == NULL)
-        report_missing(walk, PF_STR("composite-runs"), value);
+        report_missing(walk, PF_STR("composite-runs"), rows_of(walk, PF_STR("composite-runs")),
+                       value);
     return true;
 }
 

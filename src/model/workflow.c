@@ -155,13 +155,16 @@ static struct pf_workflow read_workflow(struct pf_arena *arena, const struct pf_
     return workflow;
 }
 
-struct pf_workflows pf_workflows_read(struct pf_arena *arena, struct pf_project *project)
+const struct pf_workflows *pf_project_workflows(struct pf_project *project)
 {
-    struct pf_workflows workflows = {0};
+    if (project->workflows != NULL)
+        return project->workflows;
+    struct pf_workflows *workflows = PF_NEW(project->arena, struct pf_workflows);
     struct pf_project_files files = pf_project_of_class(project, PF_CLASS_WORKFLOW);
     for (size_t i = 0; i < files.count; i++)
         if (pf_project_load(project, files.items[i]) && pf_node_is(files.items[i]->root, PF_MAP))
-            *pf_pile_add(arena, &workflows) = read_workflow(arena, files.items[i]);
+            *pf_pile_add(project->arena, workflows) = read_workflow(project->arena, files.items[i]);
+    project->workflows = workflows;
     return workflows;
 }
 

@@ -61,8 +61,8 @@ struct pf_workflows {
     size_t count, capacity;
 };
 
-/* Every workflow of the project that is a map, in path order. */
-struct pf_workflows pf_workflows_read(struct pf_arena *arena, struct pf_project *project);
+/* Every workflow of the project that is a map, in path order: read once and kept in the project. */
+const struct pf_workflows *pf_project_workflows(struct pf_project *project);
 /* The commands of a step's `run`; it must have one. */
 const struct pf_shell_commands *pf_workflow_commands(const struct pf_workflow_step *step);
 /* An input of `with`, by its name without case; NULL when not given. */

@@ -171,6 +171,7 @@ static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
     };
     pf_table_group(arena, &tables->shape, '\0');
     pf_table_group(arena, &tables->actions, '@');
+    pf_table_group(arena, &tables->outdated, '@');
     read_scopes(arena, tables);
     return tables;
 }
@@ -250,17 +251,17 @@ static struct pf_workflow_problems look_at_nothing(struct pf_shape *shape,
     return shape->problems;
 }
 
-/* The workflows that `pf_workflows_read` makes, and the files that hold none, in path order. */
+/* The workflows that `pf_project_workflows` makes, and the files that hold none, in path order. */
 static void add_workflows(struct pf_project *project, const struct pf_shape *start,
                           struct pf_workflow_shapes *shapes)
 {
-    struct pf_workflows workflows = pf_workflows_read(project->arena, project);
+    const struct pf_workflows *workflows = pf_project_workflows(project);
     struct pf_project_files files = pf_project_of_class(project, PF_CLASS_WORKFLOW);
     for (size_t i = 0, next = 0; i < files.count; i++) {
         struct pf_shape shape = *start;
-        bool is_read = next < workflows.count && workflows.items[next].file == files.items[i];
+        bool is_read = next < workflows->count && workflows->items[next].file == files.items[i];
         struct pf_workflow_problems problems =
-            is_read ? look_at_workflow(&shape, &workflows.items[next++])
+            is_read ? look_at_workflow(&shape, &workflows->items[next++])
                     : look_at_nothing(&shape, files.items[i]);
         *pf_pile_add(project->arena, shapes) = (struct pf_workflow_shape){files.items[i], problems};
     }

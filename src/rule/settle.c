@@ -73,9 +73,12 @@ static pf_str identity(struct pf_arena *arena, const struct pf_finding *finding)
 
 static pf_str hex_of(struct pf_arena *arena, pf_str bytes)
 {
-    enum { FIRST = 0x70, SECOND = 0x66 /* two hashes make 128 bits */ };
-    return pf_arena_format(arena, "%016llx%016llx", (unsigned long long)pf_hash(FIRST, bytes),
-                           (unsigned long long)pf_hash(SECOND, bytes));
+    enum { FIRST = 0x70, SECOND = 0x66 /* two hashes make 128 bits */, DIGITS = 16 };
+    const uint64_t hashes[] = {pf_hash(FIRST, bytes), pf_hash(SECOND, bytes)};
+    char digits[2 * DIGITS];
+    for (size_t i = 0; i < 2 * DIGITS; i++)
+        digits[i] = "0123456789abcdef"[hashes[i / DIGITS] >> (60 - i % DIGITS * 4) & 0xf];
+    return pf_arena_str(arena, (pf_str){digits, sizeof digits});
 }
 
 static void set_fingerprints(struct pf_arena *arena, struct pf_findings *findings)

@@ -16,14 +16,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     put(arena, files, PF_STR("act/action.yml"), text);
     put(arena, files, PF_STR("run.sh"), text);
     struct pf_project *project = pf_project_virtual(arena, files);
-    struct pf_workflows workflows = pf_workflows_read(arena, project);
+    const struct pf_workflows *workflows = pf_project_workflows(project);
     pf_project_shapes(project);
     struct pf_event event = {.name = PF_STR("push"), .branch = PF_STR("main")};
-    const struct pf_simulation *simulation = pf_simulate(arena, project, &workflows, &event);
+    const struct pf_simulation *simulation = pf_simulate(arena, project, workflows, &event);
     const struct pf_deploys *deploys = pf_deploys_find(arena, project);
     for (size_t i = 0; i < deploys->count; i++)
         pf_deploy_runs(simulation, &deploys->items[i]);
-    pf_builds_find(arena, &workflows);
+    pf_builds_find(arena, workflows);
     pf_arena_free(arena);
     return 0;
 }

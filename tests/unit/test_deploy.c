@@ -77,7 +77,7 @@ END_TEST
 START_TEST(a_build_knows_its_tags_and_whether_it_is_pushed)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, starter));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, starter));
     struct pf_builds builds = pf_builds_find(arena, &workflows);
     ck_assert_uint_eq(builds.count, 1);
     ck_assert_pf_str_eq(pf_node_text(builds.items[0].tags), PF_STR("$ECR_REGISTRY/shop:v1"));
@@ -287,20 +287,19 @@ END_TEST
 START_TEST(builds_by_action_and_by_command_are_told_apart_by_their_options)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(
-        arena, pf_test_workflow(
-                   arena, "on: push\nenv: {TAG: '1'}\njobs:\n  d:\n    runs-on: x\n    steps:\n"
-                          "      - uses: docker/build-push-action@v5\n"
-                          "        with: {context: web, file: web/Dockerfile.prod, push: true,\n"
-                          "               target: app, tags: 'acme/shop:${{ env.TAG }}'}\n"
-                          "      - uses: docker/build-push-action@v5\n"
-                          "      - run: docker buildx build --push -f ops/Dockerfile --target=run\n"
-                          "             -t a:1 -t b:1 --build-arg X=1 --no-cache ./src\n"
-                          "      - run: |\n"
-                          "          docker build . -t local\n"
-                          "          docker tag local acme/x:1\n"
-                          "          docker push acme/x:1\n"
-                          "      - run: docker build -t unpushed .\n"));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(
+        arena, "on: push\nenv: {TAG: '1'}\njobs:\n  d:\n    runs-on: x\n    steps:\n"
+               "      - uses: docker/build-push-action@v5\n"
+               "        with: {context: web, file: web/Dockerfile.prod, push: true,\n"
+               "               target: app, tags: 'acme/shop:${{ env.TAG }}'}\n"
+               "      - uses: docker/build-push-action@v5\n"
+               "      - run: docker buildx build --push -f ops/Dockerfile --target=run\n"
+               "             -t a:1 -t b:1 --build-arg X=1 --no-cache ./src\n"
+               "      - run: |\n"
+               "          docker build . -t local\n"
+               "          docker tag local acme/x:1\n"
+               "          docker push acme/x:1\n"
+               "      - run: docker build -t unpushed .\n"));
     struct pf_builds builds = pf_builds_find(arena, &workflows);
     ck_assert_uint_eq(builds.count, 5);
     ck_assert_pf_str_eq(builds.items[0].context, PF_STR("web"));

@@ -76,7 +76,7 @@ START_TEST(texts_are_followed_to_what_they_are_made_of)
         {"${{ secrets.A }}${{ vars.B }}", "${{ secrets.A }}${{ vars.B }}", false, ""},
     };
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, text));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, text));
     const struct pf_workflow_job *job = &workflows.items[0].jobs[0];
     struct pf_follow follow = pf_follow_new(arena);
     struct pf_deploy_place place = {arena, NULL, &workflows.items[0], job,
@@ -95,7 +95,7 @@ END_TEST
 START_TEST(what_refers_to_itself_ends)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, text));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, text));
     struct pf_follow follow = pf_follow_new(arena);
     struct pf_deploy_place place = {arena, NULL, &workflows.items[0], &workflows.items[0].jobs[0],
                                     NULL};
@@ -116,7 +116,7 @@ START_TEST(variables_that_double_each_other_end_at_the_limit)
         lines = pf_arena_format(arena, "%.*s  V%u: '${{ env.V%u }}${{ env.V%u }}'\n", PF_ARG(lines),
                                 i, i - 1, i - 1);
     lines = pf_arena_format(arena, "%.*sjobs: {a: {steps: []}}\n", PF_ARG(lines));
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, lines.data));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, lines.data));
     struct pf_follow follow = pf_follow_new(arena);
     struct pf_deploy_place place = {arena, NULL, &workflows.items[0], &workflows.items[0].jobs[0],
                                     NULL};
@@ -150,7 +150,7 @@ START_TEST(texts_with_gaps_differ_only_where_no_value_makes_them_equal)
     };
     struct pf_arena *arena = pf_arena_new(NULL);
     struct pf_workflows workflows =
-        pf_workflows_read(arena, pf_test_workflow(arena, "on: push\njobs: {a: {steps: []}}\n"));
+        *pf_project_workflows(pf_test_workflow(arena, "on: push\njobs: {a: {steps: []}}\n"));
     struct pf_follow follow = pf_follow_new(arena);
     struct pf_deploy_place place = {arena, NULL, &workflows.items[0], &workflows.items[0].jobs[0],
                                     NULL};

@@ -64,7 +64,7 @@ START_TEST(expressions_come_to_their_literals_and_unknowns_say_why)
         {"${{ broken", NULL, "an expression that fails"},
     };
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, text));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, text));
     const struct pf_workflow *workflow = &workflows.items[0];
     const struct pf_workflow_job *job = pf_workflow_job_of(workflow, PF_STR("deploy"));
     const struct pf_workflow_step *step = pf_workflow_step_of(job, PF_STR("last"));
@@ -83,7 +83,7 @@ END_TEST
 START_TEST(a_job_sees_the_workflows_env_but_not_a_later_write)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, text));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, text));
     const struct pf_workflow *workflow = &workflows.items[0];
     const struct pf_workflow_job *job = pf_workflow_job_of(workflow, PF_STR("deploy"));
     struct pf_node *value = pf_node_str(arena, PF_STR("${{ env.OLD }}"), (pf_span){0});
@@ -98,10 +98,10 @@ START_TEST(what_a_caller_gives_comes_before_defaults)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
     struct pf_workflows workflows =
-        pf_workflows_read(arena, pf_test_workflow(arena, "on:\n  workflow_call:\n    inputs:\n"
-                                                         "      a: {type: string, default: x}\n"
-                                                         "      b: {type: boolean}\n"
-                                                         "jobs: {}\n"));
+        *pf_project_workflows(pf_test_workflow(arena, "on:\n  workflow_call:\n    inputs:\n"
+                                                      "      a: {type: string, default: x}\n"
+                                                      "      b: {type: boolean}\n"
+                                                      "jobs: {}\n"));
     struct pf_workflow workflow = workflows.items[0];
     struct pf_node *value = pf_node_str(arena, PF_STR("${{ inputs.a }}"), (pf_span){0});
     ck_assert_pf_str_eq(pf_resolve(arena, &workflow, NULL, NULL, value)->text, PF_STR("x"));

@@ -10,7 +10,7 @@ static const struct pf_simulation *push(struct pf_arena *arena, struct pf_projec
                                         const char *branch)
 {
     struct pf_workflows *workflows = PF_NEW(arena, struct pf_workflows);
-    *workflows = pf_workflows_read(arena, project);
+    *workflows = *pf_project_workflows(project);
     struct pf_event event = {.name = PF_STR("push"),
                              .branch = pf_str_c(branch),
                              .default_branch = PF_STR("main"),
@@ -68,9 +68,9 @@ END_TEST
 START_TEST(a_branch_passes_by_its_name_alone)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(
-        arena, pf_test_workflow(arena, "on: {push: {branches: [main], tags: ['v*'], paths: [a]}}\n"
-                                       "jobs: {}\n"));
+    struct pf_workflows workflows = *pf_project_workflows(
+        pf_test_workflow(arena, "on: {push: {branches: [main], tags: ['v*'], paths: [a]}}\n"
+                                "jobs: {}\n"));
     const struct pf_workflow *workflow = &workflows.items[0];
     ck_assert_int_eq(pf_simulate_branch_passes(arena, workflow, "push", PF_STR("main")), PF_YES);
     ck_assert_int_eq(pf_simulate_branch_passes(arena, workflow, "push", PF_STR("dev")), PF_NO);
@@ -86,7 +86,7 @@ START_TEST(known_paths_and_skip_markers_decide)
     struct pf_arena *arena = pf_arena_new(NULL);
     struct pf_project *project = pf_test_workflow(
         arena, "on: {push: {paths-ignore: ['docs/**']}}\njobs: {a: {runs-on: x, steps: []}}\n");
-    struct pf_workflows workflows = pf_workflows_read(arena, project);
+    struct pf_workflows workflows = *pf_project_workflows(project);
     struct pf_strs paths = {0};
     *pf_pile_add(arena, &paths) = PF_STR("docs/a.md");
     struct pf_event event = {.name = PF_STR("push"), .branch = PF_STR("main"), .paths = &paths};
@@ -425,7 +425,7 @@ START_TEST(other_events_carry_their_own_values)
             pf_arena_format(arena, "on: %s\njobs: {a: {runs-on: x, if: \"%s\", steps: []}}\n",
                             cases[i].on, cases[i].condition);
         struct pf_project *project = pf_test_workflow(arena, text.data);
-        struct pf_workflows workflows = pf_workflows_read(arena, project);
+        struct pf_workflows workflows = *pf_project_workflows(project);
         struct pf_event event = {.name = pf_str_c(cases[i].event), .branch = PF_STR("main")};
         const struct pf_simulated *workflow =
             &pf_simulate(arena, project, &workflows, &event)->workflows[0];

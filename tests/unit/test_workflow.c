@@ -29,7 +29,7 @@ static const char text[] = "name: Deploy\n"
 START_TEST(jobs_and_steps_are_found_by_name)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, text));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, text));
     ck_assert_uint_eq(workflows.count, 1);
     const struct pf_workflow *workflow = &workflows.items[0];
     ck_assert_pf_str_eq(workflow->name, PF_STR("Deploy"));
@@ -47,7 +47,7 @@ END_TEST
 START_TEST(steps_know_their_action_and_inputs)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, text));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, text));
     const struct pf_workflow_job *build = &workflows.items[0].jobs[0];
     ck_assert_uint_eq(build->step_count, 4);
     const struct pf_workflow_step *step = pf_workflow_step_of(build, PF_STR("IMAGE"));
@@ -81,7 +81,7 @@ START_TEST(a_commit_is_of_the_version_that_its_comment_names)
                                           "      - uses: actions/checkout@%s\n",
                                           cases[i].behind);
         struct pf_workflows workflows =
-            pf_workflows_read(arena, pf_test_workflow(arena, workflow.data));
+            *pf_project_workflows(pf_test_workflow(arena, workflow.data));
         ck_assert_pf_str_eq(workflows.items[0].jobs[0].steps[0].version,
                             pf_str_c(cases[i].version));
         pf_arena_free(arena);
@@ -92,8 +92,8 @@ END_TEST
 START_TEST(a_file_that_is_no_map_is_no_workflow)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
-    ck_assert_uint_eq(pf_workflows_read(arena, pf_test_workflow(arena, "- a\n")).count, 0);
-    ck_assert_uint_eq(pf_workflows_read(arena, pf_test_workflow(arena, "jobs: 3\n")).count, 1);
+    ck_assert_uint_eq(pf_project_workflows(pf_test_workflow(arena, "- a\n"))->count, 0);
+    ck_assert_uint_eq(pf_project_workflows(pf_test_workflow(arena, "jobs: 3\n"))->count, 1);
     pf_arena_free(arena);
 }
 END_TEST

@@ -34,7 +34,7 @@ static struct pf_project *calls(struct pf_arena *arena, int count)
 static enum pf_truth last_triggered(struct pf_arena *arena, struct pf_project *project)
 {
     struct pf_workflows *workflows = PF_NEW(arena, struct pf_workflows);
-    *workflows = pf_workflows_read(arena, project);
+    *workflows = *pf_project_workflows(project);
     struct pf_event event = {.name = PF_STR("push"), .branch = PF_STR("main")};
     const struct pf_simulation *simulation = pf_simulate(arena, project, workflows, &event);
     return simulation->workflows[simulation->workflow_count - 1].triggered;
@@ -135,7 +135,7 @@ START_TEST(a_value_is_followed_through_eight_jobs)
             pf_arena_format(arena, "%.*s  j%d: {%.*sruns-on: x, outputs: {x: %.*s}, steps: []}\n",
                             PF_ARG(text), i, PF_ARG(needs), PF_ARG(value));
     }
-    struct pf_workflows workflows = pf_workflows_read(arena, pf_test_workflow(arena, text.data));
+    struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, text.data));
     const struct pf_workflow *workflow = &workflows.items[0];
     struct pf_node *value = pf_node_str(arena, PF_STR("${{ needs.j7.outputs.x }}"), (pf_span){0});
     ck_assert_int_eq(pf_resolve(arena, workflow, &workflow->jobs[8], NULL, value)->kind, PF_STRING);
@@ -153,8 +153,7 @@ START_TEST(five_hundred_variables_are_known_and_the_next_is_not)
         for (int i = 1; i <= count; i++)
             text = pf_arena_format(arena, "%.*s  V%d: x\n", PF_ARG(text), i);
         text = pf_arena_format(arena, "%.*sjobs: {a: {runs-on: x, steps: []}}\n", PF_ARG(text));
-        struct pf_workflows workflows =
-            pf_workflows_read(arena, pf_test_workflow(arena, text.data));
+        struct pf_workflows workflows = *pf_project_workflows(pf_test_workflow(arena, text.data));
         struct pf_node *value =
             pf_node_str(arena, pf_arena_format(arena, "${{ env.V%d }}", count), (pf_span){0});
         const struct pf_node *result =
