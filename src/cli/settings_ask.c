@@ -1,6 +1,9 @@
 /* From options to evaluated settings: which deployment, which module, which variables. */
 #include "cli/settings_ask.h"
 
+#include <limits.h>
+#include <stdlib.h>
+
 #include "cli/environment.h"
 
 /* "web" of "deploy.yml:deploy/web", also "deploy" and "deploy/web". */
@@ -46,6 +49,23 @@ static const struct pf_deployment *find_deployment(const struct pf_wiring *wirin
     return *count == 1 ? found : NULL;
 }
 
+/* The folder itself, for an evaluation that is about no image: what python would see here. */
+static pf_str folder_itself(const struct pf_scene *scene)
+{
+    char path[PATH_MAX];
+    struct pf_arena *arena = scene->call->arena;
+    return realpath(pf_arena_str(arena, scene->folder).data, path) == NULL
+               ? PF_STR("")
+               : pf_arena_str(arena, pf_str_c(path));
+}
+
+/* Does nothing say in what it runs, so that any folder is as good as this one? */
+static bool has_no_image(const struct pf_deployment *deployment)
+{
+    return deployment->dockerfile == NULL && deployment->taskdef == NULL &&
+           deployment->deploy == NULL;
+}
+
 /* Without suppliers, and with all files of the project. */
 static struct pf_settings_options bare_options(struct pf_scene *scene,
                                                const struct pf_settings_options *options)
@@ -53,7 +73,9 @@ static struct pf_settings_options bare_options(struct pf_scene *scene,
     static const pf_str project_root[] = {PF_STR_INIT("")};
     struct pf_settings_options bare = *options;
     bare.files = &scene->project->python;
-    bare.root_path = PF_STR("");
+    bare.root_path = folder_itself(scene);
+    bare.is_whole = true;
+    bare.runs_devserver = PF_NO;
     bare.environment_is_open = false;
     if (bare.root_count == 0) {
         bare.roots = project_root;
@@ -79,6 +101,8 @@ static bool evaluate(struct pf_scene *scene, const struct pf_question *question,
     struct pf_settings_options options = pf_outlook_options(arena, scene->wiring, of, module);
     if (question->bare || deployment == NULL)
         options = bare_options(scene, &options);
+    else if (has_no_image(of))
+        options.root_path = folder_itself(scene);
     options.environment = pf_environment_with(arena, question->bare ? NULL : of->environment,
                                               question->env_files, question->env, error);
     if (options.environment == NULL)

@@ -7,6 +7,16 @@
 
 enum { MAX_ASSUMED = 64 /* variables missed by one module; each costs an evaluation */ };
 
+/* Is one of the container's commands manage.py runserver? */
+static enum pf_truth runs_devserver(const struct pf_start *start)
+{
+    for (size_t i = 0; i < start->count; i++)
+        for (size_t word = 0; word < start->items[i].count; word++)
+            if (pf_str_eq(start->items[i].items[word], PF_STR("runserver")))
+                return PF_YES;
+    return start->known ? PF_NO : PF_MAYBE;
+}
+
 struct pf_settings_options pf_outlook_options(struct pf_arena *arena,
                                               const struct pf_wiring *wiring,
                                               const struct pf_deployment *deployment, pf_str module)
@@ -24,6 +34,7 @@ struct pf_settings_options pf_outlook_options(struct pf_arena *arena,
         .environment = deployment->environment,
         .environment_is_open = deployment->environment_is_open,
         .open_reason = deployment->open_reason,
+        .runs_devserver = runs_devserver(&deployment->start),
         .python_minor = deployment->python_minor,
         .django_version = deployment->django_version,
         .packages = pf_packages_versions(arena, wiring->packages),
@@ -90,8 +101,7 @@ struct pf_outlook pf_outlook_of(struct pf_arena *arena, const struct pf_settings
         const struct pf_settings_raise *raised = outlook.judged->raises;
         *pf_pile_add(arena, &raises) = raised;
         if (raised->variable.len == 0 || !may_be_missed(outlook.judged, raised) ||
-            is_given(now.environment, raised->variable) ||
-            outlook.assumed.count == MAX_ASSUMED)
+            is_given(now.environment, raised->variable) || outlook.assumed.count == MAX_ASSUMED)
             break;
         pf_str reason =
             pf_arena_format(arena, "%.*s is taken to be supplied", PF_ARG(raised->variable));

@@ -395,7 +395,7 @@ static pf_value fn_dir(struct pf_eval *ev, const struct pf_call *call)
     }
     bool certain;
     struct pf_contents *c = list.as.object->contents;
-    return pf_sort(ev, c->items, c->count, pf_unbound(), false, &certain) ? list : failed;
+    return pf_sort(ev, c->items, c->count, pf_unbound(), false, false, &certain) ? list : failed;
 }
 
 static pf_value fn_super(struct pf_eval *ev, const struct pf_call *call)
@@ -439,11 +439,13 @@ static pf_value fn_exec(struct pf_eval *ev, const struct pf_call *call)
     if (pf_is_bound(call->args[1]) && call->args[1].type == PF_V_DICT)
         globals = call->args[1].as.object;
     const struct pf_source *source = NULL;
-    if (pf_is_str(code))
+    if (pf_is_str(code) || code.type == PF_V_BYTES)
         source = pf_file_of_text(ev, pf_text_of(code));
     if (source == NULL && pf_is_str(code) && code.origin == NULL)
         source = pf_trees_text(ev->trees, pf_text_of(code));
-    if (source == NULL || pf_is_bound(call->args[2])) {
+    bool elsewhere = pf_is_bound(call->args[2]) &&
+                     (call->args[2].type != PF_V_DICT || call->args[2].as.object != globals);
+    if (source == NULL || elsewhere) {
         pf_heap_forget(ev, globals, "code that is not known was run", code.origin);
         pf_may_raise(ev, "");
         return pf_none();

@@ -1,5 +1,5 @@
 /* open() of the project's files, and the file object it gives. */
-#include "python/interp.h"
+#include "python/lib_help.h"
 
 struct opened {
     pf_value text; /* STR or BYTES */
@@ -41,8 +41,10 @@ static pf_str universal_newlines(struct pf_eval *ev, pf_str s)
 
 pf_value pf_file_text(struct pf_eval *ev, const struct pf_source *source, bool binary)
 {
-    if (binary)
+    if (binary) {
+        remember_text(ev, source->bytes, source);
         return pf_bytes_value(ev, source->bytes);
+    }
     pf_str text = universal_newlines(ev, source->bytes);
     remember_text(ev, text, source);
     return pf_str_value(ev, text);
@@ -57,6 +59,8 @@ pf_value pf_fn_open(struct pf_eval *ev, const struct pf_call *call)
     const struct pf_source *source = NULL;
     if (reads && pf_project_path(ev, call->args[0], &path))
         source = pf_project_source(ev, path);
+    if (source == NULL && reads && pf_help_is_nowhere(ev, call->args[0]))
+        return pf_help_no_file(ev, call->args[0]);
     if (source == NULL) {
         pf_may_raise(ev, "OSError");
         return pf_unknown_of(ev, PF_KIND_OBJECT, false, "a file that is not in the project",

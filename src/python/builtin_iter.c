@@ -151,16 +151,6 @@ static pf_value unknown_list(struct pf_eval *ev, const char *reason, pf_value fr
     return list;
 }
 
-/* Are equal keys the same values? Then the order they came in does not show. */
-static bool order_is_free(struct pf_eval *ev, const pf_value *items, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (pf_equal_values(ev, items[i - 1], items[i]) != PF_NO &&
-            !pf_same_value(items[i - 1], items[i]))
-            return false;
-    return true;
-}
-
 pf_value pf_fn_sorted(struct pf_eval *ev, const struct pf_call *call)
 {
     struct pf_items items;
@@ -174,11 +164,10 @@ pf_value pf_fn_sorted(struct pf_eval *ev, const struct pf_call *call)
         return failed;
     pf_value list = pf_list_value(ev, items.items, items.count);
     struct pf_contents *c = list.as.object->contents;
-    bool certain, keyed = pf_is_bound(call->args[1]) && !pf_is_none(call->args[1]);
-    if (!pf_sort(ev, c->items, c->count, call->args[1], reverse == PF_YES, &certain))
+    bool certain;
+    if (!pf_sort(ev, c->items, c->count, call->args[1], reverse == PF_YES, items.unordered,
+                 &certain))
         return failed;
-    if (items.unordered && (keyed || !order_is_free(ev, c->items, c->count)))
-        certain = false;
     if (!certain || reverse == PF_MAYBE)
         return unknown_list(ev, "sorted by something unknown", call->args[0]);
     return list;

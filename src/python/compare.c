@@ -239,6 +239,20 @@ static bool is_empty_data(pf_value v)
            (v.type == PF_V_INT && v.as.integer == 0) || v.type == PF_V_NONE;
 }
 
+static bool is_beyond(const struct pf_unknown *unknown, int64_t i)
+{
+    return unknown->most != 0 && (i < unknown->least || i > unknown->most);
+}
+
+/* A part of sys.argv and a list of words. */
+static enum pf_truth command_is(const struct pf_eval *ev, const struct pf_contents *words)
+{
+    for (size_t i = 0; words->knowledge == PF_CONTENTS_KNOWN && i < words->count; i++)
+        if (pf_command_word_is(ev, words->items[i]) == PF_NO)
+            return PF_NO;
+    return PF_MAYBE;
+}
+
 static enum pf_truth equal_vague(struct pf_eval *ev, pf_value a, pf_value b, int depth)
 {
     if (a.type == PF_V_EITHER || b.type == PF_V_EITHER) {
@@ -253,6 +267,12 @@ static enum pf_truth equal_vague(struct pf_eval *ev, pf_value a, pf_value b, int
     pf_value unknown = a.type == PF_V_UNKNOWN ? a : b, other = a.type == PF_V_UNKNOWN ? b : a;
     if (never_equal(pf_kinds_of(unknown), pf_kinds_of(other)))
         return PF_NO;
+    if (other.type == PF_V_INT && is_beyond(unknown.as.unknown, other.as.integer))
+        return PF_NO;
+    if (pf_is_command(unknown) && pf_is_str(other))
+        return pf_command_word_is(ev, other);
+    if (pf_is_command(unknown) && other.type == PF_V_LIST)
+        return command_is(ev, other.as.object->contents);
     if (!unknown.as.unknown->may_be_empty && is_empty_data(other) &&
         (unknown.as.unknown->kinds & (PF_KIND_OBJECT | PF_KIND_BIT(PF_BOOL))) == 0 &&
         (other.type != PF_V_NONE || (unknown.as.unknown->kinds & PF_KIND_BIT(PF_NULL)) == 0))
@@ -363,13 +383,50 @@ static enum pf_truth fits(enum pf_ast_operator op, int order)
 static bool order_values(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b,
                          enum pf_truth *truth, int depth);
 
+/* An int of a known range and another int: does one end of the range tell? */
+static bool order_in_range(enum pf_ast_operator op, pf_value a, pf_value b, enum pf_truth *truth)
+{
+    bool swapped = a.type == PF_V_INT;
+    pf_value unknown = swapped ? b : a, other = swapped ? a : b;
+    if (unknown.type != PF_V_UNKNOWN || unknown.as.unknown->most == 0 || other.type != PF_V_INT)
+        return false;
+    int64_t i = other.as.integer, ends[] = {unknown.as.unknown->least, unknown.as.unknown->most};
+    enum pf_truth at[2];
+    for (size_t end = 0; end < 2; end++) {
+        int order = (ends[end] > i) - (ends[end] < i);
+        at[end] = fits(op, swapped ? -order : order);
+    }
+    *truth = at[0] == at[1] ? at[0] : PF_MAYBE;
+    return true;
+}
+
+static bool order_items(struct pf_eval *ev, enum pf_ast_operator op, const pf_value *a, size_t m,
+                        const pf_value *b, size_t n, enum pf_truth *truth, int depth);
+
+/* The first of them may be equal or not: what follows from either, if it is the same. */
+static enum pf_truth order_doubtful(struct pf_eval *ev, enum pf_ast_operator op, const pf_value *a,
+                                    size_t m, const pf_value *b, size_t n, int depth)
+{
+    enum pf_truth less, greater, rest, differs = PF_MAYBE;
+    bool up = op == PF_AST_GT || op == PF_AST_GT_E;
+    if (!order_in_range(PF_AST_LT, a[0], b[0], &less) ||
+        !order_in_range(PF_AST_GT, a[0], b[0], &greater) ||
+        !order_items(ev, op, a + 1, m - 1, b + 1, n - 1, &rest, depth + 1))
+        return PF_MAYBE;
+    if (less == PF_NO)
+        differs = pf_truth_of(up);
+    else if (greater == PF_NO)
+        differs = pf_truth_of(!up);
+    return differs == rest ? rest : PF_MAYBE;
+}
+
 static bool order_items(struct pf_eval *ev, enum pf_ast_operator op, const pf_value *a, size_t m,
                         const pf_value *b, size_t n, enum pf_truth *truth, int depth)
 {
     for (size_t i = 0; i < m && i < n; i++) {
         enum pf_truth same = equal_at(ev, a[i], b[i], depth + 1);
         if (same == PF_MAYBE) {
-            *truth = PF_MAYBE;
+            *truth = order_doubtful(ev, op, a + i, m - i, b + i, n - i, depth);
             return true;
         }
         if (same == PF_NO)
@@ -425,6 +482,8 @@ static bool order_values(struct pf_eval *ev, enum pf_ast_operator op, pf_value a
         a = unwrapped(a);
     if (pf_find_special(ev, b, orders[op].swapped).type == PF_V_UNBOUND)
         b = unwrapped(b);
+    if (order_in_range(op, a, b, truth))
+        return true;
     if (!pf_is_plain(a) || !pf_is_plain(b)) {
         pf_may_raise(ev, "TypeError");
         return true;
@@ -583,6 +642,10 @@ enum pf_truth pf_contains(struct pf_eval *ev, pf_value container, pf_value membe
             return in_dict(ev, container.as.view->dict->contents, member, failed);
         return in_others(ev, container, member, failed);
     case PF_V_UNKNOWN:
+        if (pf_is_command(container))
+            return (container.as.unknown->kinds & PF_KIND_BIT(PF_STRING)) != 0
+                       ? pf_command_word_contains(member)
+                       : pf_command_has(ev, member);
         pf_may_raise(ev, "TypeError");
         return PF_MAYBE;
     case PF_V_EITHER: {

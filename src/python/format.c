@@ -278,9 +278,12 @@ static pf_value format_plain(struct pf_eval *ev, pf_value v, void *context)
             pf_value spec = pf_str_value(ev, text);
             return pf_is_failed(method) ? method : pf_call_value(ev, method, &spec, 1);
         }
-        if (pf_is_bound(v.as.object->wrapped) && v.as.object->cls->class_->is_enum)
+        if (pf_is_bound(v.as.object->wrapped) && v.as.object->cls->class_->is_enum &&
+            !pf_enum_is_its_value(v.as.object->cls))
             return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), false, "the text of an enum", &v, 1);
     }
+    if (v.type == PF_V_INSTANCE && pf_enum_is_its_value(v.as.object->cls))
+        v = v.as.object->wrapped;
     if (text.len == 0)
         return pf_str_of_value(ev, v);
     if (v.type == PF_V_UNKNOWN) {

@@ -416,6 +416,8 @@ pf_value pf_class_find(struct pf_eval *ev, const struct pf_object *cls, pf_str n
                        const struct pf_object *after, bool *maybe);
 pf_value pf_bind(struct pf_eval *ev, pf_value found, pf_value self, struct pf_object *cls);
 /* Of an enum class: iteration, members, X["A"]. UNBOUND: none of that name. */
+/* A StrEnum or IntEnum: format() writes its members as their values. */
+bool pf_enum_is_its_value(const struct pf_object *cls);
 pf_value pf_enum_special(struct pf_eval *ev, pf_value cls, const char *name);
 pf_value pf_enum_members(struct pf_eval *ev, struct pf_object *cls);
 pf_value pf_namedtuple_field(pf_value tuple, pf_str name);
@@ -488,8 +490,9 @@ pf_native_fn pf_fn_all, pf_fn_any, pf_fn_enumerate, pf_fn_filter, pf_fn_iter, pf
 pf_value pf_file_text(struct pf_eval *ev, const struct pf_source *source, bool binary);
 /* The project file whose text this is (as open().read() gave it), or NULL. */
 const struct pf_source *pf_file_of_text(struct pf_eval *ev, pf_str text);
+/* `unordered`: the order in which they come is not certain. `*certain` false: nor is the result. */
 bool pf_sort(struct pf_eval *ev, pf_value *items, size_t count, pf_value key, bool reverse,
-             bool *certain);
+             bool unordered, bool *certain);
 
 /* --- to_node.c ------------------------------------------------------------------------------ */
 
@@ -498,6 +501,15 @@ pf_str pf_root_path(const struct pf_eval *ev);
 /* What follows the project's directory in an absolute path; false when it is elsewhere or the
  * directory is not known. */
 bool pf_below_root(const struct pf_eval *ev, pf_str absolute, pf_str *below);
+/* command.c: sys.argv or, as a str, one of its words. */
+pf_value pf_command_value(struct pf_eval *ev, unsigned kinds, bool may_be_empty);
+bool pf_is_command(pf_value v);
+/* Is `word` one of sys.argv's? May a word of it be `word`, or contain `part`? */
+enum pf_truth pf_command_has(const struct pf_eval *ev, pf_value word);
+enum pf_truth pf_command_word_is(const struct pf_eval *ev, pf_value word);
+enum pf_truth pf_command_word_contains(pf_value part);
+/* outside.c: is there surely nothing at this absolute path, which is none of the project's? */
+bool pf_is_absent_outside(struct pf_eval *ev, pf_str path);
 /* `fallback` as a value that the absence of the variable made. */
 pf_value pf_env_fallback(struct pf_eval *ev, pf_str name, pf_value fallback, const char *through,
                          pf_span span);

@@ -274,6 +274,9 @@ static pf_value get_plain(struct pf_eval *ev, pf_value v, void *context)
     if (!pf_is_plain(v) || (data && v.type != PF_V_DICT && pf_is_vague(key)) || vague_slice(key)) {
         pf_value both[] = {v, key};
         pf_may_raise(ev, "Exception");
+        if (pf_is_command(v) && pf_kinds_of(v) == PF_KIND_BIT(PF_SEQ))
+            return pf_command_value(ev, PF_KIND_BIT(key.type == PF_V_SLICE ? PF_SEQ : PF_STRING),
+                                    true);
         if (pf_is_plain(v) && key.type == PF_V_UNKNOWN && v.type != PF_V_STR &&
             v.type != PF_V_BYTES)
             return any_item(ev, v, key);

@@ -274,7 +274,9 @@ static pf_value iter_snapshot(struct pf_eval *ev, pf_value v)
         pf_value element = pf_unbound();
         for (size_t i = 0; items.known && i < items.count; i++)
             element = pf_join_value(ev, element, items.items[i]);
-        if (!items.known) {
+        if (pf_is_command(v) && pf_kinds_of(v) == PF_KIND_BIT(PF_SEQ)) {
+            element = pf_command_value(ev, PF_KIND_BIT(PF_STRING), true);
+        } else if (!items.known) {
             unsigned kinds = v.type == PF_V_UNKNOWN && v.as.unknown->kinds == PF_KIND_BIT(PF_STRING)
                                  ? PF_KIND_BIT(PF_STRING)
                                  : PF_KINDS_EVERY;

@@ -232,8 +232,7 @@ static pf_value repository_make(struct pf_eval *ev, const struct pf_call *call, 
         return pf_instance_value(ev, call->cls,
                                  pf_decouple_read(ev, pf_project_source(ev, path), is_ini));
     case PF_NO:
-        return pf_raise(ev, "FileNotFoundError", "[Errno 2] No such file or directory: '%.*s'",
-                        PF_ARG(path));
+        return pf_help_no_file(ev, call->args[0]);
     default:
         pf_may_raise(ev, "OSError");
         return pf_instance_value(ev, call->cls, empty_repository(ev, true));

@@ -317,6 +317,16 @@ static pf_value mixed(struct pf_eval *ev, const struct pf_native_class *native,
     return mark(plain);
 }
 
+bool pf_enum_is_its_value(const struct pf_object *cls)
+{
+    for (size_t i = 0; i < cls->class_->mro_count; i++) {
+        const struct pf_native_class *native = cls->class_->mro[i]->class_->native;
+        if (native == &int_enum_class || native == &str_enum_class)
+            return true;
+    }
+    return false;
+}
+
 static pf_value attribute(struct pf_eval *ev, pf_str name)
 {
     if (pf_str_eq(name, PF_STR("Enum")))

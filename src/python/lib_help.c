@@ -1,5 +1,6 @@
 /* What several modelled libraries share: versions, origins, files, words. */
 #include "python/lib_help.h"
+#include "python/lib_path.h"
 
 #include "base/file.h"
 
@@ -200,11 +201,37 @@ enum pf_truth pf_help_flag(struct pf_eval *ev, pf_value v, bool absent)
 
 /* --- files ------------------------------------------------------------------------------------ */
 
+static bool path_text(pf_value v, pf_str *text)
+{
+    const pf_value *path = pf_instance_state(v, &pf_path_class);
+    pf_value named = path != NULL ? *path : v;
+    if (pf_is_str(named))
+        *text = pf_text_of(named);
+    return pf_is_str(named);
+}
+
 enum pf_truth pf_help_file(struct pf_eval *ev, pf_value v, pf_str *path)
 {
-    if (!pf_project_path(ev, v, path))
-        return PF_MAYBE;
-    return pf_truth_of(pf_project_is_file(ev, *path));
+    if (pf_project_path(ev, v, path))
+        return pf_truth_of(pf_project_is_file(ev, *path));
+    return path_text(v, path) && pf_is_absent_outside(ev, *path) ? PF_NO : PF_MAYBE;
+}
+
+bool pf_help_is_nowhere(struct pf_eval *ev, pf_value v)
+{
+    pf_str path;
+    if (!ev->options->is_whole || pf_help_file(ev, v, &path) != PF_NO)
+        return false;
+    return !pf_project_path(ev, v, &path) || !pf_project_is_directory(ev, path);
+}
+
+pf_value pf_help_no_file(struct pf_eval *ev, pf_value v)
+{
+    pf_str path = PF_STR("");
+    path_text(v, &path);
+    pf_str text = pf_text_of(pf_repr_of_value(ev, pf_str_value(ev, path)));
+    return pf_raise(ev, "FileNotFoundError", "[Errno 2] No such file or directory: %.*s",
+                    PF_ARG(text));
 }
 
 bool pf_help_find_upward(struct pf_eval *ev, pf_str directory, pf_str name, pf_str *path)

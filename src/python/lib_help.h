@@ -59,10 +59,15 @@ static inline bool pf_help_absent(pf_value v)
 enum pf_truth pf_help_flag(struct pf_eval *ev, pf_value v, bool absent);
 
 /*
- * Where the project's file that a value names is: PF_YES and its clean path; PF_NO when it is
- * inside the project and not there; PF_MAYBE when it may be anywhere.
+ * Where the project's file that a value names is: PF_YES and its clean path; PF_NO and the path as
+ * it is named when it is not there; PF_MAYBE when it may be anywhere.
  */
 enum pf_truth pf_help_file(struct pf_eval *ev, pf_value v, pf_str *path);
+/* Is there surely no such file, in the project or outside, so that opening it raises
+ * FileNotFoundError? */
+bool pf_help_is_nowhere(struct pf_eval *ev, pf_value v);
+/* Raises that. */
+pf_value pf_help_no_file(struct pf_eval *ev, pf_value v);
 /* The nearest `name` in `directory` or above it, up to the project's root. */
 bool pf_help_find_upward(struct pf_eval *ev, pf_str directory, pf_str name, pf_str *path);
 /* The lines of a .env file; `*readable` false: it is no UTF-8, at which Python gives up. */

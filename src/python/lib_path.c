@@ -1,5 +1,6 @@
 /* pathlib and os.path. */
 #include "python/lib_path.h"
+#include "python/lib_help.h"
 
 #include "base/file.h"
 
@@ -106,6 +107,8 @@ enum pf_truth pf_fs_path_ask(struct pf_eval *ev, struct pf_fs_path path, enum pf
     struct pf_fs_path normal;
     if (!path.rooted && pf_below_root(ev, path.text, &path.text))
         path.rooted = true;
+    if (!path.rooted && pf_is_absent_outside(ev, path.text))
+        return PF_NO;
     if (!path.rooted || !pf_fs_path_normal(ev, path, &normal))
         return PF_MAYBE;
     pf_str inside = pf_str_slice(normal.text, normal.text.len > 0, normal.text.len);
@@ -623,6 +626,8 @@ static pf_value read_file(struct pf_eval *ev, const struct pf_call *call, bool b
         pf_project_path(ev, call->args[0], &path) ? pf_project_source(ev, path) : NULL;
     if (source != NULL)
         return pf_file_text(ev, source, binary);
+    if (pf_help_is_nowhere(ev, call->args[0]))
+        return pf_help_no_file(ev, call->args[0]);
     pf_may_raise(ev, "OSError");
     return pf_unknown_of(ev, binary ? PF_KIND_OBJECT : TEXT, true,
                          "a file that is not in the project", call->args, 1);

@@ -1,13 +1,26 @@
 /* sys, as a server that imports the settings sees it. */
 #include "python/interp.h"
 
+enum { OLDEST_MINOR = 8, NEWEST_MINOR = 14 /* of Python 3: the grammars that are read */ };
+
+/* Settings that are read at all are for 3.8 or later: which one, nobody says. */
+static pf_value some_minor(struct pf_eval *ev)
+{
+    pf_value v = pf_unknown_value(ev, PF_KIND_BIT(PF_INT), false, "the version of Python");
+    struct pf_unknown *unknown = PF_NEW(ev->arena, struct pf_unknown);
+    *unknown = *v.as.unknown;
+    unknown->least = OLDEST_MINOR;
+    unknown->most = NEWEST_MINOR;
+    v.as.unknown = unknown;
+    return v;
+}
+
 static pf_value version_info(struct pf_eval *ev)
 {
     unsigned minor = ev->options->python_minor;
     pf_value parts[] = {
         pf_int(3),
-        minor == 0 ? pf_unknown_value(ev, PF_KIND_BIT(PF_INT), false, "the version of Python")
-                   : pf_int(minor),
+        minor == 0 ? some_minor(ev) : pf_int(minor),
         pf_unknown_value(ev, PF_KIND_BIT(PF_INT), true, "the version of Python"),
         pf_str_value(ev, PF_STR("final")),
         pf_int(0),
@@ -18,7 +31,7 @@ static pf_value version_info(struct pf_eval *ev)
 /* A server is started by its own command: what else stands there is not known. */
 static pf_value argv(struct pf_eval *ev)
 {
-    return pf_unknown_value(ev, PF_KIND_BIT(PF_SEQ), false, "the command that starts the server");
+    return pf_command_value(ev, PF_KIND_BIT(PF_SEQ), false);
 }
 
 /* --- sys.modules: what the settings loaded is known, what else is loaded is not -------------- */

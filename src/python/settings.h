@@ -31,16 +31,22 @@ struct pf_settings_options {
      */
     pf_str root_path;
     /*
+     * `files` is all there is beside what any system has: nothing is mounted, and no image's build
+     * adds to it. Then a file that is not among them is not there, also outside the project.
+     */
+    bool is_whole;
+    /*
      * PF_MAP: the container's environment. A value is a PF_STRING, or PF_ANY (with its reason) for
      * one that only a secret holds; PF_ANY with PF_NULL among its kinds may be absent altogether,
      * and with PF_NULL alone it surely is. NULL: empty.
      */
     const struct pf_node *environment;
-    bool environment_is_open; /* true: variables not named may be there too (an env file on S3):
-                                 reading one gives an unknown, "in" gives maybe */
-    pf_str open_reason;       /* why, in words that follow "may be supplied: "; may be "" */
-    unsigned python_minor;    /* 8..14: what the image runs; 0 when unknown */
-    unsigned django_version;  /* major * 100 + minor, such as 402; 0 when unknown */
+    bool environment_is_open;     /* true: variables not named may be there too (an env file on S3):
+                                     reading one gives an unknown, "in" gives maybe */
+    pf_str open_reason;           /* why, in words that follow "may be supplied: "; may be "" */
+    enum pf_truth runs_devserver; /* is it manage.py runserver that imports them? */
+    unsigned python_minor;        /* 8..14: what the image runs; 0 when unknown */
+    unsigned django_version;      /* major * 100 + minor, such as 402; 0 when unknown */
     /*
      * PF_MAP: which versions of distributions are installed, name (lower case, "-") → PF_STRING:
      * the version, or "" for one that is installed without a pin, so in its newest version. NULL,

@@ -188,8 +188,18 @@ static bool merge_sort(struct pf_eval *ev, struct keyed *items, struct keyed *ro
     return true;
 }
 
+/* Are equal keys the same values? Then the order they came in does not show. */
+static bool order_is_free(struct pf_eval *ev, const struct keyed *all, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (pf_equal_values(ev, all[i - 1].key, all[i].key) != PF_NO &&
+            !pf_same_value(all[i - 1].value, all[i].value))
+            return false;
+    return true;
+}
+
 bool pf_sort(struct pf_eval *ev, pf_value *items, size_t count, pf_value key, bool reverse,
-             bool *certain)
+             bool unordered, bool *certain)
 {
     struct keyed *all = PF_NEW_ARRAY(ev->arena, struct keyed, count);
     struct keyed *room = PF_NEW_ARRAY(ev->arena, struct keyed, count);
@@ -203,6 +213,7 @@ bool pf_sort(struct pf_eval *ev, pf_value *items, size_t count, pf_value key, bo
     }
     if (!merge_sort(ev, all, room, count, reverse, certain))
         return false;
+    *certain &= !unordered || order_is_free(ev, all, count);
     for (size_t i = 0; i < count; i++)
         items[i] = all[i].value;
     return true;
@@ -217,7 +228,7 @@ static pf_value list_sort(struct pf_eval *ev, const struct pf_call *call)
     pf_value sorted = pf_list_value(ev, c->items, c->count);
     bool certain;
     if (!pf_sort(ev, sorted.as.object->contents->items, c->count, call->args[1], reverse == PF_YES,
-                 &certain))
+                 false, &certain))
         return failed;
     if (certain && reverse != PF_MAYBE)
         pf_heap_replace(ev, call->args[0].as.object, sorted.as.object->contents);

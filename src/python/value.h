@@ -62,9 +62,11 @@ struct pf_unknown {
     unsigned kinds; /* PF_KIND_BIT of each kind it may have, PF_KIND_OBJECT among them */
     bool may_be_empty;
     pf_str reason;
-    pf_str name;  /* dotted, of a thing nobody models: "celery.schedules.crontab"; else "" */
-    bool is_path; /* a str that is the project's (unknown) directory followed by `path` */
-    pf_str path;  /* "" or "/shop/settings.py" */
+    pf_str name;         /* dotted, of a thing nobody models: "celery.schedules.crontab"; else "" */
+    bool is_path;        /* a str that is the project's (unknown) directory followed by `path` */
+    pf_str path;         /* "" or "/shop/settings.py" */
+    bool is_command;     /* sys.argv, a part or a word of it */
+    int64_t least, most; /* of an int, both included; most 0: it may be any */
 };
 
 typedef struct pf_value {
@@ -188,7 +190,7 @@ struct pf_class {
     bool has_unknown_base;                /* then what is not found may be inherited */
     bool is_foreign; /* and by code that nobody models: its instances may hold anything */
     bool is_enum, is_dataclass;
-    bool is_nested; /* written in a function or a class */
+    bool is_nested;           /* written in a function or a class */
     const struct pf_ast *ast; /* CLASS_DEF; NULL */
     void *extra;              /* dataclass fields, enum members */
 };

@@ -72,21 +72,27 @@ static inline struct pf_node *settings_environment(struct pf_arena *arena, const
     return map;
 }
 
+static inline struct pf_settings_options
+settings_options(struct settings_project *project, const char *module, const char *environment)
+{
+    static const pf_str roots[] = {PF_STR_INIT("")};
+    struct pf_files *files = PF_NEW(project->arena, struct pf_files);
+    *files = (struct pf_files){project, settings_project_get, settings_project_is_file,
+                               settings_project_is_directory, NULL};
+    return (struct pf_settings_options){.files = files,
+                                        .module = pf_str_c(module),
+                                        .roots = roots,
+                                        .root_count = 1,
+                                        .environment =
+                                            settings_environment(project->arena, environment),
+                                        .python_minor = 11,
+                                        .django_version = 402};
+}
+
 static inline const struct pf_settings *
 settings_evaluate(struct settings_project *project, const char *module, const char *environment)
 {
-    const struct pf_files files = {project, settings_project_get, settings_project_is_file,
-                                   settings_project_is_directory, NULL};
-    const pf_str roots[] = {PF_STR("")};
-    const struct pf_settings_options options = {
-        .files = &files,
-        .module = pf_str_c(module),
-        .roots = roots,
-        .root_count = 1,
-        .environment = settings_environment(project->arena, environment),
-        .python_minor = 11,
-        .django_version = 402,
-        .trees = project->trees};
+    const struct pf_settings_options options = settings_options(project, module, environment);
     return pf_settings_evaluate(project->arena, &options);
 }
 

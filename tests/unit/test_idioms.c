@@ -87,12 +87,17 @@ SETTINGS_TEST(a_helper_casts_by_the_type_of_its_default,
                "X = hosts(os.environ.get('X', 'a, b,'))",
                "", "X", "['a', 'b']"})
 
-SETTINGS_TEST(a_local_module_of_the_project_that_is_not_there_is_passed_over,
-              {"X = 1\ntry:\n    from .local import *\nexcept ImportError:\n    pass", "", "X",
-               "1"},
-              {"X = 1\ntry:\n    from local_settings import X\nexcept ModuleNotFoundError:\n"
-               "    pass",
-               "", "X", "? | 1"})
+SETTINGS_TEST(
+    a_local_module_of_the_project_that_is_not_there_is_passed_over,
+    {"X = 1\ntry:\n    from .local import *\nexcept ImportError:\n    pass", "", "X", "1"},
+    {"X = 1\ntry:\n    from local_settings import X\nexcept ModuleNotFoundError:\n"
+     "    pass",
+     "", "X", "1"},
+    {"try:\n    import settings_local as local\nexcept ImportError:\n    local = None\n"
+     "X = local",
+     "", "X", "None"},
+    {"try:\n    import pandas\nexcept ImportError:\n    pandas = None\nX = pandas is None", "", "X",
+     "?bool"})
 
 SETTINGS_TEST(a_dsn_built_of_parts,
               {"X = f\"https://{os.environ['KEY']}@o1.ingest.sentry.io/{os.environ['P']}\"",

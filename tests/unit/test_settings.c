@@ -161,12 +161,111 @@ SETTINGS_TEST(a_helper_that_raises_names_the_variable,
                "        return 'd'\nX = get('K') + get('L')",
                "L=l", "X", "'dl'"})
 
+SETTINGS_TEST(a_set_sorted_by_distinct_keys_has_one_order,
+              {"X = sorted({'b', 'A'}, key=str.lower)", "", "X", "['A', 'b']"},
+              {"X = sorted({'a', 'A'}, key=str.lower)", "", "X", "?list"})
+
+START_TEST(code_of_a_file_is_run_however_it_was_read)
+{
+    static const char *const ways[] = {
+        "exec(open('shop/more.py').read())",
+        "exec(open('shop/more.py', 'rb').read())",
+        "with open('shop/more.py') as f:\n    exec(compile(f.read(), 'more', 'exec'))",
+        "exec(compile(open('shop/more.py').read(), 'more', 'exec'), globals(), locals())",
+        "from pathlib import Path\nexec(Path('shop/more.py').read_bytes())",
+    };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct settings_project project = settings_project_new();
+        settings_project_add(&project, "shop/__init__.py", "");
+        settings_project_add(&project, "shop/settings.py", ways[i]);
+        settings_project_add(&project, "shop/more.py", "X = 1\n");
+        const struct pf_settings *settings = settings_evaluate(&project, "shop.settings", "");
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert_msg(pf_str_eq(shown, PF_STR("1")), "%s: X is %.*s", ways[i], PF_ARG(shown));
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
+/* expected: where all files are known, and where they are not */
+START_TEST(where_all_files_are_known_no_other_is_there)
+{
+    static const struct {
+        const char *source, *whole, *part;
+    } rows[] = {
+        {"X = os.path.exists('/etc/shop/prod.env')", "False", "?bool"},
+        {"X = os.path.exists('/run/secrets/key')", "False", "?bool"},
+        {"X = os.path.exists('/etc/hostname')", "?bool", "?bool"},
+        {"X = os.path.exists('/usr/bin/git')", "?bool", "?bool"},
+        {"X = os.path.exists('/srv/other/file')", "?bool", "?bool"}, /* beside the project */
+        {"X = open('/etc/shop/prod.env').read()", "!FileNotFoundError ", "?"},
+        {"X = open('/srv/shop/missing.json').read()", "!FileNotFoundError ", "?"},
+        {"try:\n    X = open('/run/secrets/key').read()\nexcept OSError:\n    X = 'none'", "'none'",
+         "? | 'none'"},
+        {"from dotenv import load_dotenv\nload_dotenv('/etc/shop/prod.env')\n"
+         "X = os.getenv('A', 'a')",
+         "'a'", "?str | 'a'"},
+    };
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+        bool whole = i % 2 == 0;
+        struct settings_project project = settings_project_new();
+        pf_str text = pf_arena_format(project.arena, "import os\n%s\n", rows[i / 2].source);
+        settings_project_add(&project, "shop/settings.py", text.data);
+        struct pf_settings_options options = settings_options(&project, "shop.settings", "");
+        options.root_path = PF_STR("/srv/shop");
+        options.is_whole = whole;
+        const struct pf_settings *settings = pf_settings_evaluate(project.arena, &options);
+        pf_str shown = settings_show(&project, settings, "X");
+        const char *expected = whole ? rows[i / 2].whole : rows[i / 2].part;
+        ck_assert_msg(pf_str_eq(shown, pf_str_c(expected)), "%s: X is %.*s, expected %s",
+                      rows[i / 2].source, PF_ARG(shown), expected);
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
 SETTINGS_TEST(walrus_on_a_variable,
               {"if dsn := os.getenv('DSN'):\n    X = dsn", "DSN=a", "X", "'a'"},
               {"X = [y for v in 'ab' if (y := v.upper()) != 'A']", "", "X", "['B']"})
 
-SETTINGS_TEST(argv_is_not_known, {"import sys\nX = 'test' in sys.argv", "", "X", "?bool"},
+SETTINGS_TEST(no_server_is_started_by_a_command_that_tests_or_migrates,
+              {"import sys\nX = 'test' in sys.argv", "", "X", "False"},
+              {"import sys\nX = 1\nif len(sys.argv) > 1 and sys.argv[1] in ('test', 'migrate'):\n"
+               "    X = 2",
+               "", "X", "1"},
+              {"import sys\nX = sys.argv[1:2] == ['test']", "", "X", "False"},
+              {"import sys\nX = any('pytest' in word for word in sys.argv)", "", "X", "False"},
+              {"import sys\nX = 'runserver' in sys.argv", "", "X", "False"})
+
+SETTINGS_TEST(other_words_of_the_command_are_not_known,
+              {"import sys\nX = '--reload' in sys.argv", "", "X", "?bool"},
+              {"import sys\nX = any('test' in word for word in sys.argv)", "", "X", "?bool"},
+              {"import sys\nX = sys.argv[1] == 'shop.wsgi'", "", "X", "?bool"},
+              {"import sys\nX = os.environ.get(sys.argv[0], 'test') == 'test'", "", "X", "?bool"},
               {"import sys\nX = 1\nif len(sys.argv) > 1:\n    X = 2", "", "X", "2 | 1"})
+
+START_TEST(a_version_that_nobody_tells_is_between_the_oldest_and_the_newest)
+{
+    static const char *const rows[][2] = {
+        {"sys.version_info >= (3, 8)", "True"},       {"sys.version_info < (3, 6)", "False"},
+        {"(3, 15) > sys.version_info", "True"},       {"sys.version_info >= (3, 11)", "?bool"},
+        {"sys.version_info[0] == 2", "False"},        {"sys.version_info[1] == 7", "False"},
+        {"sys.version_info[:2] == (3, 12)", "?bool"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        pf_str text = pf_arena_format(project.arena, "import sys\nX = %s\n", rows[i][0]);
+        settings_project_add(&project, "settings.py", text.data);
+        struct pf_settings_options options = settings_options(&project, "settings", "");
+        options.python_minor = 0;
+        const struct pf_settings *settings = pf_settings_evaluate(project.arena, &options);
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert_msg(pf_str_eq(shown, pf_str_c(rows[i][1])), "%s is %.*s", rows[i][0],
+                      PF_ARG(shown));
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
 
 /* --- other shapes --------------------------------------------------------------------------------
  */
@@ -508,7 +607,12 @@ Suite *settings_suite(void)
         helper_functions_are_evaluated,
         a_helper_that_raises_names_the_variable,
         walrus_on_a_variable,
-        argv_is_not_known,
+        no_server_is_started_by_a_command_that_tests_or_migrates,
+        other_words_of_the_command_are_not_known,
+        a_version_that_nobody_tells_is_between_the_oldest_and_the_newest,
+        code_of_a_file_is_run_however_it_was_read,
+        a_set_sorted_by_distinct_keys_has_one_order,
+        where_all_files_are_known_no_other_is_there,
         lists_grow_in_place,
         items_of_dicts_are_set,
         text_is_formatted_as_python_does,

@@ -74,6 +74,9 @@ def _invalid(cls, names, value):
 
 
 def _parse(cls, kind, names, text):
+    if _is_vague(kind):
+        _may_raise('')
+        return _unknown('', 'a value that pydantic reads', text)
     if kind is str:
         return text
     if kind is SecretStr:

@@ -1,0 +1,56 @@
+/* Files outside the project: which of them are surely not there. */
+#include "python/interp.h"
+#include "base/file.h"
+#include "python/lib_path.h"
+
+/* Whether one of these is there says nothing of the project: base images differ. */
+static bool is_of_the_system(pf_str path)
+{
+    static const char *const folders[] = {
+        "/bin/",  "/boot/", "/dev/", "/home/", "/lib",  "/proc/",
+        "/root/", "/sbin/", "/sys/", "/tmp/",  "/usr/", "/var/",
+    };
+    static const char *const of_etc[] = {
+        "/etc/alternatives",    "/etc/apt",
+        "/etc/ca-certificates", "/etc/default",
+        "/etc/group",           "/etc/host",
+        "/etc/ld.so",           "/etc/locale",
+        "/etc/localtime",       "/etc/mime.types",
+        "/etc/nsswitch.conf",   "/etc/os-release",
+        "/etc/passwd",          "/etc/pki",
+        "/etc/resolv.conf",     "/etc/services",
+        "/etc/shadow",          "/etc/ssl",
+        "/etc/timezone",        "/etc/debian_version",
+        "/etc/issue",           "/etc/redhat-release",
+        "/etc/alpine-release",  "/etc/machine-id",
+    };
+    if (pf_str_starts(path, PF_STR("/usr/local/etc/")) ||
+        pf_str_starts(path, PF_STR("/var/run/secrets/")))
+        return false;
+    for (size_t i = 0; i < PF_COUNT(folders); i++)
+        if (pf_str_starts(path, pf_str_c(folders[i])))
+            return true;
+    for (size_t i = 0; i < PF_COUNT(of_etc); i++)
+        if (pf_str_starts(path, pf_str_c(of_etc[i])))
+            return true;
+    /* "/opt": a folder at the top may be there */
+    return pf_str_find_byte(pf_str_slice(path, 1, path.len), '/') == PF_STR_NONE;
+}
+
+/* In the project, beside it, or a folder that holds it. */
+static bool is_near(pf_str root, pf_str path)
+{
+    pf_str folder = pf_path_directory(root);
+    return pf_str_starts(root, path) || pf_str_starts(path, root) ||
+           (folder.len > 0 && pf_str_starts(path, folder) &&
+            (path.len == folder.len || path.data[folder.len] == '/'));
+}
+
+bool pf_is_absent_outside(struct pf_eval *ev, pf_str path)
+{
+    struct pf_fs_path normal;
+    return ev->options->is_whole && ev->options->root_path.len > 0 &&
+           pf_str_starts(path, PF_STR("/")) &&
+           pf_fs_path_normal(ev, (struct pf_fs_path){.text = path}, &normal) &&
+           !is_near(pf_root_path(ev), normal.text) && !is_of_the_system(normal.text);
+}
