@@ -31,7 +31,7 @@ const struct pf_node *pf_facts_setting(const struct pf_deployment *deployment, c
 
 bool pf_facts_ends_early(const struct pf_settings *settings)
 {
-    return settings->raises != NULL && settings->raises->certain == PF_YES;
+    return settings->ends;
 }
 
 bool pf_facts_settings_complete(const struct pf_deployment *deployment)

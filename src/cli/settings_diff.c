@@ -185,8 +185,8 @@ static void print_side(struct pf_sink *sink, const char *letter, const struct pf
     pf_sink_add(sink, letter);
     pf_sink_add(sink, ": ");
     pf_sink_text(sink, title_of(sink->buffer.arena, subject));
-    if (raised != NULL && raised->certain == PF_YES) {
-        pf_sink_add(sink, ", raises ");
+    if (subject->outlook.settings->ends) {
+        pf_sink_add(sink, raised->certain == PF_YES ? ", raises " : ", may raise ");
         pf_sink_text(sink, raised->type);
         pf_sink_add(sink, ": ");
         pf_sink_text(sink, raised->message);

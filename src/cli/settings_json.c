@@ -206,6 +206,8 @@ void pf_settings_print_json(const struct pf_subject *subject, const struct pf_st
     pf_json_put_string(&json, "module", settings->module);
     pf_json_put_string(&json, "path", settings->path);
     put_settings(&json, "settings", settings, names);
+    if (settings->names_are_open)
+        pf_json_put_bool(&json, "names_are_open", true);
     put_assumed(&json, subject, names);
     pf_json_key(&json, "reads");
     pf_json_open(&json, '[');

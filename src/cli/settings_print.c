@@ -17,7 +17,7 @@ pf_span pf_setting_span(const struct pf_node *setting)
 
 pf_str pf_setting_absence(const struct pf_settings *settings)
 {
-    if (settings->raises != NULL && settings->raises->certain == PF_YES)
+    if (settings->ends)
         return PF_STR("an exception ends the settings before it could be set");
     if (settings->names_are_open)
         return PF_STR("something that cannot be followed may set it");
@@ -189,7 +189,6 @@ void pf_settings_print_text(const struct pf_subject *subject, const struct pf_st
 {
     const struct pf_outlook *outlook = &subject->outlook;
     const struct pf_settings *settings = outlook->settings;
-    bool ends = settings->raises != NULL && settings->raises->certain == PF_YES;
     pf_sink_add(sink, "# ");
     pf_sink_text(sink, settings->module);
     if (subject->name.len > 0) {
@@ -197,7 +196,7 @@ void pf_settings_print_text(const struct pf_subject *subject, const struct pf_st
         pf_sink_text(sink, subject->name);
     }
     pf_sink_add(sink, "\n");
-    if (!ends) {
+    if (!settings->ends) {
         all_settings(sink, subject, settings, names);
         if (settings->raises != NULL && names->count == 0)
             raise_line(sink, settings->raises);

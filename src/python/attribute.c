@@ -257,7 +257,10 @@ static pf_value unknown_attribute(struct pf_eval *ev, pf_value v, pf_str name)
         return pf_is_bound(found.value) ? bind_found(ev, &found, v, pf_eval_class(ev, native))
                                         : found.value;
     }
-    pf_may_raise(ev, "AttributeError");
+    if (u->name.len > 0)
+        pf_may_raise(ev, "AttributeError");
+    else
+        pf_may_raise_of(ev, "AttributeError", &v, 1);
     if (u->name.len > 0 && u->name.len < 200) {
         pf_value named = pf_unknown_named(
             ev, pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(u->name), PF_ARG(name)),

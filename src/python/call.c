@@ -203,7 +203,7 @@ static pf_value unknown_result(struct pf_eval *ev, const struct native_call *n)
 {
     const struct pf_native *native = n->call.native;
     if (!is_safe(n))
-        pf_may_raise(ev, "");
+        pf_may_raise_of(ev, "", n->args, n->call.count);
     if ((native->flags & PF_NATIVE_SELF) != 0)
         for (size_t i = 1; i < n->call.count; i++)
             pf_escape(ev, n->args[i], "stored in something unknown");

@@ -79,6 +79,12 @@ pf_value pf_raise_class(struct pf_eval *ev, struct pf_object *cls, pf_str variab
                         const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Something here may raise `type` ("" for anything): inside a try both ways are followed. */
 void pf_may_raise(struct pf_eval *ev, const char *type);
+/*
+ * The same for what is done with these values. Where nothing around catches it, an exception that
+ * would be certain later is from now on only possible; but not for what comes of a variable whose
+ * value is not known: a secret is taken to have the form that the settings ask for.
+ */
+void pf_may_raise_of(struct pf_eval *ev, const char *type, const pf_value *made_of, size_t count);
 /* The class object of a builtin exception; pf_die when there is none of that name. */
 struct pf_object *pf_eval_exception(struct pf_eval *ev, const char *type);
 /*

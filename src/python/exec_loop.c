@@ -6,7 +6,8 @@
 
 enum {
     EXACT_ROUNDS = 2, /* joined before what still changes becomes unknown */
-    MOST_ROUNDS = 6   /* by then everything that changes is unknown */
+    MOST_ROUNDS = 6,  /* by then everything that changes is unknown */
+    LAST_ROUND = 24   /* what a turn makes anew, turn by turn, cannot keep it going for longer */
 };
 
 struct loop {
@@ -102,22 +103,33 @@ static struct pf_contents *forgotten(struct pf_eval *ev, const struct pf_content
     return unknown;
 }
 
-static bool widen(struct pf_eval *ev, const struct pf_state *after, int round)
+static struct pf_contents *widened(struct pf_eval *ev, const struct pf_object *object,
+                                   struct pf_contents *new, int round)
+{
+    struct pf_contents *old = object->contents;
+    if (round < EXACT_ROUNDS)
+        return pf_join_contents(ev, object->type, old, new);
+    if (old->knowledge != PF_CONTENTS_KNOWN || new->knowledge != PF_CONTENTS_KNOWN ||
+        object->type == PF_V_LIST || object->type == PF_V_ITERATOR)
+        return forgotten(ev, old, new);
+    struct pf_contents *wide = widen_entries(ev, old, new);
+    return round + 1 < MOST_ROUNDS || same_contents(ev, old, wide) ? wide : forgotten(ev, old, new);
+}
+
+/* Objects made after `made_before` are the turn's own: what they hold is what the turn gave them.
+ */
+static bool widen(struct pf_eval *ev, const struct pf_state *after, uint32_t made_before, int round)
 {
     bool changed = false;
+    for (size_t i = 0; i < after->count; i++)
+        if (after->items[i].object->id > made_before)
+            pf_heap_replace(ev, after->items[i].object, after->items[i].before);
     for (size_t i = 0; i < after->count; i++) {
         struct pf_object *object = after->items[i].object;
-        struct pf_contents *old = object->contents, *new = after->items[i].before, *wide;
-        if (same_contents(ev, old, new))
+        struct pf_contents *old = object->contents;
+        if (object->id > made_before || same_contents(ev, old, after->items[i].before))
             continue;
-        if (round < EXACT_ROUNDS)
-            wide = pf_join_contents(ev, object->type, old, new);
-        else if (old->knowledge != PF_CONTENTS_KNOWN || new->knowledge != PF_CONTENTS_KNOWN ||
-                 object->type == PF_V_LIST || object->type == PF_V_ITERATOR ||
-                 round + 1 >= MOST_ROUNDS)
-            wide = forgotten(ev, old, new);
-        else
-            wide = widen_entries(ev, old, new);
+        struct pf_contents *wide = widened(ev, object, after->items[i].before, round);
         if (same_contents(ev, old, wide))
             continue;
         pf_heap_replace(ev, object, wide);
@@ -144,8 +156,9 @@ static enum pf_completion possible_turn(struct pf_eval *ev, const struct loop *l
 
 static void run_widened(struct pf_eval *ev, const struct loop *loop, pf_value *value)
 {
-    for (int round = 0; round < MOST_ROUNDS && !ev->aborted; round++) {
+    for (int round = 0; !ev->aborted; round++) {
         struct pf_fork fork;
+        uint32_t made_before = ev->next_id;
         pf_fork_begin(ev, &fork);
         enum pf_completion completion = possible_turn(ev, loop, value);
         pf_fork_arm(ev, &fork, completion, *value);
@@ -155,8 +168,10 @@ static void run_widened(struct pf_eval *ev, const struct loop *loop, pf_value *v
             pf_defer(ev, arm);
             return;
         }
-        if (!widen(ev, &arm->state, round))
+        if (!widen(ev, &arm->state, made_before, round))
             return;
+        if (round == LAST_ROUND)
+            pf_abort(ev, loop->ast->span, "a loop changes too much");
     }
 }
 

@@ -126,7 +126,8 @@ struct pf_eval {
 
     pf_value exception; /* pending */
     bool exception_speculative;
-    bool aborted; /* a budget is used up: everything unwinds */
+    bool may_have_ended; /* something before may have raised, and nothing would have caught it */
+    bool aborted;        /* a budget is used up: everything unwinds */
 
     size_t steps, total, nodes;
     unsigned depth, call_depth, import_depth, module_count;

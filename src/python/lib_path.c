@@ -129,6 +129,20 @@ static pf_value unknown_path(struct pf_eval *ev, const struct pf_call *call)
     return pf_unknown_of(ev, TEXT, false, "a path that is not known", call->args, call->count);
 }
 
+static bool is_some_text(pf_value v)
+{
+    return pf_is_str(v) && pf_text_of(v).len > 0;
+}
+
+/* join("", "") is empty. */
+static pf_value unknown_join(struct pf_eval *ev, const struct pf_call *call)
+{
+    bool some = is_some_text(call->args[0]);
+    for (size_t i = 0; i < call->args[1].as.tuple->count; i++)
+        some |= is_some_text(call->args[1].as.tuple->items[i]);
+    return pf_unknown_of(ev, TEXT, !some, "a path that is not known", call->args, call->count);
+}
+
 static pf_value path_join(struct pf_eval *ev, const struct pf_call *call)
 {
     struct pf_fs_path path, part;
@@ -146,7 +160,7 @@ static pf_value path_join(struct pf_eval *ev, const struct pf_call *call)
     }
     if (wrong)
         return failed;
-    pf_value made = known ? pf_fs_path_value(ev, path) : unknown_path(ev, call);
+    pf_value made = known ? pf_fs_path_value(ev, path) : unknown_join(ev, call);
     for (size_t i = 0; i < rest->count; i++)
         made = pf_made_of(ev, made, rest->items[i], call->args[0]);
     return made;
@@ -511,7 +525,9 @@ static pf_value path_parents(struct pf_eval *ev, const struct pf_call *call)
 static pf_value path_name(struct pf_eval *ev, const struct pf_call *call)
 {
     struct pf_fs_path path;
-    if (!own_path(ev, call, &path) || (path.rooted && path.text.len == 0))
+    if (!own_path(ev, call, &path)) /* Path("").name is empty */
+        return pf_unknown_of(ev, TEXT, true, "a path that is not known", call->args, 1);
+    if (path.rooted && path.text.len == 0)
         return unknown_path(ev, call);
     pf_str name = pf_str_slice(path.text, last_slash(path.text), path.text.len);
     return pf_str_value(ev, pf_str_eq(name, PF_STR(".")) ? PF_STR("") : name);
@@ -536,7 +552,7 @@ static pf_value path_suffix(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_value name = path_name(ev, call);
     if (!pf_is_str(name))
-        return name;
+        return pf_unknown_of(ev, TEXT, true, "a path that is not known", call->args, 1);
     pf_str s = pf_text_of(name);
     return pf_str_value(ev, pf_str_slice(s, suffix_at(s), s.len));
 }

@@ -95,12 +95,17 @@ static pf_value blame(struct pf_eval *ev, const struct pf_call *call)
     return e;
 }
 
-/* may_raise("ValueError"): inside a try both ways are followed. */
+/* may_raise("ValueError", …): inside a try both ways are followed. What follows is what it is done
+ * with (pf_may_raise_of); nothing: the library is taken to work. */
 static pf_value may_raise(struct pf_eval *ev, const struct pf_call *call)
 {
-    pf_may_raise(ev, pf_is_str(call->args[0])
-                         ? pf_arena_str(ev->arena, pf_text_of(call->args[0])).data
-                         : "");
+    const struct pf_tuple *made_of = call->args[1].as.tuple;
+    const char *type =
+        pf_is_str(call->args[0]) ? pf_arena_str(ev->arena, pf_text_of(call->args[0])).data : "";
+    if (made_of->count > 0)
+        pf_may_raise_of(ev, type, made_of->items, made_of->count);
+    else
+        pf_may_raise(ev, type);
     return pf_none();
 }
 
@@ -255,7 +260,7 @@ static pf_value with_arm(struct pf_eval *ev, pf_value arm, void *context)
 
 static pf_value unknown_plainly(struct pf_eval *ev, const struct plain_call *call)
 {
-    pf_may_raise(ev, "");
+    pf_may_raise_of(ev, "", call->args, call->count);
     pf_str name = pf_model_name(ev, call->function.as.object->function);
     pf_str reason =
         pf_arena_format(ev->arena, "the result of %.*s with an unknown argument", PF_ARG(name));
@@ -317,7 +322,7 @@ static const struct pf_native functions[] = {
     {"_preflight.unknown", "kinds, reason, *made_of", unknown, 0, PF_NATIVE_RAW},
     {"_preflight.some", "kinds, reason, *made_of", some, 0, PF_NATIVE_RAW},
     {"_preflight.blame", "exception, value, name?", blame, 0, PF_NATIVE_RAW},
-    {"_preflight.may_raise", "type", may_raise, 0, PF_NATIVE_RAW},
+    {"_preflight.may_raise", "type, *made_of", may_raise, 0, PF_NATIVE_RAW},
     {"_preflight.since", "distribution, major, minor, patch", since, 0, PF_NATIVE_RAW},
     {"_preflight.python_since", "minor", python_since, 0, PF_NATIVE_RAW},
     {"_preflight.escape", "v", escape, 0, PF_NATIVE_RAW},

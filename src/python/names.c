@@ -11,7 +11,7 @@ static enum pf_binding binding_in(const struct pf_scope *scope, pf_str id)
 static pf_value found(struct pf_eval *ev, pf_value v, bool maybe)
 {
     if (maybe)
-        pf_may_raise(ev, "NameError");
+        pf_may_raise_of(ev, "NameError", &v, 1);
     return v;
 }
 

@@ -262,6 +262,18 @@ static pf_value configured(struct pf_eval *ev, pf_value module, const struct pf_
     return module;
 }
 
+/* Are the exceptions that may have come before of the same class? */
+static bool all_raise_like(const struct pf_catcher *top, pf_value exception)
+{
+    for (size_t i = 0; i < top->exits.count; i++) {
+        pf_value other = top->exits.items[i].value;
+        if (other.type != PF_V_INSTANCE || exception.type != PF_V_INSTANCE ||
+            other.as.object->cls != exception.as.object->cls)
+            return false;
+    }
+    return true;
+}
+
 static void finish(struct pf_eval *ev, struct pf_settings *result, const struct pf_source *source,
                    pf_value module, const struct pf_catcher *top)
 {
@@ -276,7 +288,9 @@ static void finish(struct pf_eval *ev, struct pf_settings *result, const struct 
     if (pf_is_failed(module)) {
         pf_value exception = ev->exception;
         pf_clear_exception(ev);
-        result->raises = raise_of(ev, exception, PF_YES);
+        bool certain = !ev->may_have_ended && all_raise_like(top, exception);
+        result->ends = true;
+        result->raises = raise_of(ev, exception, certain ? PF_YES : PF_MAYBE);
         result->values = pf_node_new(ev->arena, PF_MAP, (pf_span){0});
         return;
     }

@@ -63,7 +63,8 @@ struct pf_settings_read {
     bool required; /* absent → an exception */
     bool has_default;
     const struct pf_node *fallback; /* the default; NULL when there is none */
-    enum pf_truth reached;          /* PF_MAYBE: under an undecided condition */
+    enum pf_truth reached;          /* PF_MAYBE: under an undecided condition. That nothing before
+                                       raises, and packages are installed, is taken for granted. */
     bool found;                     /* the environment given had it */
     pf_str through;                 /* "os.environ.get", "environ.Env", "decouple.config", … */
     pf_span span;
@@ -76,8 +77,8 @@ struct pf_settings_argument {
 
 /* A recorded call (sentry_sdk.init, logging of values, network at import). */
 struct pf_settings_call {
-    pf_str function; /* "sentry_sdk.init" */
-    enum pf_truth reached;
+    pf_str function;       /* "sentry_sdk.init" */
+    enum pf_truth reached; /* as of a read */
     struct pf_settings_argument *arguments;
     size_t argument_count;
     pf_span span;
@@ -110,6 +111,8 @@ struct pf_settings {
     struct pf_settings_call *calls;
     size_t call_count;
     const struct pf_settings_raise *raises; /* NULL: it evaluates to its end */
+    bool ends; /* it certainly ends in an exception; not certainly in the one that `raises` says,
+                  where something before may have raised another */
     const pf_str *paths; /* every project file that was evaluated, in byte order */
     size_t path_count;
     struct pf_faults faults; /* syntax errors, limits */

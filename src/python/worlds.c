@@ -243,6 +243,29 @@ void pf_may_raise(struct pf_eval *ev, const char *type)
     catcher->asked_trail = ev->trail.count;
 }
 
+static bool comes_of_unknown_variable(struct pf_eval *ev, pf_value v)
+{
+    const struct pf_origin *origin = pf_origin_of(ev, v);
+    for (size_t i = 0; origin != NULL && i < origin->from_count; i++) {
+        bool maybe;
+        pf_value now = pf_env_peek(ev, origin->from[i], &maybe);
+        if (maybe || pf_is_vague(now))
+            return true;
+    }
+    return false;
+}
+
+void pf_may_raise_of(struct pf_eval *ev, const char *type, const pf_value *made_of, size_t count)
+{
+    pf_may_raise(ev, type);
+    if (pf_is_tried(ev) || ev->aborted)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (comes_of_unknown_variable(ev, made_of[i]))
+            return;
+    ev->may_have_ended = true;
+}
+
 pf_value pf_lift(struct pf_eval *ev, pf_value either, pf_lifted *f, void *context)
 {
     struct pf_fork fork;

@@ -742,6 +742,7 @@ def main():
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--secrets", action="store_true", help="withhold variables in every second case")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--keep", help="write the first differing project here")
     args = parser.parse_args()
     count = 10000 if args.full else args.count
@@ -753,7 +754,7 @@ def main():
     worker = subprocess.Popen([sys.executable, "-c", WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                               env={"PYTHONHASHSEED": "random", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"})
     differing = known = total = 0
-    for i in range(count):
+    for i in range(args.first, args.first + count):
         seed = args.seed * 1000003 + i
         files, env = Gen(seed).module()
         root = tempfile.mkdtemp(prefix="settings_fuzz.")

@@ -104,6 +104,73 @@ SETTINGS_TEST(a_dsn_built_of_parts,
                "KEY=k P=2", "X", "'https://k@o1.ingest.sentry.io/2'"},
               {"X = f\"https://{os.environ['KEY']}@sentry.io/1\"", "KEY=?", "X", "?str"})
 
+SETTINGS_TEST(
+    what_a_turn_of_a_loop_makes_anew_does_not_keep_it_going,
+    {"X = 1\nkept = []\nfor q in os.environ['X'].split(','):\n"
+     "    if [{'a': 1}, os.getenv('Y', 'd')] == sorted([v * 2 for v in [1, 2]], key=str):\n"
+     "        continue\n    kept.append(q)",
+     "X=?", "X", "1"})
+
+SETTINGS_TEST(a_separator_that_may_be_empty_may_raise,
+              {"X = 'none'\ntry:\n    'x'.split(os.environ['X'].strip())\n"
+               "except ValueError:\n    X = 'empty'",
+               "X=?", "X", "'none' | 'empty'"},
+              {"from pathlib import Path\nX = 'none'\ntry:\n"
+               "    'x'.partition(Path(os.environ['X']).suffix)\n"
+               "except ValueError:\n    X = 'empty'",
+               "X=?", "X", "'none' | 'empty'"},
+              {"X = 'none'\ntry:\n    'x'.rsplit(os.path.join(os.environ['X'], ''))\n"
+               "except ValueError:\n    X = 'empty'",
+               "X=??", "X", "'none' | 'empty'"},
+              {"X = 'none'\ntry:\n    'x'.split(os.environ['X'])\n"
+               "except ValueError:\n    X = 'empty'",
+               "X=?", "X", "'none'"})
+
+SETTINGS_TEST(joining_what_may_be_no_text_may_raise,
+              {"import json\nX = 'none'\ntry:\n    ','.join(json.loads(os.environ['X']))\n"
+               "except TypeError:\n    X = 'error'",
+               "X=?", "X", "'none' | 'error'"},
+              {"import json\nX = 'none'\ntry:\n    ','.join(['a', json.loads(os.environ['X'])])\n"
+               "except TypeError:\n    X = 'error'",
+               "X=?", "X", "'none' | 'error'"})
+
+SETTINGS_TEST(encodings_of_text, {"X = 'é'.encode('latin-1') == b'\\xe9'", "", "X", "True"},
+              {"X = b'\\xe9'.decode('latin-1')", "", "X", "'é'"},
+              {"X = 'aé'.encode('ascii', 'ignore').decode()", "", "X", "'a'"},
+              {"X = 'é'.encode('ascii')", "", "X", "!UnicodeEncodeError "},
+              {"X = b'\\xe9'.decode('ascii')", "", "X", "!UnicodeDecodeError "},
+              {"X = '\\ud800'.encode()", "", "X", "!UnicodeEncodeError "},
+              {"X = 'é'.encode('cp1252')", "", "X", "?"})
+
+START_TEST(what_follows_something_that_may_have_raised_raises_only_possibly)
+{
+    static const struct {
+        const char *source, *environment;
+        enum pf_truth certain;
+    } rows[] = {
+        {"int(os.path.abspath('x'))\nX = os.environ['Y']", "", PF_MAYBE},
+        {"import random\nif random.random() < 0.5:\n    Z = 1\nZ\nX = os.environ['Y']", "",
+         PF_MAYBE},
+        {"if os.path.exists('/x'):\n    raise ValueError\nX = os.environ['Y']", "", PF_MAYBE},
+        {"int(os.environ['P'])\nX = os.environ['Y']", "P=?", PF_YES},
+        {"import unmodelled\nunmodelled.f()\nX = os.environ['Y']", "", PF_YES},
+        {"try:\n    int(os.path.abspath('x'))\nexcept ValueError:\n    pass\nX = os.environ['Y']",
+         "", PF_YES},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        pf_str text = pf_arena_format(project.arena, "import os\n%s\n", rows[i].source);
+        settings_project_add(&project, "settings.py", text.data);
+        const struct pf_settings *settings =
+            settings_evaluate(&project, "settings", rows[i].environment);
+        ck_assert_msg(settings->ends && pf_str_eq(settings->raises->type, PF_STR("KeyError")) &&
+                          settings->raises->certain == rows[i].certain,
+                      "%s", rows[i].source);
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
 /* --- libraries -------------------------------------------------------------------------------- */
 
 SETTINGS_TEST(django_environ_with_two_arguments_casts_by_the_second,
@@ -141,6 +208,11 @@ Suite *idioms_suite(void)
         a_helper_casts_by_the_type_of_its_default,
         a_local_module_of_the_project_that_is_not_there_is_passed_over,
         a_dsn_built_of_parts,
+        what_a_turn_of_a_loop_makes_anew_does_not_keep_it_going,
+        a_separator_that_may_be_empty_may_raise,
+        joining_what_may_be_no_text_may_raise,
+        encodings_of_text,
+        what_follows_something_that_may_have_raised_raises_only_possibly,
         django_environ_with_two_arguments_casts_by_the_second,
         dj_database_url_without_a_url_is_empty,
         a_library_that_nobody_models_gives_what_is_not_known,

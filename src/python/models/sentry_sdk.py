@@ -2,8 +2,8 @@
 import os as _os
 from urllib.parse import urlsplit as _urlsplit
 
-from _preflight import blame as _blame, plain as _plain, record as _record, some as _some
-from _preflight import unknown as _unknown
+from _preflight import blame as _blame, may_raise as _may_raise, plain as _plain
+from _preflight import record as _record, some as _some, unknown as _unknown
 from sentry_sdk.utils import BadDsn as _BadDsn
 
 
@@ -11,6 +11,7 @@ from sentry_sdk.utils import BadDsn as _BadDsn
 def _check(dsn):
     url = _urlsplit(dsn)
     if not isinstance(url, tuple):
+        _may_raise('', dsn)
         return
     if url.scheme not in ('http', 'https'):
         raise _blame(_BadDsn('Unsupported scheme %r' % url.scheme), dsn)

@@ -72,7 +72,7 @@ class ParseResult(_namedtuple('ParseResult', 'scheme netloc path params query fr
 
 def _other(kind, what, value):
     """Of bytes, of None, or of something that raises."""
-    _may_raise('')
+    _may_raise('', value)
     return _unknown(kind, what, value)
 
 
@@ -83,7 +83,7 @@ def urlsplit(url, scheme='', allow_fragments=True):
     for blank in '\t\r\n':
         url = url.replace(blank, '')
     if url != url.strip() or [c for c in url if c < ' ' or not c.isascii()]:
-        return _unknown('object', 'the parts of a URL', url)
+        return _other('object', 'the parts of a URL', url)
     netloc = query = fragment = ''
     colon = url.find(':')
     if colon > 0 and url[0].isalpha():
@@ -99,7 +99,7 @@ def urlsplit(url, scheme='', allow_fragments=True):
         if '[' in netloc or ']' in netloc:
             if '[' not in netloc or ']' not in netloc:
                 raise _blame(ValueError('Invalid IPv6 URL'), netloc)
-            return _unknown('object', 'the parts of a URL with brackets', netloc)
+            return _other('object', 'the parts of a URL with brackets', netloc)
     if allow_fragments and '#' in url:
         url, fragment = url.split('#', 1)
     if '?' in url:
