@@ -75,6 +75,18 @@ ptrdiff_t pf_str_find(pf_str s, pf_str part)
     return PF_STR_NONE;
 }
 
+ptrdiff_t pf_str_find_nocase(pf_str s, pf_str part)
+{
+    if (part.len == 0)
+        return 0;
+    char first = pf_to_lower(part.data[0]);
+    for (size_t at = 0; at + part.len <= s.len; at++)
+        if (pf_to_lower(s.data[at]) == first &&
+            pf_str_eq_nocase((pf_str){s.data + at, part.len}, part))
+            return (ptrdiff_t)at;
+    return PF_STR_NONE;
+}
+
 ptrdiff_t pf_str_find_byte(pf_str s, char byte)
 {
     const char *hit = s.len == 0 ? NULL : memchr(s.data, byte, s.len);

@@ -47,6 +47,7 @@ bool pf_str_contains(pf_str s, pf_str part);
 
 /* Offset of the first (last) occurrence, or PF_STR_NONE. An empty `part` is found at 0. */
 ptrdiff_t pf_str_find(pf_str s, pf_str part);
+ptrdiff_t pf_str_find_nocase(pf_str s, pf_str part);
 ptrdiff_t pf_str_find_byte(pf_str s, char byte);
 ptrdiff_t pf_str_find_last_byte(pf_str s, char byte);
 

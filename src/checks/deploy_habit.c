@@ -22,11 +22,14 @@ static pf_span step_span(const struct pf_deploy *deploy)
 static bool contains_nocase(pf_str text, const char *part)
 {
     pf_str wanted = pf_str_c(part);
-    for (size_t i = 0; i + wanted.len <= text.len; i++)
-        if (pf_str_eq_nocase(pf_str_slice(text, i, i + wanted.len), wanted) &&
-            (i < 2 ||
-             !pf_str_eq_nocase(pf_str_slice(text, i - 2, i + wanted.len), PF_STR("latest"))))
+    size_t at = 0;
+    for (ptrdiff_t found;
+         (found = pf_str_find_nocase(pf_str_slice(text, at, text.len), wanted)) != PF_STR_NONE;) {
+        at += (size_t)found + 1;
+        pf_str around = pf_str_slice(text, at < 3 ? 0 : at - 3, at - 1 + wanted.len);
+        if (!pf_str_eq_nocase(around, PF_STR("latest")))
             return true;
+    }
     return false;
 }
 
@@ -52,10 +55,12 @@ static bool job_mentions(const struct pf_workflow_job *job, const char *part)
 /* As a word of its own: "make check", "ci", but neither "checkout" nor "decide". */
 static bool holds_word(pf_str text, pf_str word)
 {
-    for (size_t i = 0; i + word.len <= text.len; i++) {
-        size_t end = i + word.len;
-        if (pf_str_eq_nocase(pf_str_slice(text, i, end), word) &&
-            (i == 0 || !pf_is_alnum(text.data[i - 1])) &&
+    size_t at = 0;
+    for (ptrdiff_t found;
+         (found = pf_str_find_nocase(pf_str_slice(text, at, text.len), word)) != PF_STR_NONE;) {
+        at += (size_t)found + 1;
+        size_t end = at - 1 + word.len;
+        if ((at == 1 || !pf_is_alnum(text.data[at - 2])) &&
             (end == text.len || !pf_is_alnum(text.data[end])))
             return true;
     }

@@ -108,6 +108,22 @@ static void add_inputs(struct pf_shape *shape, struct pf_action_face *face, pf_s
     }
 }
 
+static struct pf_action_face *read_face(struct pf_shape *shape, size_t row)
+{
+    const struct pf_table *actions = &shape->tables->actions;
+    struct pf_action_face *face = PF_NEW(shape->arena, struct pf_action_face);
+    pf_str flags = pf_table_cell(actions, row, COLUMN_FLAGS);
+    face->is_known = true;
+    add_inputs(shape, face, pf_table_cell(actions, row, COLUMN_INPUTS));
+    face->outputs = pf_shape_split(shape, pf_table_cell(actions, row, COLUMN_OUTPUTS));
+    face->any_input = has_flag(flags, "inputs");
+    /* A script of one's own may set any output. */
+    face->any_output =
+        has_flag(flags, "outputs") ||
+        pf_str_starts(pf_table_cell(actions, row, COLUMN_ACTION), PF_STR("actions/github-script@"));
+    return face;
+}
+
 static struct pf_action_face face_from_table(struct pf_shape *shape,
                                              const struct pf_workflow_step *step)
 {
@@ -117,15 +133,11 @@ static struct pf_action_face face_from_table(struct pf_shape *shape,
         row = find_action(shape, step, major_of(step->version));
     if (row == PF_STR_NONE)
         return face;
-    const struct pf_table *actions = &shape->tables->actions;
-    face.is_known = true;
-    add_inputs(shape, &face, pf_table_cell(actions, (size_t)row, COLUMN_INPUTS));
-    face.outputs = pf_shape_split(shape, pf_table_cell(actions, (size_t)row, COLUMN_OUTPUTS));
-    pf_str flags = pf_table_cell(actions, (size_t)row, COLUMN_FLAGS);
-    face.any_input = has_flag(flags, "inputs");
-    /* A script of one's own may set any output. */
-    face.any_output =
-        has_flag(flags, "outputs") || pf_str_eq(step->action, PF_STR("actions/github-script"));
+    struct pf_action_face **known = &shape->tables->faces[row];
+    if (*known == NULL)
+        *known = read_face(shape, (size_t)row);
+    face = **known;
+    face.name = step->uses->text;
     return face;
 }
 

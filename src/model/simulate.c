@@ -148,18 +148,25 @@ static bool start_after(struct simulator *simulator, struct pf_simulated *entry,
 static void follow_chains(struct simulator *simulator)
 {
     struct pf_simulation *simulation = simulator->simulation;
-    bool has_changed = true;
+    const struct pf_node *filters;
+    struct pf_simulated **waiting =
+        PF_NEW_ARRAY(simulator->arena, struct pf_simulated *, simulation->workflow_count);
+    size_t waiting_count = 0;
+    for (size_t i = 0; i < simulation->workflow_count; i++)
+        if (pf_simulate_listens(simulation->workflows[i].workflow, PF_STR("workflow_run"),
+                                &filters))
+            waiting[waiting_count++] = &simulation->workflows[i];
+    bool has_changed = waiting_count > 0;
     for (unsigned round = 0; round < MAX_CHAIN && has_changed; round++) {
         has_changed = false;
         enum pf_truth *before =
             PF_NEW_ARRAY(simulator->arena, enum pf_truth, simulation->workflow_count);
         for (size_t i = 0; i < simulation->workflow_count; i++)
             before[i] = simulation->workflows[i].triggered;
-        for (size_t i = 0; i < simulation->workflow_count; i++)
+        for (size_t i = 0; i < waiting_count; i++)
             for (size_t j = 0; j < simulation->workflow_count; j++)
-                if (i != j && before[j] != PF_NO)
-                    has_changed |= start_after(simulator, &simulation->workflows[i],
-                                               &simulation->workflows[j]);
+                if (waiting[i] != &simulation->workflows[j] && before[j] != PF_NO)
+                    has_changed |= start_after(simulator, waiting[i], &simulation->workflows[j]);
     }
 }
 

@@ -173,6 +173,7 @@ static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
     pf_table_group(arena, &tables->actions, '@');
     pf_table_group(arena, &tables->outdated, '@');
     read_scopes(arena, tables);
+    tables->faces = PF_NEW_ARRAY(arena, struct pf_action_face *, tables->actions.row_count);
     return tables;
 }
 
