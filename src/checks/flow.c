@@ -261,15 +261,7 @@ bool pf_flow_is_hosted(const struct pf_workflow_job *job)
 
 const struct pf_node *pf_flow_variable(const struct pf_flow_place *place, pf_str name)
 {
-    const struct pf_node *maps[] = {
-        place->step == NULL ? NULL : place->step->env,
-        place->job == NULL ? NULL : pf_node_get(place->job->node, "env"),
-        pf_node_get(place->workflow->root, "env"),
-    };
-    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
-        if (pf_node_get_str(maps[i], name) != NULL)
-            return pf_node_get_str(maps[i], name);
-    return NULL;
+    return pf_workflow_variable(place->workflow, place->job, place->step, name);
 }
 
 enum { MAX_NESTING = 8 /* variables made of variables */ };

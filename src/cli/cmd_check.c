@@ -6,7 +6,7 @@
 #include "cli/scene.h"
 #include "cli/shut_in.h"
 #include "cli/timer.h"
-#include "cli/today.h"
+#include "base/clock.h"
 #include "report/repair.h"
 #include "rule/engine.h"
 
@@ -100,7 +100,7 @@ static void settle(struct pf_scene *scene, const struct pf_gate *options,
                                     .source_count = source_count,
                                     .config = &scene->config,
                                     .baseline = options->baseline,
-                                    .today = pf_today(scene->call->arena),
+                                    .today = pf_clock_today(scene->call->arena),
                                     .partial = options->only.count > 0 || options->changes != NULL};
     pf_settle(scene->call->arena, &input, findings);
     for (size_t i = 0; options->strict_baseline && i < findings->count; i++)

@@ -12,17 +12,8 @@
 enum { OPTION_FOLDER = PF_OPTION_FIRST_OWN, OPTION_CONFIG };
 static const struct pf_option options[] = {
     PF_COMMON_OPTIONS,
-    [OPTION_FOLDER] = {.name = "project",
-                       .letter = 'C',
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FOLDER",
-                       .help = "the project; the current folder by default",
-                       .completes = PF_COMPLETES_FOLDERS},
-    [OPTION_CONFIG] = {.name = "config",
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FILE",
-                       .help = "this configuration instead of the nearest preflight.yml",
-                       .completes = PF_COMPLETES_FILES},
+    [OPTION_FOLDER] = PF_PROJECT_OPTION,
+    [OPTION_CONFIG] = PF_CONFIG_OPTION,
     {.name = NULL},
 };
 

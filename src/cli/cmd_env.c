@@ -6,26 +6,11 @@
 #include "model/readers.h"
 
 enum { OPTION_FORMAT = PF_OPTION_FIRST_OWN, OPTION_FOLDER, OPTION_CONFIG };
-static const char *const formats[] = {"text", "json", NULL};
 static const struct pf_option options[] = {
     PF_COMMON_OPTIONS,
-    [OPTION_FORMAT] = {.name = "format",
-                       .letter = 'f',
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FORMAT",
-                       .help = "text (default) or json",
-                       .choices = formats},
-    [OPTION_FOLDER] = {.name = "project",
-                       .letter = 'C',
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FOLDER",
-                       .help = "the project; the current folder by default",
-                       .completes = PF_COMPLETES_FOLDERS},
-    [OPTION_CONFIG] = {.name = "config",
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FILE",
-                       .help = "this configuration instead of the nearest preflight.yml",
-                       .completes = PF_COMPLETES_FILES},
+    [OPTION_FORMAT] = PF_FORMAT_OPTION,
+    [OPTION_FOLDER] = PF_PROJECT_OPTION,
+    [OPTION_CONFIG] = PF_CONFIG_OPTION,
     {.name = NULL},
 };
 

@@ -8,12 +8,7 @@
 enum { OPTION_FOLDER = PF_OPTION_FIRST_OWN, OPTION_PRINT, OPTION_FORCE, OPTION_HOOK, OPTION_CI };
 static const struct pf_option options[] = {
     PF_COMMON_OPTIONS,
-    [OPTION_FOLDER] = {.name = "project",
-                       .letter = 'C',
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FOLDER",
-                       .help = "the project; the current folder by default",
-                       .completes = PF_COMPLETES_FOLDERS},
+    [OPTION_FOLDER] = PF_PROJECT_OPTION,
     [OPTION_PRINT] = {.name = "print", .help = "print the file instead of writing it"},
     [OPTION_FORCE] = {.name = "force", .help = "replace a configuration that is there"},
     [OPTION_HOOK] = {.name = "hook",

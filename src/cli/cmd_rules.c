@@ -15,25 +15,15 @@ enum {
     OPTION_NO_CONFIG,
     OPTION_WRITE_DOCS
 };
-static const char *const formats[] = {"text", "json", NULL};
 static const struct pf_option options[] = {
     PF_COMMON_OPTIONS,
-    [OPTION_FORMAT] = {.name = "format",
-                       .letter = 'f',
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FORMAT",
-                       .help = "text (default) or json",
-                       .choices = formats},
+    [OPTION_FORMAT] = PF_FORMAT_OPTION,
     [OPTION_RULES] = {.name = "rules",
                       .kind = PF_OPTION_LIST,
                       .value = "FOLDER",
                       .help = "your own rules too: every *.yaml and *.yml in it",
                       .completes = PF_COMPLETES_FOLDERS},
-    [OPTION_CONFIG] = {.name = "config",
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FILE",
-                       .help = "this configuration instead of the nearest preflight.yml",
-                       .completes = PF_COMPLETES_FILES},
+    [OPTION_CONFIG] = PF_CONFIG_OPTION,
     [OPTION_NO_CONFIG] = {.name = "no-config", .help = "no configuration at all"},
     [OPTION_WRITE_DOCS] = {.name = "write-docs",
                            .kind = PF_OPTION_VALUE,

@@ -14,27 +14,12 @@ enum {
     OPTION_ACTOR,
     OPTION_MESSAGE
 };
-static const char *const formats[] = {"text", "json", NULL};
 static const char *const events[] = {"push", "pull_request", "workflow_dispatch", "schedule", NULL};
 static const struct pf_option options[] = {
     PF_COMMON_OPTIONS,
-    [OPTION_FORMAT] = {.name = "format",
-                       .letter = 'f',
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FORMAT",
-                       .help = "text (default) or json",
-                       .choices = formats},
-    [OPTION_FOLDER] = {.name = "project",
-                       .letter = 'C',
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FOLDER",
-                       .help = "the project; the current folder by default",
-                       .completes = PF_COMPLETES_FOLDERS},
-    [OPTION_CONFIG] = {.name = "config",
-                       .kind = PF_OPTION_VALUE,
-                       .value = "FILE",
-                       .help = "this configuration instead of the nearest preflight.yml",
-                       .completes = PF_COMPLETES_FILES},
+    [OPTION_FORMAT] = PF_FORMAT_OPTION,
+    [OPTION_FOLDER] = PF_PROJECT_OPTION,
+    [OPTION_CONFIG] = PF_CONFIG_OPTION,
     [OPTION_BRANCH] = {.name = "branch",
                        .letter = 'b',
                        .kind = PF_OPTION_VALUE,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 const char *const pf_color_choices[] = {"auto", "always", "never", NULL};
+const char *const pf_text_or_json[] = {"text", "json", NULL};
 
 void pf_call_note(struct pf_call *call, const char *format, ...)
 {

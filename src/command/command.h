@@ -36,6 +36,7 @@ struct pf_command {
 /* Every table of options starts with these three, in this order. */
 enum { PF_OPTION_HELP, PF_OPTION_COLOR, PF_OPTION_VERBOSE, PF_OPTION_FIRST_OWN };
 extern const char *const pf_color_choices[];
+extern const char *const pf_text_or_json[];
 /* clang-format off */
 #define PF_COMMON_OPTIONS                                                                          \
     [PF_OPTION_HELP] = {.name = "help", .letter = 'h', .help = "this text"},                       \
@@ -43,6 +44,18 @@ extern const char *const pf_color_choices[];
                          .help = "auto, always or never", .choices = pf_color_choices},            \
     [PF_OPTION_VERBOSE] = {.name = "verbose", .letter = 'v',                                       \
                            .help = "say more: what could not be joined, and why"}
+
+/* Rows that several commands have. */
+#define PF_FORMAT_OPTION                                                                           \
+    {.name = "format", .letter = 'f', .kind = PF_OPTION_VALUE, .value = "FORMAT",                  \
+     .help = "text (default) or json", .choices = pf_text_or_json}
+#define PF_PROJECT_OPTION                                                                          \
+    {.name = "project", .letter = 'C', .kind = PF_OPTION_VALUE, .value = "FOLDER",                 \
+     .help = "the project; the current folder by default", .completes = PF_COMPLETES_FOLDERS}
+#define PF_CONFIG_OPTION                                                                           \
+    {.name = "config", .kind = PF_OPTION_VALUE, .value = "FILE",                                   \
+     .help = "this configuration instead of the nearest preflight.yml",                            \
+     .completes = PF_COMPLETES_FILES}
 /* clang-format on */
 
 /* "preflight: …" on standard error */

@@ -1,6 +1,7 @@
 /* Appending to a journal, and what its lines say of the deploy they belong to. */
 #include "deploy/journal.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "report/json.h"
 
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 struct pf_journal {
@@ -98,17 +98,6 @@ void pf_journal_close(struct pf_journal *journal)
         close(journal->file);
 }
 
-static pf_str now_text(struct pf_arena *arena)
-{
-    time_t now = time(NULL);
-    struct tm parts;
-    char text[32];
-    if (gmtime_r(&now, &parts) == NULL)
-        return PF_STR("");
-    size_t len = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return pf_arena_str(arena, (pf_str){text, len});
-}
-
 static pf_str object_of(struct pf_arena *arena, const char *kind, const char *effect, va_list pairs)
 {
     struct pf_buffer text = pf_buffer_new(arena);
@@ -118,7 +107,7 @@ static pf_str object_of(struct pf_arena *arena, const char *kind, const char *ef
     pf_json_put_c(&json, "kind", kind);
     if (effect != NULL)
         pf_json_put_c(&json, "effect", effect);
-    pf_json_put_string(&json, "time", now_text(arena));
+    pf_json_put_string(&json, "time", pf_clock_now(arena));
     for (const char *name; (name = va_arg(pairs, const char *)) != NULL;)
         pf_json_put_c(&json, name, va_arg(pairs, const char *));
     pf_json_close(&json, '}');

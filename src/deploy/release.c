@@ -22,6 +22,18 @@ bool pf_release_has_target(struct pf_deploy_run *run)
     return has_all;
 }
 
+enum pf_step_end pf_release_look(struct pf_deploy_run *run, struct pf_service *service)
+{
+    pf_str why;
+    enum pf_aws_kind kind = pf_service_look(run, run->arena, service, &why);
+    if (run->dry_run || kind == PF_AWS_DONE)
+        return PF_STEP_DONE;
+    if (pf_run_must_stop(run))
+        return PF_STEP_INTERRUPTED;
+    pf_say_result(run->say, PF_SAY_NG, PF_STR("service"), "%.*s", PF_ARG(why));
+    return PF_STEP_FAILED;
+}
+
 pf_str pf_release_old(const struct pf_deploy_run *run)
 {
     return run->journal == NULL ? PF_STR("") : pf_journal_text(run->journal, "old_task_definition");

@@ -9,6 +9,10 @@
 /* True when cluster and service are known; else says which is not and how to set it. */
 bool pf_release_has_target(struct pf_deploy_run *run);
 
+/* What the service is now; says why when it could not be asked. In a dry run the call is shown and
+ * `service` stays as it is. */
+enum pf_step_end pf_release_look(struct pf_deploy_run *run, struct pf_service *service);
+
 /*
  * Lets the service run that task definition, unless the journal's `effect` says that it was asked
  * to before; finds out what became of a call without an answer. Fills the deployment's id. In a dry

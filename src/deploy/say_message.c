@@ -1,8 +1,9 @@
 /* Making a message and writing it: the one place where words leave. */
 #include "deploy/say_inside.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
-#include <time.h>
 #include <unistd.h>
 
 static void write_all(struct pf_say *say, pf_str bytes)
@@ -39,17 +40,6 @@ void pf_say_put_masked(struct pf_say_message *message, const char *key, pf_str t
     pf_json_string(&message->json, pf_masker_text(message->say->masker, message->arena, text));
 }
 
-static pf_str now_text(struct pf_arena *arena)
-{
-    time_t now = time(NULL);
-    struct tm parts;
-    char text[32];
-    if (gmtime_r(&now, &parts) == NULL)
-        return PF_STR("");
-    size_t len = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return pf_arena_str(arena, (pf_str){text, len});
-}
-
 void pf_say_open_event(struct pf_say_message *message, const char *event)
 {
     message->json = pf_json_new(&message->sink.buffer, false);
@@ -57,7 +47,7 @@ void pf_say_open_event(struct pf_say_message *message, const char *event)
     pf_json_put_c(&message->json, "event", event);
     if (message->say->step != NULL)
         pf_json_put_c(&message->json, "step", message->say->step);
-    pf_json_put_string(&message->json, "time", now_text(message->arena));
+    pf_json_put_string(&message->json, "time", pf_clock_now(message->arena));
 }
 
 void pf_say_close_event(struct pf_say_message *message)

@@ -55,16 +55,9 @@ static enum pf_step_end look_first(struct pf_deploy_run *run, pf_str *primary_id
 {
     struct pf_service service;
     struct pf_error error = {0};
-    pf_str why;
-    enum pf_aws_kind kind = pf_service_look(run, run->arena, &service, &why);
-    if (run->dry_run)
-        return PF_STEP_DONE;
-    if (kind != PF_AWS_DONE) {
-        if (pf_run_must_stop(run))
-            return PF_STEP_INTERRUPTED;
-        pf_say_result(run->say, PF_SAY_NG, PF_STR("service"), "%.*s", PF_ARG(why));
-        return PF_STEP_FAILED;
-    }
+    enum pf_step_end end = pf_release_look(run, &service);
+    if (end != PF_STEP_DONE || run->dry_run)
+        return end;
     const struct pf_service_deployment *primary = fit_primary(run, &service);
     if (primary == NULL)
         return PF_STEP_FAILED;

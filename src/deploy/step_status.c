@@ -61,18 +61,11 @@ static void say_deployment(struct pf_deploy_run *run, const struct pf_service_de
 static enum pf_step_end say_service(struct pf_deploy_run *run)
 {
     struct pf_service service;
-    pf_str why;
     if (!pf_release_has_target(run))
         return PF_STEP_FAILED;
-    enum pf_aws_kind kind = pf_service_look(run, run->arena, &service, &why);
-    if (run->dry_run)
-        return PF_STEP_DONE;
-    if (kind != PF_AWS_DONE) {
-        if (pf_run_must_stop(run))
-            return PF_STEP_INTERRUPTED;
-        pf_say_result(run->say, PF_SAY_NG, PF_STR("service"), "%.*s", PF_ARG(why));
-        return PF_STEP_FAILED;
-    }
+    enum pf_step_end end = pf_release_look(run, &service);
+    if (end != PF_STEP_DONE || run->dry_run)
+        return end;
     pf_say_enter(run->say, "service %.*s: %.*s, %lld of %lld running",
                  PF_ARG(pf_run_setting(run, PF_SETTING_SERVICE)), PF_ARG(service.status),
                  (long long)service.running, (long long)service.desired);

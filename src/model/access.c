@@ -3,6 +3,7 @@
 
 #include "model/action.h"
 #include "model/deploy_inside.h"
+#include "model/plain_program.h"
 
 const pf_str pf_access_ecr = PF_STR_INIT("an ECR registry");
 
@@ -170,28 +171,16 @@ static void look_at_action(struct finder *finder)
 /* Programs that neither log in nor take credentials; any other may. */
 static bool is_plain(pf_str program)
 {
-    static const pf_str plain[] = {
-        PF_STR_INIT("echo"),     PF_STR_INIT("printf"),  PF_STR_INIT("docker"),
-        PF_STR_INIT("aws"),      PF_STR_INIT("git"),     PF_STR_INIT("cd"),
-        PF_STR_INIT("export"),   PF_STR_INIT("set"),     PF_STR_INIT("cat"),
-        PF_STR_INIT("sed"),      PF_STR_INIT("jq"),      PF_STR_INIT("grep"),
-        PF_STR_INIT("cut"),      PF_STR_INIT("tr"),      PF_STR_INIT("date"),
-        PF_STR_INIT("mkdir"),    PF_STR_INIT("ls"),      PF_STR_INIT("cp"),
-        PF_STR_INIT("mv"),       PF_STR_INIT("rm"),      PF_STR_INIT("test"),
-        PF_STR_INIT("["),        PF_STR_INIT("[["),      PF_STR_INIT("true"),
-        PF_STR_INIT("exit"),     PF_STR_INIT("sleep"),   PF_STR_INIT("pip"),
-        PF_STR_INIT("tee"),      PF_STR_INIT("head"),    PF_STR_INIT("tail"),
-        PF_STR_INIT("awk"),      PF_STR_INIT("pytest"),  PF_STR_INIT("flake8"),
-        PF_STR_INIT("black"),    PF_STR_INIT("isort"),   PF_STR_INIT("coverage"),
-        PF_STR_INIT("npm"),      PF_STR_INIT("yarn"),    PF_STR_INIT("apt-get"),
-        PF_STR_INIT("chmod"),    PF_STR_INIT("pwd"),     PF_STR_INIT("python"),
-        PF_STR_INIT("python3"),  PF_STR_INIT("wc"),      PF_STR_INIT("basename"),
-        PF_STR_INIT("envsubst"), PF_STR_INIT("dirname"), PF_STR_INIT("touch"),
-    };
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (pf_str_eq(program, plain[i]))
+    static const pf_str more[] = {
+        PF_STR_INIT("pytest"), PF_STR_INIT("flake8"),   PF_STR_INIT("black"),
+        PF_STR_INIT("isort"),  PF_STR_INIT("coverage"), PF_STR_INIT("npm"),
+        PF_STR_INIT("yarn"),   PF_STR_INIT("apt-get"),  PF_STR_INIT("chmod"),
+        PF_STR_INIT("python"), PF_STR_INIT("python3"),  PF_STR_INIT("envsubst"),
+        PF_STR_INIT("touch")};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (pf_str_eq(program, more[i]))
             return true;
-    return false;
+    return pf_program_is_plain(program);
 }
 
 static bool has_any(pf_str text, const char *const *words)

@@ -34,17 +34,6 @@ static bool is_under(pf_str path, const char *context, pf_str *rest)
     return pf_str_cut(path, '.', &head, rest) && pf_str_eq_nocase(head, pf_str_c(context));
 }
 
-/* The variable where it is declared nearest to the step. */
-static const struct pf_node *declared_variable(const struct pf_deploy_place *place, pf_str name)
-{
-    const struct pf_node *maps[] = {place->step->env, pf_node_get(place->job->node, "env"),
-                                    pf_node_get(place->workflow->root, "env")};
-    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
-        if (pf_node_get_str(maps[i], name) != NULL)
-            return pf_node_get_str(maps[i], name);
-    return NULL;
-}
-
 static void add_render(struct chain *chain, const struct pf_deploy_place *at)
 {
     *pf_pile_add(at->arena, &chain->renders) = (struct pf_deploy_render){
@@ -91,7 +80,8 @@ static void follow(struct chain *chain, const struct pf_node *value)
             continue;
         }
         const struct pf_node *declared =
-            is_under(path, "env", &name) ? declared_variable(&at, name) : NULL;
+            is_under(path, "env", &name) ? pf_workflow_variable(at.workflow, at.job, at.step, name)
+                                         : NULL;
         if (declared == NULL) {
             end_at(chain, value);
             return;

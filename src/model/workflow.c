@@ -200,3 +200,18 @@ const struct pf_workflow_step *pf_workflow_step_of(const struct pf_workflow_job 
             return &job->steps[i];
     return NULL;
 }
+
+const struct pf_node *pf_workflow_variable(const struct pf_workflow *workflow,
+                                           const struct pf_workflow_job *job,
+                                           const struct pf_workflow_step *step, pf_str name)
+{
+    const struct pf_node *maps[] = {
+        step == NULL ? NULL : step->env,
+        job == NULL ? NULL : pf_node_get(job->node, "env"),
+        pf_node_get(workflow->root, "env"),
+    };
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        if (pf_node_get_str(maps[i], name) != NULL)
+            return pf_node_get_str(maps[i], name);
+    return NULL;
+}

@@ -69,6 +69,11 @@ const struct pf_shell_commands *pf_workflow_commands(const struct pf_workflow_st
 const struct pf_node *pf_workflow_input(const struct pf_workflow_step *step, const char *name);
 const struct pf_workflow_job *pf_workflow_job_of(const struct pf_workflow *workflow, pf_str id);
 const struct pf_workflow_step *pf_workflow_step_of(const struct pf_workflow_job *job, pf_str id);
+/* The value of an environment variable where it is declared nearest: at the step, the job or the
+ * workflow; the first two may be NULL. NULL: nowhere. */
+const struct pf_node *pf_workflow_variable(const struct pf_workflow *workflow,
+                                           const struct pf_workflow_job *job,
+                                           const struct pf_workflow_step *step, pf_str name);
 /* The steps of a list (PF_SEQ of maps); those of `parallel` groups stand in their group's place. */
 struct pf_workflow_step *pf_workflow_steps(struct pf_arena *arena, const struct pf_node *list,
                                            size_t *count);

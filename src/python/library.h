@@ -93,7 +93,8 @@ struct pf_library {
     /* Anything else: asked with the attribute's name; UNBOUND: not there. May be NULL. Its answer
      * is kept, so that it is asked once for each name. */
     pf_value (*attribute)(struct pf_eval *ev, pf_str name);
-    bool has_text;         /* src/python/models/<module>.py defines names, too */
+    bool has_text;         /* src/python/models/<module>.py defines names, too … */
+    const char *text;      /* … or the file of that other module; NULL */
     bool is_standard;      /* comes with Python: importing it cannot fail */
     bool is_complete;      /* a name that is in none of the tables does not exist: AttributeError or
                               ImportError; otherwise it is unknown */

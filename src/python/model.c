@@ -5,8 +5,9 @@
 
 bool pf_model_run(struct pf_eval *ev, struct pf_object *module)
 {
-    const struct pf_source *source =
-        pf_trees_model(ev->trees, pf_str_c(module->module->library->module));
+    const struct pf_library *library = module->module->library;
+    const struct pf_source *source = pf_trees_model(
+        ev->trees, pf_str_c(library->text != NULL ? library->text : library->module));
     if (source == NULL)
         return true;
     return pf_run_source(ev, source, module, module->attributes) == PF_DONE;

@@ -9,25 +9,12 @@ static const char *const severities[] = {[PF_SEVERITY_OFF] = "info",
                                          [PF_SEVERITY_WARNING] = "minor",
                                          [PF_SEVERITY_ERROR] = "major"};
 
-static void put_position(struct pf_json *json, const char *key, uint32_t line, uint32_t column)
-{
-    pf_json_key(json, key);
-    pf_json_open(json, '{');
-    pf_json_put_number(json, "line", line);
-    pf_json_put_number(json, "column", column);
-    pf_json_close(json, '}');
-}
-
 static void put_location(struct pf_json *json, const struct pf_printed_place *place)
 {
     pf_json_key(json, "location");
     pf_json_open(json, '{');
     pf_json_put_string(json, "path", place->path);
-    pf_json_key(json, "positions");
-    pf_json_open(json, '{');
-    put_position(json, "begin", place->line, place->column);
-    put_position(json, "end", place->end_line, place->end_column);
-    pf_json_close(json, '}');
+    pf_place_put_range(json, "positions", "begin", place);
     pf_json_close(json, '}');
 }
 

@@ -41,6 +41,25 @@ struct pf_printed_place pf_place_in_some_file(struct pf_arena *arena,
     return printed;
 }
 
+static void put_position(struct pf_json *json, const char *key, uint32_t line, uint32_t column)
+{
+    pf_json_key(json, key);
+    pf_json_open(json, '{');
+    pf_json_put_number(json, "line", line);
+    pf_json_put_number(json, "column", column);
+    pf_json_close(json, '}');
+}
+
+void pf_place_put_range(struct pf_json *json, const char *key, const char *start,
+                        const struct pf_printed_place *place)
+{
+    pf_json_key(json, key);
+    pf_json_open(json, '{');
+    put_position(json, start, place->line, place->column);
+    put_position(json, "end", place->end_line, place->end_column);
+    pf_json_close(json, '}');
+}
+
 struct pf_shown pf_shown_findings(struct pf_arena *arena, const struct pf_verdict *verdict)
 {
     struct pf_shown shown = {0};

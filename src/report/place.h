@@ -2,6 +2,7 @@
 #ifndef PF_REPORT_PLACE_H
 #define PF_REPORT_PLACE_H
 
+#include "report/json.h"
 #include "report/report.h"
 
 struct pf_printed_place {
@@ -20,6 +21,10 @@ struct pf_printed_place pf_place_from_here(struct pf_arena *arena, const struct 
 /* The same for formats that need a file: the project's first one when the span is nowhere. */
 struct pf_printed_place pf_place_in_some_file(struct pf_arena *arena,
                                               const struct pf_verdict *verdict, pf_span span);
+
+/* `"key": {"start": {"line": …, "column": …}, "end": {…}}`, the first word as `start` says. */
+void pf_place_put_range(struct pf_json *json, const char *key, const char *start,
+                        const struct pf_printed_place *place);
 
 /* Findings that are printed, in order: suppressed ones left out. */
 struct pf_shown {

@@ -11,24 +11,6 @@ struct context {
     struct pf_json json;
 };
 
-static void put_position(struct pf_json *json, const char *key, uint32_t line, uint32_t column)
-{
-    pf_json_key(json, key);
-    pf_json_open(json, '{');
-    pf_json_put_number(json, "line", line);
-    pf_json_put_number(json, "column", column);
-    pf_json_close(json, '}');
-}
-
-static void put_range(struct pf_json *json, const struct pf_printed_place *place)
-{
-    pf_json_key(json, "range");
-    pf_json_open(json, '{');
-    put_position(json, "start", place->line, place->column);
-    put_position(json, "end", place->end_line, place->end_column);
-    pf_json_close(json, '}');
-}
-
 static void put_suggestions(struct context *c, const struct pf_fix *fix)
 {
     if (fix == NULL || fix->span.file == NULL)
@@ -38,7 +20,7 @@ static void put_suggestions(struct context *c, const struct pf_fix *fix)
     for (; fix != NULL; fix = fix->next) {
         struct pf_printed_place place = pf_place_from_here(c->arena, c->verdict, fix->span);
         pf_json_open(&c->json, '{');
-        put_range(&c->json, &place);
+        pf_place_put_range(&c->json, "range", "start", &place);
         pf_json_put_string(&c->json, "text", pf_mask_text(&c->mask, fix->text));
         pf_json_close(&c->json, '}');
     }
@@ -58,7 +40,7 @@ static void put_diagnostic(struct context *c, const struct pf_finding *finding)
     pf_json_key(json, "location");
     pf_json_open(json, '{');
     pf_json_put_string(json, "path", place.path);
-    put_range(json, &place);
+    pf_place_put_range(json, "range", "start", &place);
     pf_json_close(json, '}');
     pf_json_put_c(json, "severity", severities[finding->severity]);
     pf_json_key(json, "code");

@@ -1,10 +1,10 @@
-"""django_heroku.settings(locals()): the database, hosts, static files and key of a dyno."""
+"""settings(locals()) of django_heroku and its fork django_on_heroku: the database, hosts, static files and key of a dyno."""
 import os as _os
 
 import dj_database_url as _dj_database_url
 from _preflight import may_raise as _may_raise, some as _some
 
-_logging = _some('dict', "django_heroku's logging configuration")
+_logging = _some('dict', __name__ + "'s logging configuration")
 
 
 def settings(config, *, db_colors=False, databases=True, test_runner=True, staticfiles=True,
@@ -16,7 +16,7 @@ def settings(config, *, db_colors=False, databases=True, test_runner=True, stati
             config['DATABASES']['default'] = _dj_database_url.parse(
                 _os.environ['DATABASE_URL'], conn_max_age=600, ssl_require=True)
     if test_runner and 'CI' in _os.environ:
-        config['TEST_RUNNER'] = 'django_heroku.HerokuDiscoverRunner'
+        config['TEST_RUNNER'] = __name__ + '.HerokuDiscoverRunner'
     if staticfiles:
         config['STATIC_ROOT'] = _os.path.join(config['BASE_DIR'], 'staticfiles')
         config['STATIC_URL'] = '/static/'
