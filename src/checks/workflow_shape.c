@@ -131,27 +131,40 @@ static bool is_lost(const struct pf_check_context *context,
     return problem->kind == PF_WORKFLOW_MISSING_KEY && pf_facts_is_broken(context, problem->span);
 }
 
-/* The kinds of problem that are the rule's. */
-static void find_kinds(const struct pf_check_context *context,
-                       bool kinds[PF_WORKFLOW_PROBLEM_COUNT])
+/* The problems of all files by their kinds: more than forty rules look for one kind each. */
+struct found {
+    const struct pf_workflow_shape *shape;
+    size_t at;
+};
+struct sorted {
+    PF_PILE(struct found) kinds[PF_WORKFLOW_PROBLEM_COUNT];
+};
+
+static void *sort_problems(struct pf_check_context *context)
 {
-    for (unsigned kind = 0; kind < PF_WORKFLOW_PROBLEM_COUNT; kind++)
-        kinds[kind] = pf_str_eq(pf_str_c(pf_workflow_problem_rule(kind)), context->rule->card.id);
+    const struct pf_workflow_shapes *shapes = pf_project_shapes(pf_facts_wiring(context)->project);
+    struct sorted *sorted = PF_NEW(context->arena, struct sorted);
+    for (size_t i = 0; i < shapes->count; i++)
+        for (size_t k = 0; k < shapes->items[i].problems.count; k++)
+            *pf_pile_add(context->arena, &sorted->kinds[shapes->items[i].problems.items[k].kind]) =
+                (struct found){&shapes->items[i], k};
+    return sorted;
+}
+
+static void judge(struct pf_check_context *context, const struct found *found)
+{
+    const struct pf_workflow_problems *problems = &found->shape->problems;
+    if (!is_told(problems, found->at) && !is_lost(context, &problems->items[found->at]))
+        report_problem(context, found->shape->file->root, &problems->items[found->at]);
 }
 
 void pf_check_workflow_shape(struct pf_check_context *context)
 {
-    const struct pf_wiring *wiring = pf_facts_wiring(context);
-    bool kinds[PF_WORKFLOW_PROBLEM_COUNT];
-    if (wiring == NULL)
+    if (pf_facts_wiring(context) == NULL)
         return;
-    find_kinds(context, kinds);
-    const struct pf_workflow_shapes *shapes = pf_project_shapes(wiring->project);
-    for (size_t i = 0; i < shapes->count; i++) {
-        const struct pf_workflow_problems *problems = &shapes->items[i].problems;
-        for (size_t k = 0; k < problems->count; k++)
-            if (kinds[problems->items[k].kind] && !is_told(problems, k) &&
-                !is_lost(context, &problems->items[k]))
-                report_problem(context, shapes->items[i].file->root, &problems->items[k]);
-    }
+    const struct sorted *sorted = pf_facts_kept(context, "problems", sort_problems);
+    for (unsigned kind = 0; kind < PF_WORKFLOW_PROBLEM_COUNT; kind++)
+        if (pf_str_eq(pf_str_c(pf_workflow_problem_rule(kind)), context->rule->card.id))
+            for (size_t i = 0; i < sorted->kinds[kind].count; i++)
+                judge(context, &sorted->kinds[kind].items[i]);
 }

@@ -105,7 +105,8 @@ static void add_steps(struct pf_arena *arena, struct steps *steps, const struct 
 struct pf_workflow_step *pf_workflow_steps(struct pf_arena *arena, const struct pf_node *list,
                                            size_t *count)
 {
-    struct steps steps = {0};
+    struct steps steps = {.capacity = list == NULL ? 0 : list->count};
+    steps.items = PF_NEW_ARRAY(arena, struct pf_workflow_step, steps.capacity);
     add_steps(arena, &steps, list);
     *count = steps.count;
     return steps.items;
