@@ -25,6 +25,12 @@ python botocore: python3-botocore
 command /usr/bin/aws: awscli
 python jsonschema: python3-jsonschema
 python yaml: python3-yaml
+python toml: python3-toml
+python pydantic: python3-pydantic
+python corsheaders: python3-django-cors-headers
+python celery: python3-celery
+python dynaconf: python3-dynaconf
+python boto3: python3-boto3
 command git: git
 command pre-commit: pre-commit"
 

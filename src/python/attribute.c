@@ -448,6 +448,25 @@ static pf_value function_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     return pf_unbound();
 }
 
+/* What no builtin data has: hasattr(x, "__fspath__") asks whether it is a path. */
+static bool is_of_no_data(enum pf_type type, pf_str name)
+{
+    static const char *const none[] = {"__fspath__", "__call__", "__enter__", "__exit__",
+                                       "__get__",    "__next__", "__await__"};
+    static const char *const containers[] = {"__iter__", "__len__", "__getitem__", "__contains__"};
+    bool scalar = type == PF_V_NONE || type == PF_V_BOOL || type == PF_V_INT || type == PF_V_FLOAT;
+    bool data = scalar || type == PF_V_STR || type == PF_V_BYTES || type == PF_V_TUPLE ||
+                type == PF_V_LIST || type == PF_V_SET || type == PF_V_FROZENSET ||
+                type == PF_V_DICT;
+    for (size_t i = 0; data && i < PF_COUNT(none); i++)
+        if (pf_str_eq(name, pf_str_c(none[i])))
+            return true;
+    for (size_t i = 0; scalar && i < PF_COUNT(containers); i++)
+        if (pf_str_eq(name, pf_str_c(containers[i])))
+            return true;
+    return false;
+}
+
 static pf_value data_attribute(struct pf_eval *ev, pf_value v, pf_str name)
 {
     struct pf_object *cls = pf_class_of(ev, v);
@@ -463,6 +482,8 @@ static pf_value data_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     struct found found = find_in_mro(ev, cls, name, NULL);
     if (pf_is_bound(found.value))
         return bind_found(ev, &found, v, cls);
+    if (cls->class_->ast == NULL && is_of_no_data(v.type, name))
+        return pf_unbound();
     if (v.type == PF_V_SLICE || v.type == PF_V_RANGE || v.type == PF_V_PROPERTY ||
         v.type == PF_V_VIEW || v.type == PF_V_ITERATOR || pf_str_starts(name, PF_STR("__")))
         return pf_unknown_value(ev, PF_KINDS_EVERY, true, "an attribute nobody models");

@@ -464,6 +464,19 @@ void pf_blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown
     pf_names_put(ev, names, PF_STR("*"), ev->site->span, unknown);
 }
 
+/* What a star import of a third party's module sets, where all of its names begin alike. */
+static const struct {
+    const char *module, *prefix;
+} star_prefixes[] = {
+    {"oscar.defaults", "OSCAR_"},
+};
+
+/* Names may be bound that nobody knows; those that are set already are not among them. */
+static void open_names(struct pf_eval *ev, pf_value unknown)
+{
+    pf_names_put(ev, ev->frame->scope->names, PF_STR("*"), ev->site->span, unknown);
+}
+
 static void star_from_unknown(struct pf_eval *ev, pf_value module)
 {
     struct pf_unknown *u = PF_NEW(ev->arena, struct pf_unknown);
@@ -473,7 +486,13 @@ static void star_from_unknown(struct pf_eval *ev, pf_value module)
         .reason = pf_arena_format(ev->arena, "it may come from %.*s, which is not in the project",
                                   PF_ARG(module.as.unknown->name))};
     pf_value v = {.type = PF_V_UNKNOWN, .as.unknown = u};
-    pf_blur_names(ev, ev->frame->scope->names, v);
+    bool is_harmless = pf_library_is_standard(module.as.unknown->name);
+    for (size_t i = 0; i < PF_COUNT(star_prefixes); i++)
+        is_harmless |= pf_str_eq(module.as.unknown->name, pf_str_c(star_prefixes[i].module));
+    if (is_harmless)
+        open_names(ev, v);
+    else
+        pf_blur_names(ev, ev->frame->scope->names, v);
 }
 
 static bool star_from_list(struct pf_eval *ev, pf_value module, pf_value all)
@@ -540,11 +559,13 @@ static bool import_star(struct pf_eval *ev, pf_value module)
     }
     struct pf_object *object = module.as.object;
     if (object->module->library != NULL) {
-        pf_value unknown = pf_unknown_named(ev, object->module->name, "");
-        pf_value all = pf_library_names(ev, object);
-        if (pf_is_bound(all))
-            return star_from_list(ev, module, all);
-        star_from_unknown(ev, unknown);
+        /* Libraries other than settings have no names of settings, but for those that are
+         * modelled: logging.DEBUG. */
+        if (!star_from_list(ev, module, pf_library_names(ev, object)))
+            return false;
+        if (!object->module->library->is_complete)
+            open_names(ev, pf_unknown_value(ev, PF_KINDS_EVERY, true, "a name of %.*s",
+                                            PF_ARG(object->module->name)));
         return true;
     }
     pf_value all = pf_names_get(ev, object->attributes, PF_STR("__all__"), NULL);

@@ -25,10 +25,11 @@ static bool same_tuples(const struct pf_tuple *a, const struct pf_tuple *b, int 
 
 static bool same_unknown(const struct pf_unknown *a, const struct pf_unknown *b)
 {
-    return a == b || (a->kinds == b->kinds && a->may_be_empty == b->may_be_empty &&
-                      a->is_path == b->is_path && pf_str_eq(a->path, b->path) &&
-                      a->is_command == b->is_command && a->most == b->most &&
-                      pf_str_eq(a->reason, b->reason) && pf_str_eq(a->name, b->name));
+    return a == b ||
+           (a->kinds == b->kinds && a->may_be_empty == b->may_be_empty &&
+            a->is_path == b->is_path && pf_str_eq(a->path, b->path) && a->is_home == b->is_home &&
+            a->is_command == b->is_command && a->most == b->most &&
+            pf_str_eq(a->reason, b->reason) && pf_str_eq(a->name, b->name));
 }
 
 static bool same_at(pf_value a, pf_value b, int depth)

@@ -214,7 +214,10 @@ enum pf_truth pf_help_file(struct pf_eval *ev, pf_value v, pf_str *path)
 {
     if (pf_project_path(ev, v, path))
         return pf_truth_of(pf_project_is_file(ev, *path));
-    return path_text(v, path) && pf_is_absent_outside(ev, *path) ? PF_NO : PF_MAYBE;
+    *path = PF_STR("~");
+    return pf_is_absent_at_home(ev, v) || (path_text(v, path) && pf_is_absent_outside(ev, *path))
+               ? PF_NO
+               : PF_MAYBE;
 }
 
 bool pf_help_is_nowhere(struct pf_eval *ev, pf_value v)

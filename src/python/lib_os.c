@@ -186,10 +186,52 @@ static pf_value environ_all(struct pf_eval *ev, const struct pf_call *call)
     return whole(ev, call->native->returns);
 }
 
+/* Every variable, in the order in which they are given, where no image and no shell adds to those
+ * that are given. */
+static pf_value environ_view(struct pf_eval *ev, int what)
+{
+    const struct pf_contents *c = ev->environ->contents;
+    if (!ev->options->is_whole || ev->options->environment_is_open ||
+        c->knowledge != PF_CONTENTS_KNOWN || pf_dict_has_maybe(c))
+        return whole(ev, PF_KIND_BIT(PF_SEQ));
+    pf_value dict = pf_dict_value(ev);
+    for (size_t i = 0; i < c->dict.count; i++) {
+        const struct pf_entry *e = &c->dict.entries[i];
+        bool maybe = false;
+        if (!e->live || !pf_is_str(e->key))
+            continue;
+        if (pf_str_eq(pf_text_of(e->key), PF_STR("*")))
+            return whole(ev, PF_KIND_BIT(PF_SEQ));
+        pf_dict_set_str(ev, dict, pf_text_of(e->key), pf_env_peek(ev, pf_text_of(e->key), &maybe));
+    }
+    struct pf_view *view = PF_NEW(ev->arena, struct pf_view);
+    view->dict = dict.as.object;
+    view->what = what;
+    return (pf_value){.type = PF_V_VIEW, .as.view = view};
+}
+
+static pf_value environ_keys(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)call;
+    return environ_view(ev, PF_VIEW_KEYS);
+}
+
+static pf_value environ_values(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)call;
+    return environ_view(ev, PF_VIEW_VALUES);
+}
+
+static pf_value environ_items(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)call;
+    return environ_view(ev, PF_VIEW_ITEMS);
+}
+
 static pf_value environ_iter(struct pf_eval *ev, const struct pf_call *call)
 {
     (void)call;
-    return pf_iter_value(ev, whole(ev, PF_KIND_BIT(PF_SEQ)));
+    return pf_iter_value(ev, environ_view(ev, PF_VIEW_KEYS));
 }
 
 /* A copy answers .get and [] like the original. */
@@ -233,9 +275,9 @@ static const struct pf_native environ_methods[] = {
     {"os.environ.pop", "self, key, default?", environ_pop, TEXT, PF_NATIVE_RAW},
     {"os.environ.update", "self, other?, /, **kwargs", environ_update, NONE, PF_NATIVE_RAW},
     {"os.environ.copy", "self", environ_copy, 0, PF_NATIVE_RAW},
-    {"os.environ.keys", "self", environ_all, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
-    {"os.environ.values", "self", environ_all, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
-    {"os.environ.items", "self", environ_all, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
+    {"os.environ.keys", "self", environ_keys, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
+    {"os.environ.values", "self", environ_values, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
+    {"os.environ.items", "self", environ_items, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
     {"os.environ.__iter__", "self", environ_iter, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
     {"os.environ.__len__", "self", environ_all, NUMBER, PF_NATIVE_RAW},
     {"os.environ.__repr__", "self", environ_all, TEXT, PF_NATIVE_RAW},

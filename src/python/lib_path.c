@@ -266,8 +266,10 @@ static pf_value isabs_of(struct pf_eval *ev, struct pf_fs_path path, const struc
 static pf_value expanduser_of(struct pf_eval *ev, struct pf_fs_path path,
                               const struct pf_call *call)
 {
-    return !path.rooted && pf_str_starts(path.text, PF_STR("~")) ? unknown_path(ev, call)
-                                                                 : pf_fs_path_value(ev, path);
+    if (path.rooted || !pf_str_starts(path.text, PF_STR("~")))
+        return pf_fs_path_value(ev, path);
+    pf_value home = unknown_path(ev, call);
+    return path.text.len > 2 ? pf_below_home(ev, home) : home;
 }
 
 static pf_value ask(struct pf_eval *ev, const struct pf_call *call, enum pf_path_question q)
@@ -275,6 +277,8 @@ static pf_value ask(struct pf_eval *ev, const struct pf_call *call, enum pf_path
     struct pf_fs_path path;
     bool wrong;
     enum pf_truth truth = PF_MAYBE;
+    if (pf_is_absent_at_home(ev, call->args[0]))
+        truth = PF_NO;
     if (pf_fs_path_of(ev, call->args[0], &path, &wrong))
         truth = pf_fs_path_ask(ev, path, q);
     if (wrong)

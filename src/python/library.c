@@ -256,8 +256,6 @@ pf_value pf_library_names(struct pf_eval *ev, struct pf_object *module)
 {
     const struct pf_library *library = module->module->library;
     pf_value names = pf_list_value(ev, NULL, 0);
-    if (!library->is_complete || library->attribute != NULL)
-        return pf_unbound();
     struct pf_contents *c = names.as.object->contents;
     const struct pf_dict *defined = &module->attributes->contents->dict;
     for (size_t i = 0; library->has_text && i < defined->count; i++)

@@ -2,6 +2,7 @@
 #include "python/lib_help.h"
 
 #include "base/file.h"
+#include "python/documents.h"
 
 bool pf_model_run(struct pf_eval *ev, struct pf_object *module)
 {
@@ -161,6 +162,22 @@ static pf_value is_there(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_str path;
     return pf_truth_value(ev, pf_help_file(ev, call->args[0], &path), pf_none(), pf_none());
+}
+
+/* toml(text): what tomllib.loads makes of it; None: it is no TOML. */
+static pf_value toml(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value v;
+    return pf_is_str(call->args[0]) && pf_help_toml(ev, pf_text_of(call->args[0]), &v) ? v
+                                                                                       : pf_none();
+}
+
+/* yaml(text): what yaml.safe_load makes of it, or an unknown. */
+static pf_value yaml(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value v;
+    pf_help_yaml(ev, pf_text_of(call->args[0]), &v);
+    return v;
 }
 
 /* record("boto3.client", {"service_name": …}) */
@@ -328,6 +345,8 @@ static const struct pf_native functions[] = {
     {"_preflight.python_since", "minor", python_since, 0, PF_NATIVE_RAW},
     {"_preflight.escape", "v", escape, 0, PF_NATIVE_RAW},
     {"_preflight.is_vague", "v", is_vague, 0, PF_NATIVE_RAW},
+    {"_preflight.toml", "text", toml, 0, PF_NATIVE_RAW},
+    {"_preflight.yaml", "text", yaml, 0, 0},
     {"_preflight.read_text", "path", read_text, 0, PF_NATIVE_RAW},
     {"_preflight.is_there", "path", is_there, 0, PF_NATIVE_RAW},
 };

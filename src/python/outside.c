@@ -46,6 +46,20 @@ static bool is_near(pf_str root, pf_str path)
             (path.len == folder.len || path.data[folder.len] == '/'));
 }
 
+pf_value pf_below_home(struct pf_eval *ev, pf_value unknown_path)
+{
+    struct pf_unknown *unknown = PF_NEW(ev->arena, struct pf_unknown);
+    *unknown = *unknown_path.as.unknown;
+    unknown->is_home = true;
+    unknown_path.as.unknown = unknown;
+    return unknown_path;
+}
+
+bool pf_is_absent_at_home(const struct pf_eval *ev, pf_value path)
+{
+    return ev->options->is_whole && path.type == PF_V_UNKNOWN && path.as.unknown->is_home;
+}
+
 bool pf_is_absent_outside(struct pf_eval *ev, pf_str path)
 {
     struct pf_fs_path normal;

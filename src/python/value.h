@@ -65,6 +65,7 @@ struct pf_unknown {
     pf_str name;         /* dotted, of a thing nobody models: "celery.schedules.crontab"; else "" */
     bool is_path;        /* a str that is the project's (unknown) directory followed by `path` */
     pf_str path;         /* "" or "/shop/settings.py" */
+    bool is_home;        /* a path below the home folder */
     bool is_command;     /* sys.argv, a part or a word of it */
     int64_t least, most; /* of an int, both included; most 0: it may be any */
 };

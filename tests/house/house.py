@@ -177,6 +177,17 @@ class House(unittest.TestCase):
                 wrong.append(str(path.relative_to(ROOT)))
         self.assertEqual(wrong, [])
 
+    def test_the_manual_names_every_library_that_is_modelled(self):
+        libraries = re.findall(r'\.module = "([a-z_.]+)",?\n', "".join(
+            path.read_text() for path in sources("src/python/lib_*.c")))
+        libraries += re.findall(r'^MODEL\(\w+, "([a-z_.]+)"', (ROOT / "src/python/models.def").read_text(), re.M)
+        page = (ROOT / "docs/settings.md").read_text()
+        named = set(re.findall(r"`([a-z_.]+)`", page))
+        for library in libraries:
+            parts = library.split(".")
+            self.assertTrue(library in ("_preflight", "builtins") or any(".".join(parts[:n]) in named for n in range(1, len(parts) + 1)),
+                            "docs/settings.md does not name %s" % library)
+
     def test_each_fuzz_target_has_a_corpus(self):
         for path in sources("tests/fuzz/fuzz_*.c"):
             corpus = ROOT / "tests/fuzz/corpus" / path.stem[len("fuzz_") :]

@@ -51,6 +51,124 @@ START_TEST(what_happens_in_a_model_has_the_place_of_the_call)
 }
 END_TEST
 
+#define INI                                                                                        \
+    "import configparser\nc = configparser.ConfigParser()\nc.read(['none.ini', 'shop/c.ini'])\n"
+#define INI_FILE                                                                                   \
+    .files = {{"shop/c.ini",                                                                       \
+               "[DEFAULT]\nroot = /srv\n[web]\nDebug: no\nhosts = a,b\n"                           \
+               "logs = %(root)s/logs\nlong = one\n  two\n# c = 1\n[db]\nport=5432\n"}}
+START_TEST(sections_of_a_configuration_file_are_read)
+{
+    static const struct library_case rows[] = {
+        {.code = INI "X = c.getboolean('web', 'debug')", .expected = "False", INI_FILE},
+        {.code = INI "X = c['web']['HOSTS'].split(',')", .expected = "['a', 'b']", INI_FILE},
+        {.code = INI "X = c.get('web', 'logs')", .expected = "'/srv/logs'", INI_FILE},
+        {.code = INI "X = c.get('web', 'logs', raw=True)", .expected = "'%(root)s/logs'", INI_FILE},
+        {.code = INI "X = c.get('web', 'long')", .expected = "'one\ntwo'", INI_FILE},
+        {.code = INI "X = c.getint('db', 'port', fallback=1)", .expected = "5432", INI_FILE},
+        {.code = INI "X = c.get('db', 'name', fallback=None)", .expected = "None", INI_FILE},
+        {.code = INI "X = [c.has_option('web', 'c'), c.has_section('db'), 'mail' in c]",
+         .expected = "[False, True, False]",
+         INI_FILE},
+        {.code = INI "X = c.get('db', 'name')",
+         .expected = "!NoOptionError: No option 'name' in section: 'db'",
+         INI_FILE},
+        {.code = INI "X = c['mail']", .expected = "!KeyError", INI_FILE},
+        /* a file outside the project may be there, and an earlier one says nothing then */
+        {.code = "import configparser\nc = configparser.ConfigParser()\n"
+                 "c.read(['/etc/shop.ini', 'shop/c.ini'])\n"
+                 "X = [c.get('db', 'port'), c.get('db', 'name', fallback='n')]",
+         .expected = "['5432', ?NoneType|bool|int|float|str|list|dict]",
+         INI_FILE},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+#define YAML(text) .files = {{"shop/c.yml", text}}
+#define LOAD_YAML "import yaml\nwith open('shop/c.yml') as f:\n    X = yaml.safe_load(f)"
+START_TEST(yaml_is_read_as_pyyaml_reads_it)
+{
+    static const struct library_case rows[] = {
+        {.code = LOAD_YAML,
+         .expected = "{'a': False, 'b': ['x', 8, 8], 'c': None}",
+         YAML("a: off\nb: [x, 010, 0x8]\nc: ~\n")},
+        {.code = LOAD_YAML,
+         .expected = "{'a': 'off', 'b': '1e3', 'c': '0o7', 'd': 1000.0}",
+         YAML("a: 'off'\nb: 1e3\nc: 0o7\nd: 1.0e+3\n")},
+        {.code = LOAD_YAML, .expected = "None", YAML("# nothing\n")},
+        {.code = LOAD_YAML,
+         .expected = "{'a': 'http://h/?a=b&c=d'}",
+         YAML("a: http://h/?a=b&c=d\n")},
+        /* not worked out: a date, base 60, an anchor */
+        {.code = LOAD_YAML,
+         .expected = "?NoneType|bool|int|float|str|list|dict",
+         YAML("a: 2001-02-03\n")},
+        {.code = LOAD_YAML,
+         .expected = "?NoneType|bool|int|float|str|list|dict",
+         YAML("a: 12:30\n")},
+        {.code = LOAD_YAML,
+         .expected = "?NoneType|bool|int|float|str|list|dict",
+         YAML("a: &x [1]\nb: *x\n")},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+#define TOML(text) .files = {{"shop/c.toml", text}}
+#define LOAD_TOML "import tomllib\nwith open('shop/c.toml', 'rb') as f:\n    X = tomllib.load(f)"
+START_TEST(toml_is_read_as_tomllib_reads_it)
+{
+    static const struct library_case rows[] = {
+        {.code = LOAD_TOML,
+         .expected = "{'a': {'b': True, 'c': ['x'], 'd': {'e': 255}}}",
+         TOML("[a]\nb = true\nc = ['x']\nd.e = 0xFF\n")},
+        {.code = LOAD_TOML, .expected = "!TOMLDecodeError", TOML("a = b\n")},
+        {.code = LOAD_TOML, .expected = "?dict", TOML("a = [2001-02-03]\n")},
+        {.code = "import tomllib\nX = tomllib.load(open('shop/c.toml'))",
+         .expected = "!TypeError",
+         TOML("a = 1\n")},
+        {.code = "import toml\nX = toml.load('shop/c.toml')",
+         .expected = "{'a': 1}",
+         TOML("a = 1\n"),
+         .packages = "toml="},
+        /* what toml makes of a dotted key is its own */
+        {.code = "import toml\nX = toml.load('shop/c.toml')",
+         .expected = "?dict",
+         TOML("a.b = 1\n"),
+         .packages = "toml="},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(a_star_import_of_a_library_changes_no_settings_but_by_names_it_has)
+{
+    static const struct library_case rows[] = {
+        {.code = "X = 1\nfrom decouple import *\nY = config", .expected = "1"},
+        {.code = "X = 1\nfrom shutil import *", .expected = "1"},
+        {.code = "X = 1\nfrom corsheaders.defaults import *", .expected = "1"},
+        {.code = "DEBUG = False\nfrom logging import *\nX = DEBUG", .expected = "10"},
+        {.code = "X = 1\nfrom oscar.defaults import *", .expected = "1"},
+        {.code = "X = 1\nfrom somewhere.defaults import *",
+         .expected = "?NoneType|bool|int|float|str|list|dict"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(requests_without_an_address_fails_at_once)
+{
+    static const struct library_case rows[] = {
+        {.code = "import os, requests\nX = 'none'\ntry:\n"
+                 "    X = requests.get(os.environ.get('ECS_CONTAINER_METADATA_URI')).json()\n"
+                 "except requests.exceptions.RequestException:\n    pass",
+         .expected = "'none'"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
 #define TIME "from datetime import timedelta\n"
 START_TEST(lengths_of_time_are_exact)
 {
@@ -563,26 +681,32 @@ END_TEST
 
 Suite *models_suite(void)
 {
-    const TTest *const tests[] = {every_model_can_be_imported,
-                                  what_happens_in_a_model_has_the_place_of_the_call,
-                                  lengths_of_time_are_exact,
-                                  urls_are_taken_apart_and_put_together,
-                                  base_64_goes_both_ways,
-                                  small_modules_of_the_standard_library_are_exact,
-                                  a_class_may_inherit_from_a_namedtuple,
-                                  django_brings_exceptions_keys_and_lazy_texts,
-                                  environs_reads_by_marshmallows_rules,
-                                  pydantic_reads_the_variables_of_its_fields,
-                                  a_dyno_gets_its_settings_from_django_heroku,
-                                  split_settings_runs_files_in_the_module,
-                                  a_configuration_gives_the_settings,
-                                  sentrys_init_is_recorded_with_its_arguments,
-                                  asking_the_network_is_recorded_and_unknown,
-                                  dynaconfs_variables_are_noted_and_its_values_unknown,
-                                  differences_that_random_settings_found,
-                                  a_class_nobody_models_may_change_what_it_inherits,
-                                  a_class_with_too_many_bases_is_unknown_and_no_error,
-                                  a_value_made_of_thousands_of_variables_costs_no_squares,
-                                  NULL};
+    const TTest *const tests[] = {
+        every_model_can_be_imported,
+        what_happens_in_a_model_has_the_place_of_the_call,
+        lengths_of_time_are_exact,
+        sections_of_a_configuration_file_are_read,
+        yaml_is_read_as_pyyaml_reads_it,
+        toml_is_read_as_tomllib_reads_it,
+        a_star_import_of_a_library_changes_no_settings_but_by_names_it_has,
+        requests_without_an_address_fails_at_once,
+        urls_are_taken_apart_and_put_together,
+        base_64_goes_both_ways,
+        small_modules_of_the_standard_library_are_exact,
+        a_class_may_inherit_from_a_namedtuple,
+        django_brings_exceptions_keys_and_lazy_texts,
+        environs_reads_by_marshmallows_rules,
+        pydantic_reads_the_variables_of_its_fields,
+        a_dyno_gets_its_settings_from_django_heroku,
+        split_settings_runs_files_in_the_module,
+        a_configuration_gives_the_settings,
+        sentrys_init_is_recorded_with_its_arguments,
+        asking_the_network_is_recorded_and_unknown,
+        dynaconfs_variables_are_noted_and_its_values_unknown,
+        differences_that_random_settings_found,
+        a_class_nobody_models_may_change_what_it_inherits,
+        a_class_with_too_many_bases_is_unknown_and_no_error,
+        a_value_made_of_thousands_of_variables_costs_no_squares,
+        NULL};
     return pf_suite("models", tests);
 }

@@ -224,6 +224,32 @@ START_TEST(where_all_files_are_known_no_other_is_there)
 }
 END_TEST
 
+START_TEST(where_all_variables_are_given_they_can_be_gone_through)
+{
+    static const char text[] =
+        "import os\nX = [k for k in os.environ if k.startswith('SHOP_')]\n"
+        "for name, value in os.environ.items():\n    if name.startswith('SHOP_'):\n"
+        "        globals()[name[5:]] = value\n";
+    for (int whole = 0; whole < 2; whole++) {
+        struct settings_project project = settings_project_new();
+        settings_project_add(&project, "settings.py", text);
+        struct pf_settings_options options =
+            settings_options(&project, "settings", "OTHER=0 SHOP_B=1 SHOP_A=2");
+        options.is_whole = whole;
+        const struct pf_settings *settings = pf_settings_evaluate(project.arena, &options);
+        ck_assert(settings->names_are_open == !whole);
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert(pf_str_eq(shown, whole ? PF_STR("['SHOP_B', 'SHOP_A']") : shown));
+        ck_assert(!whole || pf_str_eq(settings_show(&project, settings, "A"), PF_STR("'2'")));
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
+SETTINGS_TEST(what_no_builtin_has_is_not_asked_in_vain,
+              {"X = [hasattr('a', '__fspath__'), hasattr(1, '__iter__'), hasattr({}, '__call__')]",
+               "", "X", "[False, False, False]"})
+
 SETTINGS_TEST(walrus_on_a_variable,
               {"if dsn := os.getenv('DSN'):\n    X = dsn", "DSN=a", "X", "'a'"},
               {"X = [y for v in 'ab' if (y := v.upper()) != 'A']", "", "X", "['B']"})
@@ -613,6 +639,8 @@ Suite *settings_suite(void)
         code_of_a_file_is_run_however_it_was_read,
         a_set_sorted_by_distinct_keys_has_one_order,
         where_all_files_are_known_no_other_is_there,
+        where_all_variables_are_given_they_can_be_gone_through,
+        what_no_builtin_has_is_not_asked_in_vain,
         lists_grow_in_place,
         items_of_dicts_are_set,
         text_is_formatted_as_python_does,

@@ -1,6 +1,6 @@
 """requests.exceptions."""
 from requests import ConnectionError, ConnectTimeout, HTTPError, ReadTimeout, RequestException
-from requests import Timeout
+from requests import InvalidSchema, MissingSchema, Timeout
 
 
 class SSLError(ConnectionError):

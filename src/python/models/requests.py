@@ -28,8 +28,18 @@ class ReadTimeout(Timeout):
     pass
 
 
+class InvalidSchema(RequestException, ValueError):
+    pass
+
+
+class MissingSchema(RequestException, ValueError):
+    pass
+
+
 def _ask(method, url):
     _record('requests.' + method, {'url': url})
+    if url is None:
+        raise MissingSchema("Invalid URL 'None': No scheme supplied. Perhaps you meant https://None?")
     _may_raise('Exception')
     return _some('object', 'the answer of a server', url)
 

@@ -1,0 +1,267 @@
+/* TOML and YAML texts → the values that tomllib and PyYAML make of them. */
+#include "python/documents.h"
+
+#include "read/toml.h"
+#include "read/yaml.h"
+
+/* --- shared ------------------------------------------------------------------------------------
+ */
+
+struct making;
+typedef pf_value scalar_maker(struct making *m, const struct pf_node *node);
+
+struct making {
+    struct pf_eval *ev;
+    scalar_maker *scalar, *key;
+    bool unsure; /* something in it is beyond what is worked out */
+};
+
+static pf_value integer_of(struct making *m, pf_str text, int base)
+{
+    struct pf_buffer digits = pf_buffer_new(m->ev->arena);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] != '_' && text.data[i] != '+')
+            pf_buffer_add_byte(&digits, text.data[i]);
+    int64_t i;
+    if (pf_int_parse(pf_buffer_str(&digits), base, &i) == PF_INT_OK)
+        return pf_int(i);
+    m->unsure = true;
+    return pf_none();
+}
+
+static pf_value real_of(struct making *m, pf_str text)
+{
+    struct pf_buffer digits = pf_buffer_new(m->ev->arena);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] != '_')
+            pf_buffer_add_byte(&digits, text.data[i]);
+    double d;
+    if (pf_float_parse(m->ev->arena, pf_buffer_str(&digits), &d))
+        return pf_float(d);
+    m->unsure = true;
+    return pf_none();
+}
+
+static pf_value value_of(struct making *m, const struct pf_node *node);
+
+static pf_value list_of(struct making *m, const struct pf_node *node)
+{
+    pf_value list = pf_list_value(m->ev, NULL, 0);
+    for (size_t i = 0; i < node->count && !m->unsure; i++)
+        pf_list_append(m->ev, list.as.object->contents, value_of(m, node->items[i]));
+    return list;
+}
+
+static bool put(struct making *m, pf_value dict, pf_value key, pf_value value)
+{
+    uint64_t hash;
+    if (!m->unsure && pf_hash_value(m->ev, key, &hash))
+        pf_dict_put(m->ev, dict.as.object->contents, key, hash, value);
+    else
+        m->unsure = true;
+    return !m->unsure;
+}
+
+static pf_value dict_of(struct making *m, const struct pf_node *node)
+{
+    pf_value dict = pf_dict_value(m->ev);
+    for (size_t i = 0; i < node->count; i++)
+        if (!put(m, dict, m->key(m, node->items[i]->key), value_of(m, node->items[i])))
+            break;
+    return dict;
+}
+
+static pf_value value_of(struct making *m, const struct pf_node *node)
+{
+    if (node->kind == PF_SEQ)
+        return list_of(m, node);
+    if (node->kind == PF_MAP)
+        return dict_of(m, node);
+    if (pf_node_is_scalar(node))
+        return m->scalar(m, node);
+    m->unsure = true;
+    return pf_none();
+}
+
+static pf_value unsure_value(struct pf_eval *ev, unsigned kinds)
+{
+    return pf_unknown_value(ev, kinds, true, "a document that is not worked out");
+}
+
+/* --- TOML --------------------------------------------------------------------------------------
+ */
+
+static pf_value toml_scalar(struct making *m, const struct pf_node *node)
+{
+    pf_str text = node->text;
+    switch (node->kind) {
+    case PF_BOOL:
+        return pf_bool(node->as.boolean);
+    case PF_INT:
+        return integer_of(m, text, pf_str_starts(text, PF_STR("0")) && text.len > 1 ? 0 : 10);
+    case PF_REAL:
+        return real_of(m, text);
+    default:
+        m->unsure |= node->style == PF_STYLE_PLAIN; /* a date or time */
+        return pf_str_value(m->ev, text);
+    }
+}
+
+static pf_value toml_key(struct making *m, const struct pf_node *node)
+{
+    return pf_str_value(m->ev, node->text);
+}
+
+bool pf_help_toml(struct pf_eval *ev, pf_str text, pf_value *v)
+{
+    struct pf_faults faults = {0};
+    const struct pf_source *source = pf_source_new(ev->arena, PF_STR("<toml>"), text);
+    const struct pf_node *root = pf_toml_read(ev->arena, source, &faults);
+    struct making m = {.ev = ev, .scalar = toml_scalar, .key = toml_key};
+    for (size_t i = 0; i < faults.count; i++) {
+        if (faults.items[i].kind != PF_FAULT_SUSPICIOUS && faults.items[i].kind != PF_FAULT_LIMIT)
+            return false;
+        m.unsure = true;
+    }
+    *v = value_of(&m, root);
+    if (m.unsure)
+        *v = unsure_value(ev, PF_KIND_BIT(PF_MAP));
+    return true;
+}
+
+/* --- YAML: what PyYAML takes plain words for, which is YAML 1.1 ---------------------------------
+ */
+
+static bool is_among(pf_str text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pf_str_eq(text, pf_str_c(words[i])))
+            return true;
+    return false;
+}
+
+/* How far characters of `set` go from `at`. */
+static size_t run(pf_str text, size_t at, const char *set)
+{
+    while (at < text.len && pf_str_find_byte(pf_str_c(set), text.data[at]) != PF_STR_NONE)
+        at++;
+    return at;
+}
+
+/* [-+]?0b[01_]+, 0[0-7_]+, 0x…, or decimal; *base 0: no integer. 12:30 is one, and not made here.
+ */
+static bool is_integer(pf_str text, int *base, bool *unsure)
+{
+    size_t at = text.len > 0 && (text.data[0] == '-' || text.data[0] == '+') ? 1 : 0;
+    pf_str rest = pf_str_slice(text, at, text.len);
+    if (rest.len == 0 || !pf_is_digit(rest.data[0]))
+        return false;
+    *base = 10;
+    if (pf_str_starts(rest, PF_STR("0x")) && rest.len > 2 &&
+        run(rest, 2, "0123456789abcdefABCDEF_") == rest.len)
+        *base = 16;
+    else if (pf_str_starts(rest, PF_STR("0b")) && rest.len > 2 && run(rest, 2, "01_") == rest.len)
+        *base = 2;
+    else if (rest.data[0] == '0' && rest.len > 1 && run(rest, 1, "01234567_") == rest.len)
+        *base = 8;
+    else if (rest.data[0] == '0' ? rest.len > 1 : run(rest, 0, "0123456789_") < rest.len) {
+        *unsure |= pf_str_find_byte(rest, ':') != PF_STR_NONE &&
+                   run(rest, 0, "0123456789_:.") == rest.len; /* base 60 */
+        return false;
+    }
+    return true;
+}
+
+static bool is_real(pf_str text)
+{
+    static const char *const words[] = {".nan", ".NaN", ".NAN"};
+    static const char *const infinities[] = {".inf", ".Inf", ".INF"};
+    if (is_among(text, words, PF_COUNT(words)))
+        return true;
+    size_t at = text.len > 0 && (text.data[0] == '-' || text.data[0] == '+') ? 1 : 0;
+    if (is_among(pf_str_slice(text, at, text.len), infinities, PF_COUNT(infinities)))
+        return true;
+    size_t whole = run(text, at, "0123456789_");
+    if (whole >= text.len || text.data[whole] != '.' || (whole > at && text.data[at] == '_'))
+        return false;
+    if (whole == at && (at > 0 || whole + 1 >= text.len || !pf_is_digit(text.data[whole + 1])))
+        return false;
+    at = run(text, whole + 1, "0123456789_");
+    if (at + 2 < text.len && (text.data[at] == 'e' || text.data[at] == 'E') &&
+        (text.data[at + 1] == '-' || text.data[at + 1] == '+'))
+        return run(text, at + 2, "0123456789") == text.len;
+    return at == text.len;
+}
+
+/* 2001-12-14, with or without a time. */
+static bool may_be_a_date(pf_str text)
+{
+    return run(text, 0, "0123456789") == 4 && text.len >= 8 && text.data[4] == '-';
+}
+
+static pf_value yaml_plain(struct making *m, pf_str text)
+{
+    static const char *const nothing[] = {"~", "null", "Null", "NULL", ""};
+    static const char *const yes[] = {"yes",  "Yes", "YES", "true", "True",
+                                      "TRUE", "on",  "On",  "ON"};
+    static const char *const no[] = {"no",    "No",  "NO",  "false", "False",
+                                     "FALSE", "off", "Off", "OFF"};
+    int base;
+    if (is_among(text, nothing, PF_COUNT(nothing)))
+        return pf_none();
+    if (is_among(text, yes, PF_COUNT(yes)) || is_among(text, no, PF_COUNT(no)))
+        return pf_bool(is_among(text, yes, PF_COUNT(yes)));
+    if (is_integer(text, &base, &m->unsure)) {
+        if (base == 8) { /* pf_int_parse wants no second 0 */
+            size_t sign = pf_is_digit(text.data[0]) ? 0 : 1;
+            pf_str parts[] = {pf_str_slice(text, 0, sign), pf_str_slice(text, sign + 1, text.len)};
+            text = pf_arena_join(m->ev->arena, parts, 2, PF_STR(""));
+        }
+        return integer_of(m, text, base);
+    }
+    if (is_real(text)) {
+        ptrdiff_t word = pf_str_find_byte(text, 'n');
+        bool is_word = word != PF_STR_NONE || pf_str_find_byte(text, 'N') != PF_STR_NONE;
+        m->unsure |= is_word; /* .inf and .nan: nobody sets them */
+        return is_word ? pf_none() : real_of(m, text);
+    }
+    m->unsure |= may_be_a_date(text) || pf_str_eq(text, PF_STR("="));
+    return pf_str_value(m->ev, text);
+}
+
+static pf_value yaml_scalar(struct making *m, const struct pf_node *node)
+{
+    if (node->style != PF_STYLE_PLAIN)
+        return pf_str_value(m->ev, node->text);
+    m->unsure |= pf_str_eq(node->text, PF_STR("<<"));
+    return yaml_plain(m, node->text);
+}
+
+/* Anchors make shared objects, tags other types, %: none of them is worked out. */
+static bool has_more_than_values(pf_str text)
+{
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        bool starts = i == 0 || text.data[i - 1] == ' ' || text.data[i - 1] == '\n';
+        if (starts && (text.data[i] == '&' || text.data[i] == '*' || text.data[i] == '!') &&
+            text.data[i + 1] != ' ')
+            return true;
+    }
+    return pf_str_starts(text, PF_STR("%"));
+}
+
+bool pf_help_yaml(struct pf_eval *ev, pf_str text, pf_value *v)
+{
+    struct pf_faults faults = {0};
+    const struct pf_source *source = pf_source_new(ev->arena, PF_STR("<yaml>"), text);
+    const struct pf_node *root = pf_yaml_read(ev->arena, source, &faults);
+    struct making m = {
+        .ev = ev, .scalar = yaml_scalar, .key = yaml_scalar, .unsure = has_more_than_values(text)};
+    *v = pf_none();
+    for (size_t i = 0; i < faults.count; i++)
+        m.unsure |= faults.items[i].kind != PF_FAULT_DUPLICATE_KEY;
+    if (root != NULL && !m.unsure)
+        *v = value_of(&m, root);
+    if (m.unsure)
+        *v = unsure_value(ev, PF_KINDS_EVERY);
+    return !m.unsure;
+}

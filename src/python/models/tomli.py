@@ -1,0 +1,2 @@
+"""tomli: what tomllib was before Python had it."""
+from tomllib import TOMLDecodeError, load, loads
