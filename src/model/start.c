@@ -78,9 +78,38 @@ static bool project_script(struct start_reader *reader, pf_str path, pf_str *fou
     return false;
 }
 
-static void add_command(struct start_reader *reader, const pf_str *words, size_t count, int depth);
+static void add_command(struct start_reader *reader, const pf_str *words, size_t count,
+                        pf_span place, int depth);
 
-static void add_script_text(struct start_reader *reader, pf_str text, int depth)
+static void add_assignment(struct start_reader *reader, pf_str word, bool is_conditional)
+{
+    struct pf_start_assignment assignment = {.conditional = is_conditional};
+    if (pf_str_cut(word, '=', &assignment.name, &assignment.value))
+        *pf_pile_add(reader->arena, &reader->start->assignments) = assignment;
+}
+
+/* NAME=value, `export NAME=value`, and `: ${NAME:=value}`, which sets it where it is not set. */
+static void add_assignments(struct start_reader *reader, const struct pf_shell_command *command)
+{
+    bool exports =
+        command->word_count > 0 && (pf_str_eq(command->words[0].text, PF_STR("export")) ||
+                                    pf_str_eq(command->words[0].text, PF_STR("readonly")));
+    for (size_t i = 0; i < command->assignment_count; i++)
+        add_assignment(reader, command->assignments[i].text, command->conditional);
+    for (size_t i = 0; i < command->word_count; i++) {
+        pf_str word = command->words[i].text;
+        if (exports)
+            add_assignment(reader, word, command->conditional);
+        ptrdiff_t sets = pf_str_find(word, PF_STR(":="));
+        if (sets != PF_STR_NONE && pf_str_starts(word, PF_STR("${")))
+            *pf_pile_add(reader->arena, &reader->start->assignments) =
+                (struct pf_start_assignment){pf_str_slice(word, 2, (size_t)sets), word, true};
+    }
+}
+
+/* `file` is the script, NULL for the text of a command. */
+static void add_script_text(struct start_reader *reader, pf_str text, const struct pf_source *file,
+                            int depth)
 {
     struct pf_shell_commands commands = pf_shell_read(reader->arena, text);
     for (size_t i = 0; i < commands.count; i++) {
@@ -88,7 +117,15 @@ static void add_script_text(struct start_reader *reader, pf_str text, int depth)
         struct pf_strs words = {0};
         for (size_t w = 0; w < command->word_count; w++)
             *pf_pile_add(reader->arena, &words) = command->words[w].text;
-        add_command(reader, words.items, words.count, depth);
+        pf_span place = {0};
+        if (file != NULL && command->word_count > 0) {
+            const struct pf_shell_word *last = &command->words[command->word_count - 1];
+            place =
+                pf_span_of(file, command->words[0].at, last->at + last->len - command->words[0].at);
+        }
+        reader->start->has_background |= command->joint == PF_SHELL_BACKGROUND;
+        add_assignments(reader, command);
+        add_command(reader, words.items, words.count, place, depth);
     }
 }
 
@@ -100,12 +137,13 @@ static bool add_script(struct start_reader *reader, pf_str path, int depth)
     struct pf_project_file *file = pf_project_file(reader->project, found);
     if (file == NULL || !pf_project_load(reader->project, file))
         return false;
-    add_script_text(reader, file->source->bytes, depth + 1);
+    add_script_text(reader, file->source->bytes, file->source, depth + 1);
     return true;
 }
 
 /* One command: through wrappers, `sh -c` and scripts to what is really started. */
-static void add_command(struct start_reader *reader, const pf_str *words, size_t count, int depth)
+static void add_command(struct start_reader *reader, const pf_str *words, size_t count,
+                        pf_span place, int depth)
 {
     while (count > 1 && is_wrapper(words[0])) {
         words++, count--;
@@ -117,7 +155,7 @@ static void add_command(struct start_reader *reader, const pf_str *words, size_t
     if (count == 0 || reader->start->count >= MAX_COMMANDS)
         return;
     if (is_shell(words[0]) && count > 2 && pf_str_ends(words[1], PF_STR("c"))) {
-        add_script_text(reader, words[2], depth);
+        add_script_text(reader, words[2], NULL, depth);
         return;
     }
     pf_str script = is_shell(words[0]) && count > 1 ? words[1] : words[0];
@@ -131,6 +169,7 @@ static void add_command(struct start_reader *reader, const pf_str *words, size_t
     struct pf_strs *command = pf_pile_add(reader->arena, reader->start);
     for (size_t i = 0; i < count; i++)
         *pf_pile_add(reader->arena, command) = words[i];
+    *pf_pile_add(reader->arena, &reader->start->places) = place;
 }
 
 /* A command as ECS or Docker has it: a list of words, or one string for the shell. */
@@ -159,21 +198,21 @@ static void add_start(struct start_reader *reader, const struct pf_node *entry,
     struct pf_strs arguments = words_of(reader->arena, command);
     struct pf_strs words = words_of(reader->arena, entry);
     if (words.count == 0) {
-        add_command(reader, arguments.items, arguments.count, 0);
+        add_command(reader, arguments.items, arguments.count, (pf_span){0}, 0);
         return;
     }
     size_t before = reader->start->count;
     bool is_wrapped = is_wrapper(words.items[0]) || is_python(words.items[0]);
     if (!is_wrapped)
-        add_command(reader, words.items, words.count, 0);
+        add_command(reader, words.items, words.count, (pf_span){0}, 0);
     bool hands_over = reader->start->count == before || words.count <= 3;
     if (is_wrapped)
         for (size_t i = 0; i < arguments.count; i++)
             *pf_pile_add(reader->arena, &words) = arguments.items[i];
     if (is_wrapped)
-        add_command(reader, words.items, words.count, 0);
+        add_command(reader, words.items, words.count, (pf_span){0}, 0);
     else if (hands_over)
-        add_command(reader, arguments.items, arguments.count, 0);
+        add_command(reader, arguments.items, arguments.count, (pf_span){0}, 0);
 }
 
 struct pf_start pf_start_of(struct pf_arena *arena, struct pf_project *project,

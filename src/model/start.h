@@ -5,10 +5,19 @@
 #include "model/image.h"
 #include "model/project.h"
 
+/* NAME=value in a script: for the commands that follow it. */
+struct pf_start_assignment {
+    pf_str name, value; /* the value as written: $X and ${X:-y} stay */
+    bool conditional;   /* may be passed over */
+};
+
 /* The simple commands a container's start runs, scripts of the project followed. */
 struct pf_start {
     struct pf_strs *items; /* each the words of one command, program first */
     size_t count, capacity;
+    PF_PILE(pf_span) places; /* of each item, in a script of the project; else nowhere */
+    PF_PILE(struct pf_start_assignment) assignments; /* in the order of the scripts */
+    bool has_background;           /* a script leaves a command running beside the others */
     bool known;                    /* false: the base image's own command, or a script not found */
     const struct pf_node *written; /* where the command stands; NULL when nothing says it */
 };
