@@ -32,6 +32,7 @@ python celery: python3-celery
 python dynaconf: python3-dynaconf
 python boto3: python3-boto3
 command git: git
+command clang: clang
 command pre-commit: pre-commit"
 
 # What the tests of deploys start. Those whose program is missing are skipped by name; only .ci/run

@@ -34,13 +34,13 @@ static bool write_pairs(struct pf_deploy_run *run, const char *kind, const char 
                           w[6], w[7], w[8], w[9], w[10], w[11], w[12], w[13], w[14], w[15], NULL);
 }
 
-bool pf_effect_begin(struct pf_deploy_run *run, const char *effect, bool is_production, ...)
+bool pf_effect_begin(struct pf_deploy_run *run, const char *effect, enum pf_effect_scope scope, ...)
 {
     struct pf_error error = {0};
     va_list args;
     if (run->dry_run)
         return true;
-    va_start(args, is_production);
+    va_start(args, scope);
     struct pairs pairs = pairs_of(args);
     va_end(args);
     if (pf_run_must_stop(run))
@@ -49,7 +49,7 @@ bool pf_effect_begin(struct pf_deploy_run *run, const char *effect, bool is_prod
         pf_say_problem(run->say, "%s; %s was not begun", error.message, effect);
         return false;
     }
-    if (is_production) {
+    if (scope == PF_EFFECT_ON_PRODUCTION) {
         run->production_before = run->production;
         run->production = PF_PRODUCTION_UNKNOWN;
     }
@@ -57,17 +57,17 @@ bool pf_effect_begin(struct pf_deploy_run *run, const char *effect, bool is_prod
 }
 
 void pf_effect_end(struct pf_deploy_run *run, const char *effect, enum pf_effect_result result,
-                   bool is_production, ...)
+                   enum pf_effect_scope scope, ...)
 {
     struct pf_error error = {0};
     va_list args;
     if (run->dry_run || result == PF_RESULT_UNKNOWN)
         return;
-    va_start(args, is_production);
+    va_start(args, scope);
     struct pairs pairs = pairs_of(args);
     va_end(args);
     bool done = result == PF_RESULT_DONE;
-    if (is_production)
+    if (scope == PF_EFFECT_ON_PRODUCTION)
         run->production = done ? PF_PRODUCTION_CHANGED : run->production_before;
     if (!write_pairs(run, "after", effect, done ? "done" : "failed", &pairs, &error))
         pf_say_problem(run->say, "%s: %s is %s, and no line says so", error.message, effect,

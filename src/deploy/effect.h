@@ -12,12 +12,15 @@
 #define PF_EFFECT_UPDATE "update-service"
 #define PF_EFFECT_ROLLBACK "rollback"
 
+enum pf_effect_scope { PF_EFFECT_BESIDE, PF_EFFECT_ON_PRODUCTION };
+
 /*
- * The line before: only when it is on the disk (true) may the effect begin. `is_production`: from
- * now on production's state is not known. Pairs of name and text (const char *) end with NULL. In a
+ * The line before: only when it is on the disk (true) may the effect begin. On production: from
+ * now on its state is not known. Pairs of name and text (const char *) end with NULL. In a
  * dry run true, and nothing is written.
  */
-bool pf_effect_begin(struct pf_deploy_run *run, const char *effect, bool is_production, ...);
+bool pf_effect_begin(struct pf_deploy_run *run, const char *effect, enum pf_effect_scope scope,
+                     ...);
 
 enum pf_effect_result {
     PF_RESULT_DONE,   /* it happened */
@@ -26,7 +29,7 @@ enum pf_effect_result {
 };
 /* The line after. A journal that cannot be written now is said, with what it would have held. */
 void pf_effect_end(struct pf_deploy_run *run, const char *effect, enum pf_effect_result result,
-                   bool is_production, ...);
+                   enum pf_effect_scope scope, ...);
 
 /* How the effect stands in the deploy that is resumed; NEVER in a dry run. */
 struct pf_effect pf_effect_known(const struct pf_deploy_run *run, const char *effect);

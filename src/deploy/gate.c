@@ -172,7 +172,8 @@ static bool ask_check(struct gate *gate, struct pf_error *error)
                        done.status != PF_EXIT_USAGE && !done.out_cut;
     if (!has_verdict)
         return pf_error_set(error,
-                            done.end == PF_SPAWN_EXITED ? done.status : PF_EXIT_DEPLOY_UNCHANGED,
+                            done.end == PF_SPAWN_EXITED ? (enum pf_exit)done.status
+                                                        : PF_EXIT_DEPLOY_UNCHANGED,
                             "%.*s", PF_ARG(pf_child_text(run, run->arena, &child, &done)));
     gate->plan = PF_NEW(run->arena, struct pf_plan);
     return pf_plan_read(run->arena, done.out, gate->plan, error);

@@ -288,7 +288,7 @@ static enum pf_step_end push(struct pf_deploy_run *run, struct pf_release_image 
                              .limit_seconds = PUSH_SECONDS,
                              .changes = "adds the image to the registry",
                              .shows = true};
-    if (!pf_effect_begin(run, PF_EFFECT_IMAGE, false, "image", image->tagged.data, NULL))
+    if (!pf_effect_begin(run, PF_EFFECT_IMAGE, PF_EFFECT_BESIDE, "image", image->tagged.data, NULL))
         return pf_run_must_stop(run) ? PF_STEP_INTERRUPTED : PF_STEP_FAILED;
     struct pf_spawned done = pf_child_run(run, run->arena, &child);
     if (run->dry_run) {
@@ -302,7 +302,7 @@ static enum pf_step_end push(struct pf_deploy_run *run, struct pf_release_image 
                   pushed    ? PF_RESULT_DONE
                   : is_sure ? PF_RESULT_FAILED
                             : PF_RESULT_UNKNOWN,
-                  false, "image", image->tagged.data, "digest",
+                  PF_EFFECT_BESIDE, "image", image->tagged.data, "digest",
                   pf_arena_str(run->arena, image->digest).data, NULL);
     if (pushed)
         return PF_STEP_DONE;

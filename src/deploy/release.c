@@ -84,7 +84,8 @@ static enum pf_effect_result ask(struct pf_deploy_run *run, pf_str task_definiti
             *id = primary_with(run->arena, &service, task_definition);
             return id->len > 0 ? PF_RESULT_DONE : PF_RESULT_FAILED;
         }
-        if (kind == PF_AWS_INTERRUPTED || !pf_signals_sleep(run->signals, TRY_MILLISECONDS << try))
+        if (kind == PF_AWS_INTERRUPTED ||
+            !pf_signals_sleep(run->signals, (unsigned)TRY_MILLISECONDS << try))
             break;
     }
     pf_say_problem(run->say, "what the service runs cannot be seen: %.*s", PF_ARG(why));
@@ -127,7 +128,7 @@ static enum pf_effect_result call(struct pf_deploy_run *run, pf_str task_definit
             return PF_RESULT_DONE;
         enum pf_effect_result result = outcome_of(run, reply, task_definition, id);
         if (result != PF_RESULT_FAILED || reply->kind != PF_AWS_BUSY || try + 1 == TRIES ||
-            !pf_signals_sleep(run->signals, TRY_MILLISECONDS << try))
+            !pf_signals_sleep(run->signals, (unsigned)TRY_MILLISECONDS << try))
             return result;
     }
 }
@@ -154,7 +155,7 @@ static bool adopt(struct pf_deploy_run *run, const char *effect, pf_str task_def
     enum pf_effect_result result = ask(run, task_definition, id);
     if (result == PF_RESULT_FAILED)
         run->production_before = PF_PRODUCTION_AS_BEFORE;
-    pf_effect_end(run, effect, result, true, "task_definition",
+    pf_effect_end(run, effect, result, PF_EFFECT_ON_PRODUCTION, "task_definition",
                   pf_arena_str(run->arena, task_definition).data, "deployment",
                   pf_arena_str(run->arena, *id).data, NULL);
     return result == PF_RESULT_DONE;
@@ -170,11 +171,11 @@ enum pf_step_end pf_release_update(struct pf_deploy_run *run, const char *effect
         return updated(run, *deployment_id);
     if (run->production == PF_PRODUCTION_UNKNOWN)
         return pf_run_must_stop(run) ? PF_STEP_INTERRUPTED : PF_STEP_FAILED;
-    if (!pf_effect_begin(run, effect, true, "task_definition", revision, NULL))
+    if (!pf_effect_begin(run, effect, PF_EFFECT_ON_PRODUCTION, "task_definition", revision, NULL))
         return pf_run_must_stop(run) ? PF_STEP_INTERRUPTED : PF_STEP_FAILED;
     enum pf_effect_result result = call(run, task_definition, deployment_id, &reply);
-    pf_effect_end(run, effect, result, true, "task_definition", revision, "deployment",
-                  pf_arena_str(run->arena, *deployment_id).data, NULL);
+    pf_effect_end(run, effect, result, PF_EFFECT_ON_PRODUCTION, "task_definition", revision,
+                  "deployment", pf_arena_str(run->arena, *deployment_id).data, NULL);
     if (run->dry_run)
         return PF_STEP_DONE;
     if (result == PF_RESULT_DONE)

@@ -88,7 +88,7 @@ static enum pf_step_end call_git(struct pf_deploy_run *run)
                              .limit_seconds = PUSH_SECONDS,
                              .changes = "moves the remote's branch, which starts the deploy",
                              .shows = true};
-    if (!pf_effect_begin(run, PF_EFFECT_GIT_PUSH, true, "commit", commit, NULL))
+    if (!pf_effect_begin(run, PF_EFFECT_GIT_PUSH, PF_EFFECT_ON_PRODUCTION, "commit", commit, NULL))
         return pf_run_must_stop(run) ? PF_STEP_INTERRUPTED : PF_STEP_FAILED;
     struct pf_spawned done = pf_child_run(run, run->arena, &child);
     bool pushed = pf_spawned_well(&done);
@@ -102,7 +102,7 @@ static enum pf_step_end call_git(struct pf_deploy_run *run)
                   pushed    ? PF_RESULT_DONE
                   : is_sure ? PF_RESULT_FAILED
                             : PF_RESULT_UNKNOWN,
-                  true, "commit", commit, NULL);
+                  PF_EFFECT_ON_PRODUCTION, "commit", commit, NULL);
     if (!pushed)
         return failed(run, pf_child_text(run, run->arena, &child, &done));
     if (!run->dry_run)
@@ -117,7 +117,7 @@ static enum pf_step_end push(struct pf_deploy_run *run)
     if (known.state != PF_EFFECT_NEVER && is_there(run)) {
         run->production = PF_PRODUCTION_CHANGED;
         if (known.state == PF_EFFECT_BEGUN)
-            pf_effect_end(run, PF_EFFECT_GIT_PUSH, PF_RESULT_DONE, true, NULL);
+            pf_effect_end(run, PF_EFFECT_GIT_PUSH, PF_RESULT_DONE, PF_EFFECT_ON_PRODUCTION, NULL);
         pf_say_result(run->say, PF_SAY_SKIP, PF_STR("git push"), "pushed before");
         return PF_STEP_DONE;
     }

@@ -106,7 +106,7 @@ static enum pf_step_end call_register(struct pf_deploy_run *run, pf_str json, pf
                                       pf_str *arn)
 {
     const char *image_text = pf_arena_str(run->arena, image).data;
-    if (!pf_effect_begin(run, PF_EFFECT_REGISTER, false, "image", image_text, NULL))
+    if (!pf_effect_begin(run, PF_EFFECT_REGISTER, PF_EFFECT_BESIDE, "image", image_text, NULL))
         return pf_run_must_stop(run) ? PF_STEP_INTERRUPTED : PF_STEP_FAILED;
     struct pf_aws_reply reply =
         pf_aws_call(run, run->arena, "ecs", "register-task-definition", json,
@@ -125,7 +125,7 @@ static enum pf_step_end call_register(struct pf_deploy_run *run, pf_str json, pf
                   arn->len > 0 ? PF_RESULT_DONE
                   : is_sure    ? PF_RESULT_FAILED
                                : PF_RESULT_UNKNOWN,
-                  false, "image", image_text, "task_definition",
+                  PF_EFFECT_BESIDE, "image", image_text, "task_definition",
                   pf_arena_str(run->arena, *arn).data, NULL);
     if (arn->len > 0)
         return registered(run, *arn, "");
@@ -148,7 +148,7 @@ static enum pf_step_end register_revision(struct pf_deploy_run *run, pf_str json
         *arn = find_registered(run, image);
     if (arn->len == 0)
         return call_register(run, json, image, arn);
-    pf_effect_end(run, PF_EFFECT_REGISTER, PF_RESULT_DONE, false, "task_definition",
+    pf_effect_end(run, PF_EFFECT_REGISTER, PF_RESULT_DONE, PF_EFFECT_BESIDE, "task_definition",
                   pf_arena_str(run->arena, *arn).data, NULL);
     return registered(run, *arn, "registered before: ");
 }
