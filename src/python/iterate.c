@@ -46,7 +46,7 @@ static void gather_text(struct pf_eval *ev, struct gathered *to, pf_value v)
     }
 }
 
-static pf_value entry_item(struct pf_eval *ev, const struct pf_entry *e, int what)
+static pf_value entry_item(struct pf_eval *ev, const struct pf_entry *e, enum pf_view_kind what)
 {
     if (what == PF_VIEW_KEYS)
         return e->key;
@@ -66,8 +66,8 @@ static bool not_known(struct pf_eval *ev, pf_value v, struct pf_items *items)
     return true;
 }
 
-static bool iterate_dict(struct pf_eval *ev, pf_value v, const struct pf_object *dict, int what,
-                         struct pf_items *items)
+static bool iterate_dict(struct pf_eval *ev, pf_value v, const struct pf_object *dict,
+                         enum pf_view_kind what, struct pf_items *items)
 {
     const struct pf_contents *c = dict->contents;
     if (c->knowledge != PF_CONTENTS_KNOWN || pf_dict_has_maybe(c)) {
@@ -187,7 +187,7 @@ bool pf_iterate(struct pf_eval *ev, pf_value v, struct pf_items *items)
     case PF_V_FROZENSET:
         return iterate_dict(ev, v, v.as.object, PF_VIEW_KEYS, items);
     case PF_V_VIEW:
-        return iterate_dict(ev, v, v.as.view->dict, (int)v.as.view->what, items);
+        return iterate_dict(ev, v, v.as.view->dict, v.as.view->what, items);
     case PF_V_RANGE:
         return iterate_range(ev, v.as.range, items);
     case PF_V_ITERATOR:

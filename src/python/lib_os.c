@@ -188,7 +188,7 @@ static pf_value environ_all(struct pf_eval *ev, const struct pf_call *call)
 
 /* Every variable, in the order in which they are given, where no image and no shell adds to those
  * that are given. */
-static pf_value environ_view(struct pf_eval *ev, int what)
+static pf_value environ_view(struct pf_eval *ev, enum pf_view_kind what)
 {
     const struct pf_contents *c = ev->environ->contents;
     if (!ev->options->is_whole || ev->options->environment_is_open ||

@@ -109,9 +109,10 @@ struct pf_range {
 struct pf_slice {
     pf_value start, stop, step;
 };
+enum pf_view_kind { PF_VIEW_KEYS, PF_VIEW_VALUES, PF_VIEW_ITEMS };
 struct pf_view {
     struct pf_object *dict;
-    enum { PF_VIEW_KEYS, PF_VIEW_VALUES, PF_VIEW_ITEMS } what;
+    enum pf_view_kind what;
 };
 struct pf_method {
     pf_value self;     /* STATIC_METHOD, CLASS_METHOD: unused; SUPER: the object or class */
