@@ -17,8 +17,8 @@
 #include "read/requirements.h"
 
 struct pf_deployment {
-    pf_str name;                    /* each once: "deploy.yml:deploy/web", "task-definition.json/web", … */
-    const struct pf_deploy *deploy; /* the workflow's deploy; NULL: none leads here */
+    pf_str name; /* each once: "deploy.yml:deploy/web", "task-definition.json/web", … */
+    const struct pf_deploy *deploy;        /* the workflow's deploy; NULL: none leads here */
     const struct pf_project_file *taskdef; /* NULL: none in the project */
     const struct pf_node *taskdef_root; /* the registered map, {"taskDefinition": …} unwrapped */
     const struct pf_node *container;    /* PF_MAP; NULL when there is no task definition */
@@ -92,7 +92,7 @@ struct pf_wiring {
     const struct pf_docs *docs; /* never NULL */
     const struct pf_deploys *deploys;
     struct pf_builds builds;
-    struct pf_accesses *accesses; /* never NULL; what it follows further is kept in it */
+    struct pf_accesses *accesses;           /* never NULL; what it follows further is kept in it */
     const struct pf_requirements *packages; /* never NULL */
     struct pf_deployment *deployments;
     size_t deployment_count;
@@ -130,10 +130,5 @@ struct pf_branch_choice {
     pf_span span;
 };
 struct pf_branch_choice pf_wiring_branch(const struct pf_wiring *wiring);
-
-/* The directory that the project has in the deployment's image, as the Dockerfile says of the file
- * of `module`; "" when that is not certain. */
-pf_str pf_deployment_root(struct pf_arena *arena, struct pf_project *project,
-                          const struct pf_deployment *deployment, pf_str module);
 
 #endif
