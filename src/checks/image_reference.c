@@ -7,6 +7,8 @@
 #include "model/taskdef.h"
 
 /* An image with "x" where only the run knows what stands there. */
+enum { ECS_LONGEST = 255 /* tag and all. Source: the ECS API reference, image */ };
+
 struct image {
     pf_str text;
     pf_span span;
@@ -71,6 +73,10 @@ static void judge_image(struct pf_check_context *context, const struct pf_node *
     if (image->text.len == 0 || pf_taskdef_is_placeholder(image->text))
         return;
     bool is_valid = pf_image_reference_parse(context->arena, image->text, &reference, &problem);
+    if (is_valid && !image->is_open && image->text.len > ECS_LONGEST) {
+        is_valid = false;
+        problem = PF_STR("ECS takes at most 255 characters");
+    }
     if (pf_check_param_has(context, "problem", PF_STR("invalid")) && !is_valid && !image->is_open)
         report_image(context, container, image, problem);
     if (!is_valid)
@@ -102,7 +108,8 @@ static void judge_rendered(struct pf_check_context *context, const struct pf_dep
                                     deploy->workflow, deploy->job, by->step};
     pf_str text = pf_gaps_show(&follow.gaps, pf_follow_input(&follow, &place, "image"));
     struct image image = image_of_text(context->arena, text, written->span);
-    judge_image(context, deployment->container, &image);
+    if (pf_str_find_byte(text, '\n') == PF_STR_NONE) /* several are DEP029's */
+        judge_image(context, deployment->container, &image);
 }
 
 static void judge_written(struct pf_check_context *context, const struct pf_node *root,

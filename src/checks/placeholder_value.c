@@ -47,6 +47,29 @@ static void judge_supplies(struct pf_check_context *context, const struct pf_dep
     }
 }
 
+/* A role whose account somebody was to fill in, where a deploy is seen that takes the file as it
+ * is: "arn:aws:iam::YOUR_ACCOUNT_ID:role/x", "arn:aws:iam::${ACCOUNT}:role/x". */
+static void judge_roles(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    static const char *const members[] = {"executionRoleArn", "taskRoleArn"};
+    const struct pf_deploy *deploy = deployment->deploy;
+    if (deploy == NULL || deployment->environment_is_open || deploy->chain_broken ||
+        deploy->taskdef_made || deploy->taskdef_changed)
+        return;
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const struct pf_node *role = pf_node_get(deployment->taskdef_root, members[i]);
+        pf_str text = pf_node_text(role);
+        ptrdiff_t account = pf_str_find(text, PF_STR(":iam::"));
+        if (!pf_str_starts(text, PF_STR("arn:")) || account == PF_STR_NONE ||
+            (size_t)account + 6 >= text.len || pf_is_digit(text.data[account + 6]))
+            continue;
+        struct pf_report *report = pf_check_report(context, "role", role->span);
+        pf_report_argument(report, "member", pf_str_c(members[i]));
+        pf_report_argument(report, "value", text);
+        pf_report_key(report, "%s", members[i]);
+    }
+}
+
 /* Account ids that AWS's own documentation uses. Source: the ECS, ECR and IAM user guides. */
 static pf_str manual_account(pf_str text)
 {
@@ -92,6 +115,7 @@ static void judge_taskdef(struct pf_check_context *context, const struct pf_node
 void pf_check_placeholder_value(struct pf_check_context *context)
 {
     pf_facts_each_deployment(context, judge_supplies);
+    pf_facts_each_deployment(context, judge_roles);
     struct pf_picture_root taskdefs = pf_check_root(context, "taskdef");
     for (size_t i = 0; i < taskdefs.count; i++)
         judge_taskdef(context, taskdefs.nodes[i]);

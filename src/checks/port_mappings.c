@@ -19,15 +19,44 @@ static void report_port(struct pf_check_context *context, const char *message,
     pf_report_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(value->text));
 }
 
-/* "8000-8010"; how many ports that are, or 0 when it is no range. */
-static int64_t ports_in(pf_str range)
+struct range {
+    int64_t first, last; /* 0 and -1 when it is none: no port is in it */
+};
+
+/* "8000-8010". */
+static struct range range_of(pf_str text)
 {
+    static const struct range none = {0, -1};
     pf_str first, last;
-    int64_t from, to;
-    if (!pf_str_cut(range, '-', &first, &last) || !pf_str_to_int(first, &from) ||
-        !pf_str_to_int(last, &to) || from < 1 || to > LAST_PORT || from >= to)
-        return 0;
-    return to - from + 1;
+    struct range range;
+    if (!pf_str_cut(text, '-', &first, &last) || !pf_str_to_int(first, &range.first) ||
+        !pf_str_to_int(last, &range.last) || range.first < 1 || range.last > LAST_PORT ||
+        range.first >= range.last)
+        return none;
+    return range;
+}
+
+/* The ports of a mapping: its range, or its one port. */
+static struct range mapped(const struct pf_node *mapping)
+{
+    const struct pf_node *port = pf_node_get(mapping, "containerPort");
+    if (pf_node_is(port, PF_INT))
+        return (struct range){port->as.integer, port->as.integer};
+    return range_of(pf_node_text(pf_node_get(mapping, "containerPortRange")));
+}
+
+/* One port of both udp and tcp is fine; a range takes part, or they may be the same twice. */
+static bool overlaps_earlier(const struct pf_node *mappings, size_t at)
+{
+    struct range range = mapped(mappings->items[at]);
+    bool is_range = range.first < range.last;
+    for (size_t i = 0; i < at; i++) {
+        struct range other = mapped(mappings->items[i]);
+        if ((is_range || other.first < other.last) && range.first <= other.last &&
+            other.first <= range.last)
+            return true;
+    }
+    return false;
 }
 
 static void judge_range(struct pf_check_context *context, const struct pf_node *root,
@@ -37,7 +66,8 @@ static void judge_range(struct pf_check_context *context, const struct pf_node *
     pf_str mode = pf_node_text(pf_node_get(root, "networkMode"));
     if (!pf_node_is(range, PF_STRING) || pf_taskdef_is_placeholder(range->text))
         return;
-    int64_t ports = ports_in(range->text);
+    struct range found = range_of(range->text);
+    int64_t ports = found.last - found.first + 1;
     bool was_full = *total > MAX_RANGE;
     *total += ports;
     if (ports == 0)
@@ -61,6 +91,9 @@ static void judge_numbers(struct pf_check_context *context, const struct pf_node
         if (pf_node_is(port, PF_INT) && (port->as.integer < 1 || port->as.integer > LAST_PORT))
             report_port(context, "port", port, name);
         judge_range(context, root, mappings->items[i], name, &total);
+        const struct pf_node *value = pf_node_get(mappings->items[i], "containerPortRange");
+        if (overlaps_earlier(mappings, i))
+            report_port(context, "overlap", value == NULL ? port : value, name);
     }
 }
 

@@ -41,6 +41,7 @@ static document_reader *reader_of(const struct pf_project_file *file)
     case PF_CLASS_CONFIG:
         return pf_yaml_read;
     case PF_CLASS_TASKDEF:
+    case PF_CLASS_SERVICE:
     case PF_CLASS_OTHER:
         if (is_json(file->path))
             return pf_json_read;
@@ -50,20 +51,22 @@ static document_reader *reader_of(const struct pf_project_file *file)
     }
 }
 
-/* Whether a path's content makes it a task definition. What cannot be read is none: whoever names
- * the file will hear why. */
-static bool sniff(struct pf_project *project, pf_str path)
+/* Whether a path's content makes it a task definition or a service. What cannot be read is none:
+ * whoever names the file will hear why. */
+static enum pf_file_class sniff(struct pf_project *project, pf_str path)
 {
     struct pf_project_state *state = project->state;
     struct pf_arena *scratch = pf_arena_new(NULL);
     pf_str bytes;
-    bool is_taskdef = false;
+    enum pf_file_class type = PF_CLASS_OTHER;
     if (state->tree.read(state->tree.context, scratch, path, PF_TASKDEF_CAP, &bytes, NULL)) {
         state->sniffed += bytes.len;
-        is_taskdef = pf_class_is_taskdef(bytes);
+        type = pf_class_is_taskdef(bytes)   ? PF_CLASS_TASKDEF
+               : pf_class_is_service(bytes) ? PF_CLASS_SERVICE
+                                            : PF_CLASS_OTHER;
     }
     pf_arena_free(scratch);
-    return is_taskdef;
+    return type;
 }
 
 static enum pf_file_class class_of(struct pf_project *project, pf_str path)
@@ -73,7 +76,7 @@ static enum pf_file_class class_of(struct pf_project *project, pf_str path)
         return type;
     struct pf_project_state *state = project->state;
     if (state->sniffed < state->limits.sniffed)
-        return sniff(project, path) ? PF_CLASS_TASKDEF : PF_CLASS_OTHER;
+        return sniff(project, path);
     if (!state->told_of_sniffing)
         pf_fault_add(project->arena, &project->faults, PF_FAULT_LIMIT, (pf_span){0},
                      "the JSON and YAML files of the project have more than %zu bytes: the rest "

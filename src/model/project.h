@@ -8,10 +8,12 @@
 
 enum pf_file_class {
     PF_CLASS_OTHER,
-    PF_CLASS_WORKFLOW,   /* .github/workflows/ *.yml, *.yaml */
-    PF_CLASS_ACTION,     /* action.yml, action.yaml anywhere */
-    PF_CLASS_TASKDEF,    /* JSON or YAML whose top level holds containerDefinitions, or wraps it */
-    PF_CLASS_DOCKERFILE, /* Dockerfile, Dockerfile.*, *.Dockerfile, Containerfile */
+    PF_CLASS_WORKFLOW, /* .github/workflows/ *.yml, *.yaml */
+    PF_CLASS_ACTION,   /* action.yml, action.yaml anywhere */
+    PF_CLASS_TASKDEF,  /* JSON or YAML whose top level holds containerDefinitions, or wraps it */
+    PF_CLASS_SERVICE,  /* JSON or YAML whose top level holds loadBalancers: input of create-service
+                        */
+    PF_CLASS_DOCKERFILE,   /* Dockerfile, Dockerfile.*, *.Dockerfile, Containerfile */
     PF_CLASS_DOCKERIGNORE, /* .dockerignore, *.dockerignore */
     PF_CLASS_COMPOSE,      /* docker-compose*.yml, compose*.yml */
     PF_CLASS_REQUIREMENTS, /* requirements*.txt, requirements/ *.txt, pyproject.toml,

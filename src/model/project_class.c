@@ -16,12 +16,19 @@ struct name_rule {
 };
 
 static const char *const class_names[PF_CLASS_COUNT] = {
-    [PF_CLASS_OTHER] = "other",           [PF_CLASS_WORKFLOW] = "workflow",
-    [PF_CLASS_ACTION] = "action",         [PF_CLASS_TASKDEF] = "task definition",
-    [PF_CLASS_DOCKERFILE] = "Dockerfile", [PF_CLASS_DOCKERIGNORE] = "ignore file of Docker",
-    [PF_CLASS_COMPOSE] = "compose file",  [PF_CLASS_REQUIREMENTS] = "requirements",
-    [PF_CLASS_DOTENV] = "dotenv file",    [PF_CLASS_DOCS] = "documentation",
-    [PF_CLASS_PYTHON] = "Python",         [PF_CLASS_CONFIG] = "configuration",
+    [PF_CLASS_OTHER] = "other",
+    [PF_CLASS_WORKFLOW] = "workflow",
+    [PF_CLASS_ACTION] = "action",
+    [PF_CLASS_TASKDEF] = "task definition",
+    [PF_CLASS_SERVICE] = "service",
+    [PF_CLASS_DOCKERFILE] = "Dockerfile",
+    [PF_CLASS_DOCKERIGNORE] = "ignore file of Docker",
+    [PF_CLASS_COMPOSE] = "compose file",
+    [PF_CLASS_REQUIREMENTS] = "requirements",
+    [PF_CLASS_DOTENV] = "dotenv file",
+    [PF_CLASS_DOCS] = "documentation",
+    [PF_CLASS_PYTHON] = "Python",
+    [PF_CLASS_CONFIG] = "configuration",
 };
 
 static const struct name_rule rules[] = {
@@ -130,15 +137,20 @@ static pf_str string_at(pf_str bytes, size_t at, size_t *after)
     return pf_str_slice(bytes, at + 1, end);
 }
 
-/* CloudFormation's capital is a slip that ECS001 tells. */
-static bool is_containers_key(pf_str key)
-{
-    return pf_str_eq(key, PF_STR("containerDefinitions")) ||
-           pf_str_eq(key, PF_STR("ContainerDefinitions"));
-}
+/* Keys that tell what a document is, at its top or in the mapping `wrapper` there. */
+struct mark {
+    pf_str wrapper, key, other_key;
+};
 
-/* Follows brackets and strings; only a key at depth 1, or at depth 2 of taskDefinition, counts. */
-static bool json_is_taskdef(pf_str bytes)
+/* CloudFormation's capital is a slip that ECS001 tells. */
+static const struct mark taskdef_mark = {PF_STR_INIT("taskDefinition"),
+                                         PF_STR_INIT("containerDefinitions"),
+                                         PF_STR_INIT("ContainerDefinitions")};
+static const struct mark service_mark = {PF_STR_INIT("service"), PF_STR_INIT("loadBalancers"),
+                                         PF_STR_INIT("loadBalancers")};
+
+/* Follows brackets and strings; only a key at depth 1, or at depth 2 of the wrapper, counts. */
+static bool json_has_mark(pf_str bytes, const struct mark *mark)
 {
     size_t depth = 0;
     pf_str outer = {0};
@@ -156,8 +168,8 @@ static bool json_is_taskdef(pf_str bytes)
             continue;
         if (depth == 1)
             outer = text;
-        bool counts = depth == 1 || pf_str_eq(outer, PF_STR("taskDefinition"));
-        if (counts && is_containers_key(text))
+        bool counts = depth == 1 || pf_str_eq(outer, mark->wrapper);
+        if (counts && (pf_str_eq(text, mark->key) || pf_str_eq(text, mark->other_key)))
             return true;
     }
     return false;
@@ -183,23 +195,22 @@ static bool is_key(pf_str line, pf_str key)
     return pf_str_eq(text, key);
 }
 
-static bool yaml_is_taskdef(pf_str bytes)
+static bool yaml_has_mark(pf_str bytes, const struct mark *mark)
 {
-    bool inside = false;     /* below a taskDefinition at the top */
+    bool inside = false;     /* below the wrapper at the top */
     size_t inner = SIZE_MAX; /* the indentation of what it holds, once known */
     for (pf_str line; pf_str_next_line(&bytes, &line);) {
         size_t indent = indentation(line);
         if (indent == line.len || line.data[indent] == '#')
             continue;
         if (indent == 0) {
-            inside = is_key(line, PF_STR("taskDefinition"));
+            inside = is_key(line, mark->wrapper);
             inner = SIZE_MAX;
         } else if (inside && inner == SIZE_MAX) {
             inner = indent;
         }
         bool counts = indent == 0 || (inside && indent == inner);
-        if (counts && (is_key(line, PF_STR("containerDefinitions")) ||
-                       is_key(line, PF_STR("ContainerDefinitions"))))
+        if (counts && (is_key(line, mark->key) || is_key(line, mark->other_key)))
             return true;
     }
     return false;
@@ -212,9 +223,17 @@ static bool starts_as_json(pf_str bytes)
     return at < bytes.len && bytes.data[at] == '{';
 }
 
+static bool has_mark(pf_str bytes, const struct mark *mark)
+{
+    return starts_as_json(bytes) ? json_has_mark(bytes, mark) : yaml_has_mark(bytes, mark);
+}
+
 bool pf_class_is_taskdef(pf_str bytes)
 {
-    if (!pf_str_contains(bytes, PF_STR("ontainerDefinitions")))
-        return false;
-    return starts_as_json(bytes) ? json_is_taskdef(bytes) : yaml_is_taskdef(bytes);
+    return pf_str_contains(bytes, PF_STR("ontainerDefinitions")) && has_mark(bytes, &taskdef_mark);
+}
+
+bool pf_class_is_service(pf_str bytes)
+{
+    return pf_str_contains(bytes, PF_STR("loadBalancers")) && has_mark(bytes, &service_mark);
 }

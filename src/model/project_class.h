@@ -18,5 +18,8 @@ enum { PF_TASKDEF_CAP = 256 * 1024 /* ECS refuses to register more than 64 KiB *
  * mistake in it, or a template with a bare ${…}, is still told.
  */
 bool pf_class_is_taskdef(pf_str bytes);
+/* The same of `loadBalancers` and `service`: what aws ecs create-service takes, or a part of what
+ * describe-services returns. */
+bool pf_class_is_service(pf_str bytes);
 
 #endif

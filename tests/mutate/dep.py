@@ -1,4 +1,6 @@
 """Defects of the way from a push to the service."""
+import json
+
 from defect import Defect
 from edit import BOOKING, FARGATE, JOURNAL, SHOP, append, both, create, each, replace, taskdef
 
@@ -14,6 +16,23 @@ def on(old, new):
 def job(text):
     """One more job, which nothing waits for."""
     return append("trigger", "\n  extra:\n    runs-on: ubuntu-24.04\n" + text + "    steps:\n      - run: date\n")
+
+
+METADATA = """      - id: meta
+        uses: docker/metadata-action@369eb591f429131d6889c46b94e711f089e6ca96 # v5.6.1
+        with:
+          images: lejardin/shop
+          tags: |
+            type=raw,value=stable
+            type=raw,value=production
+
+"""
+
+
+def balancer(family, name, port):
+    """A service of that family, as create-service takes it."""
+    return json.dumps({"serviceName": family, "taskDefinition": family,
+                       "loadBalancers": [{"containerName": name, "containerPort": port}]})
 
 
 def to_yaml(sample):
@@ -91,8 +110,29 @@ DEFECTS = [
            both(to_yaml, to("task-definition.json\n", "task-definition.yml\n")), (SHOP, JOURNAL)),
     Defect("DEP026", "a command with quotes",
            to("          container-name:", "          command: sh -c \"gunicorn shop.wsgi\"\n          container-name:")),
+    Defect("DEP012", "the service has gone",
+           each(shop=to("          service: shop\n", ""), journal=to("          service: ${{ inputs.service }}\n", "")), (SHOP, JOURNAL)),
+    Defect("DEP021", "nobody migrates", replace("start.sh", "python manage.py migrate --no-input\n", ""), (JOURNAL,)),
+    Defect("DEP027", "a restart that restarts nothing",
+           append("workflow", "\n      - run: aws ecs update-service --cluster production --service shop\n"), (SHOP,)),
+    Defect("DEP029", "an image with two tags",
+           both(to("      - name: Build and push the image\n", METADATA + "      - name: Build and push the image\n"),
+                to("tags: ${{ env.IMAGE }}", "tags: ${{ steps.meta.outputs.tags }}"),
+                to("          image: ${{ env.IMAGE }}", "          image: ${{ steps.meta.outputs.tags }}")), (SHOP,)),
+    Defect("DEP030", "the load balancer asks another port",
+           each(shop=create("service.json", balancer("shop", "web", 80)),
+                booking=create("service.json", balancer("booking-production", "app", 80)),
+                journal=create("service.json", balancer("journal", "nginx", 8081)))),
+    Defect("ECS239", "an empty list of tags for the command line",
+           both(taskdef(lambda t: t.update(tags=[])),
+                append("workflow", "\n      - run: aws ecs register-task-definition --cli-input-json file://task-definition.json\n")), (SHOP,)),
     Defect("DEP028", "a workflow that waits for nobody",
            create(".github/workflows/after.yml", "name: after\non: {workflow_run: {workflows: [nobody], types: [completed]}}\n"
                   "permissions: {contents: read}\njobs: {extra: {runs-on: ubuntu-24.04, steps: [{run: date}]}}\n")),
+    Defect("DOC002", "the documentation's table has one variable more",
+           each(booking=replace("docs", "| `SENTRY_DSN` ", "| `SESSION_STORE` | no | plain | where sessions are |\n| `SENTRY_DSN` "),
+                journal=replace("docs", "| `SENTRY_DSN` ", "| `SESSION_STORE` | no | where sessions are |\n| `SENTRY_DSN` ")), (BOOKING, JOURNAL)),
+    Defect("DOC003", "a documented secret is not used",
+           replace("workflow", "${{ secrets.DOCKERHUB_USERNAME }}", "lejardin"), (SHOP,)),
     Defect("DOC001", "the documentation names another branch", replace("docs", "git push origin main", "git push origin master")),
 ]

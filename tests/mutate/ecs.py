@@ -170,6 +170,12 @@ DEFECTS = [
         "properties": [{"name": "ProxyIngressPort", "value": "15000"}]}))), FARGATE),
     Defect("ECS238", "a parameter of the host's kernel",
            container(put(systemControls=[{"namespace": "vm.overcommit_memory", "value": "1"}]))),
+    Defect("ECS214", "a port of a range that stands before it",
+           taskdef(lambda t: t["containerDefinitions"][0].update(
+               portMappings=[{"containerPortRange": "7990-8080"}, {"containerPort": 8080}]))),
+    Defect("ECS240", "ten variables of seven thousand characters",
+           container(lambda c: c["environment"].extend({"name": f"NOTE_{i}", "value": "n" * 7000} for i in range(10))),
+           also={"ENV004"}),
     Defect("ECS007", "a key that version 1 of the action does not know",
            both(taskdef(put(enableFaultInjection=False)), replace("workflow", DEPLOY, "amazon-ecs-deploy-task-definition@v1 #"))),
     Defect("ECS404", "privileged on EC2", container(put(privileged=True)), EC2),

@@ -1,14 +1,8 @@
 """Rules that no defect here provokes, each with its reason."""
 
 REASONS = {
-    "DEP021": "the samples' start scripts, workflows and documentation name migrate in several places",
-    "DEP027": "needs a deploy by the command line, which none of the samples has",
-    "DEP029": "needs docker/metadata-action, which none of the samples uses",
-    "DOC002": "the samples' tables are drawn in three formats: tests/cases/DOC002",
-    "DOC003": "the samples' tables are drawn in three formats: tests/cases/DOC003",
     "DOC004": "the samples' workflows run scripts and ruff, which may run any check",
     "ECS403": "off by default",
-    "GHA053": "no current version of the samples' actions deprecates an input",
     "GHA071": "needs a workflow of 21,000 jobs or the like: tests/unit/test_workflow_limits.c",
     "PFL904": "needs a baseline, and the option that names it",
     "PFL905": "needs the event of a pull request beside the files",

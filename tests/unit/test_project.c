@@ -177,6 +177,26 @@ START_TEST(content_tells_a_task_definition)
 }
 END_TEST
 
+START_TEST(load_balancers_at_the_top_make_a_service)
+{
+    static const struct {
+        const char *text;
+        bool is_service;
+    } cases[] = {
+        {"{\"serviceName\": \"x\", \"loadBalancers\": []}", true},
+        {"{\"service\": {\"loadBalancers\": []}}", true},
+        {"{\"services\": [{\"loadBalancers\": []}]}", false},
+        {"{\"Resources\": {\"loadBalancers\": []}}", false},
+        {"serviceName: x\nloadBalancers:\n- containerName: web\n", true},
+        {"# loadBalancers: []\n", false},
+        {"", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(pf_class_is_service(pf_str_c(cases[i].text)) == cases[i].is_service, "%s",
+                      cases[i].text);
+}
+END_TEST
+
 static const struct text_file shop[] = {
     {".gitignore", "*.log\n/ignored/\n.env*\nlocal_settings.py\n"},
     {".git/HEAD", "ref: refs/heads/main\n"},
@@ -455,6 +475,7 @@ Suite *project_suite(void)
     const TTest *const tests[] = {
         paths_tell_their_class,
         content_tells_a_task_definition,
+        load_balancers_at_the_top_make_a_service,
         a_project_in_memory_is_found_and_read,
         the_same_project_on_disk_is_the_same,
         unclean_paths_of_a_map_are_cleaned_or_refused,
