@@ -224,6 +224,20 @@ pf_value pf_find_special(struct pf_eval *ev, pf_value v, const char *name)
     return pf_is_bound(found.value) ? bind_found(ev, &found, v, cls) : found.value;
 }
 
+bool pf_may_stand_in(struct pf_eval *ev, pf_value v)
+{
+    static const char *const hooks[] = {"__index__",   "__int__",   "__float__", "__fspath__",
+                                        "__trunc__",   "__floor__", "__ceil__",  "__round__",
+                                        "__complex__", "__bytes__"};
+    if (v.type != PF_V_INSTANCE || pf_is_bound(v.as.object->wrapped) ||
+        v.as.object->cls->class_->native != NULL)
+        return false;
+    for (size_t i = 0; i < PF_COUNT(hooks); i++)
+        if (pf_is_bound(pf_find_special(ev, v, hooks[i])))
+            return true;
+    return v.as.object->cls->class_->has_unknown_base;
+}
+
 /* --- getting -----------------------------------------------------------------------------------
  */
 
@@ -360,12 +374,52 @@ static pf_value instance_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     return ask_hooks(ev, v, name);
 }
 
+/* The interpreter keeps annotations in every class's names; Python only where there are some. */
+bool pf_is_empty_annotations(const struct pf_entry *e)
+{
+    return pf_is_str(e->key) && pf_str_eq(pf_text_of(e->key), PF_STR("__annotations__")) &&
+           e->value.type == PF_V_DICT &&
+           e->value.as.object->contents->knowledge == PF_CONTENTS_KNOWN &&
+           e->value.as.object->contents->dict.live == 0;
+}
+
 static pf_value mro_tuple(struct pf_eval *ev, const struct pf_class *cls)
 {
     pf_value *items = PF_NEW_ARRAY(ev->arena, pf_value, cls->mro_count);
     for (size_t i = 0; i < cls->mro_count; i++)
         items[i] = pf_object_value(cls->mro[i]);
     return pf_tuple_value(ev, items, cls->mro_count);
+}
+
+/* What the body set, and what Python puts there beside; as it is now. */
+static pf_value class_dict(struct pf_eval *ev, const struct pf_object *cls)
+{
+    static const char *const added[] = {"__dict__", "__weakref__", "__doc__"};
+    pf_value dict = pf_dict_value(ev);
+    const struct pf_contents *names = cls->attributes->contents;
+    if (names->knowledge != PF_CONTENTS_KNOWN) {
+        pf_heap_forget(ev, dict.as.object, "the names of a class that are not known", NULL);
+        return dict;
+    }
+    struct pf_contents *c = dict.as.object->contents;
+    for (size_t i = 0; i < names->dict.count; i++) {
+        const struct pf_entry e = names->dict.entries[i];
+        if (!e.live || pf_is_empty_annotations(&e) ||
+            (pf_is_none(e.value) && pf_str_eq(pf_text_of(e.key), PF_STR("__doc__"))))
+            continue;
+        pf_dict_put(ev, c, e.key, e.hash, e.value)->maybe = e.maybe;
+    }
+    bool first = cls->class_->base_count == 1 &&
+                 cls->class_->bases[0] == pf_eval_class(ev, &pf_object_class);
+    for (size_t i = first ? 0 : 2; i < PF_COUNT(added) && !pf_in_model(ev); i++)
+        if (pf_dict_find_str(ev, c, pf_str_c(added[i])) == NULL)
+            pf_dict_put_str(
+                ev, c, pf_str_c(added[i]),
+                i == 2 && !cls->class_->is_enum && !cls->class_->is_dataclass
+                    ? pf_none()
+                    : pf_unknown_value(ev, PF_KINDS_EVERY, true, "what every class holds"));
+    c->unordered |= names->unordered;
+    return dict;
 }
 
 static pf_value class_attribute(struct pf_eval *ev, pf_value v, pf_str name)
@@ -380,7 +434,7 @@ static pf_value class_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     if (pf_str_eq(name, PF_STR("__module__")))
         return pf_str_value(ev, cls->class_->module);
     if (pf_str_eq(name, PF_STR("__dict__")) && cls->attributes != NULL)
-        return pf_object_value(cls->attributes);
+        return class_dict(ev, cls);
     if (pf_str_eq(name, PF_STR("__members__")) && cls->class_->is_enum)
         return pf_enum_members(ev, cls);
     struct found found = find_in_mro(ev, cls, name, NULL);
@@ -400,7 +454,11 @@ static pf_value class_attribute(struct pf_eval *ev, pf_value v, pf_str name)
         pf_may_raise(ev, "AttributeError");
         return pf_unknown_value(ev, PF_KINDS_EVERY, true, "an attribute nobody models");
     }
-    return pf_str_eq(name, PF_STR("__doc__")) ? pf_none() : pf_unbound();
+    if (pf_str_eq(name, PF_STR("__doc__")) || !pf_str_starts(name, PF_STR("__")) ||
+        !pf_str_ends(name, PF_STR("__")) || pf_str_starts(name, PF_STR("__dataclass")))
+        return pf_str_eq(name, PF_STR("__doc__")) ? pf_none() : pf_unbound();
+    pf_may_raise(ev, "AttributeError");
+    return pf_unknown_value(ev, PF_KINDS_EVERY, true, "an attribute nobody models");
 }
 
 static pf_value super_attribute(struct pf_eval *ev, pf_value v, pf_str name)
@@ -563,6 +621,14 @@ pf_value pf_find_attribute(struct pf_eval *ev, pf_value v, pf_str name)
 /* --- setting -----------------------------------------------------------------------------------
  */
 
+static bool is_frozen(const struct pf_object *cls)
+{
+    for (size_t i = 0; i < cls->class_->mro_count; i++)
+        if (cls->class_->mro[i]->class_->is_frozen)
+            return true;
+    return false;
+}
+
 static bool set_on_instance(struct pf_eval *ev, pf_value v, pf_str name, pf_value value)
 {
     struct pf_object *object = v.as.object;
@@ -571,6 +637,13 @@ static bool set_on_instance(struct pf_eval *ev, pf_value v, pf_str name, pf_valu
         pf_value args[] = {pf_str_value(ev, name), value};
         return !pf_is_failed(pf_call_value(ev, bind_found(ev, &setter, v, object->cls), args, 2));
     }
+    if (is_frozen(object->cls)) {
+        pf_raise_class(ev, pf_eval_class(ev, &pf_frozen_error_class), PF_STR(""),
+                       "cannot assign to field '%.*s'", PF_ARG(name));
+        return false;
+    }
+    if (pf_is_bound(find_in_mro(ev, object->cls, PF_STR("__slots__"), NULL).value))
+        pf_may_raise(ev, "AttributeError");
     struct found found = find_in_mro(ev, object->cls, name, NULL);
     if (found.value.type == PF_V_PROPERTY && !found.value.as.property->cached) {
         pf_value args[] = {v, value};

@@ -182,6 +182,15 @@ static pf_value fn_hasattr(struct pf_eval *ev, const struct pf_call *call)
                           pf_none());
 }
 
+static pf_value vague_name(struct pf_eval *ev, const struct pf_call *call, const char *reason)
+{
+    pf_value object = call->args[0];
+    pf_may_raise(ev, "");
+    if (object.type == PF_V_MODULE || object.type == PF_V_INSTANCE || object.type == PF_V_CLASS)
+        pf_heap_forget(ev, object.as.object->attributes, reason, call->args[1].origin);
+    return pf_none();
+}
+
 static pf_value fn_setattr(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_str name;
@@ -189,18 +198,17 @@ static pf_value fn_setattr(struct pf_eval *ev, const struct pf_call *call)
         return pf_set_attribute(ev, call->args[0], name, call->args[2]) ? pf_none() : failed;
     if (!pf_is_vague(call->args[1]))
         return failed;
-    pf_value object = call->args[0];
-    if ((object.type == PF_V_MODULE || object.type == PF_V_INSTANCE || object.type == PF_V_CLASS))
-        pf_heap_forget(ev, object.as.object->attributes, "a name that is not known was set",
-                       call->args[1].origin);
-    return pf_none();
+    pf_escape(ev, call->args[2], "stored under a name that is not known");
+    return vague_name(ev, call, "a name that is not known was set");
 }
 
 static pf_value fn_delattr(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_str name;
     if (!attribute_name(ev, call->args[1], &name))
-        return pf_is_vague(call->args[1]) ? pf_none() : failed;
+        return pf_is_vague(call->args[1])
+                   ? vague_name(ev, call, "a name that is not known was deleted")
+                   : failed;
     return pf_del_attribute(ev, call->args[0], name) ? pf_none() : failed;
 }
 
@@ -238,6 +246,10 @@ static pf_value fn_abs(struct pf_eval *ev, const struct pf_call *call)
 static pf_value fn_divmod(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_value parts[2];
+    if (call->args[0].type == PF_V_INSTANCE || call->args[1].type == PF_V_INSTANCE) {
+        pf_may_raise(ev, "");
+        return pf_unknown_of(ev, 0, true, "a division of objects", call->args, 2);
+    }
     parts[0] = pf_binary(ev, PF_AST_FLOOR_DIV, call->args[0], call->args[1]);
     parts[1] =
         pf_is_failed(parts[0]) ? failed : pf_binary(ev, PF_AST_MOD, call->args[0], call->args[1]);
@@ -276,8 +288,10 @@ static pf_value fn_round(struct pf_eval *ev, const struct pf_call *call)
                    ? pf_int(int_of(v))
                    : pf_unknown_value(ev, PF_KIND_BIT(PF_INT), true, "a rounded number");
     if (v.type != PF_V_FLOAT) {
-        if (v.type == PF_V_INSTANCE)
+        if (v.type == PF_V_INSTANCE) {
+            pf_may_raise(ev, "");
             return pf_unknown_of(ev, 0, true, "a rounded number", call->args, 1);
+        }
         return pf_raise(ev, "TypeError", "type %.*s doesn't define __round__ method",
                         PF_ARG(pf_type_name(v)));
     }
@@ -374,9 +388,112 @@ static pf_value fn_vars(struct pf_eval *ev, const struct pf_call *call)
     return pf_get_attribute(ev, call->args[0], PF_STR("__dict__"));
 }
 
+/* What every class has from `object` and from being written, with the minor versions that have it.
+ */
+static const struct {
+    const char *name;
+    unsigned since;
+    bool of_class; /* of a class written in Python only */
+} class_names[] = {
+    {"__class__", 0, false},
+    {"__delattr__", 0, false},
+    {"__dict__", 0, true},
+    {"__dir__", 0, false},
+    {"__doc__", 0, false},
+    {"__eq__", 0, false},
+    {"__firstlineno__", 13, true},
+    {"__format__", 0, false},
+    {"__ge__", 0, false},
+    {"__getattribute__", 0, false},
+    {"__getstate__", 11, false},
+    {"__gt__", 0, false},
+    {"__hash__", 0, false},
+    {"__init__", 0, false},
+    {"__init_subclass__", 0, false},
+    {"__le__", 0, false},
+    {"__lt__", 0, false},
+    {"__module__", 0, true},
+    {"__ne__", 0, false},
+    {"__new__", 0, false},
+    {"__reduce__", 0, false},
+    {"__reduce_ex__", 0, false},
+    {"__repr__", 0, false},
+    {"__setattr__", 0, false},
+    {"__sizeof__", 0, false},
+    {"__static_attributes__", 13, true},
+    {"__str__", 0, false},
+    {"__subclasshook__", 0, false},
+    {"__weakref__", 0, true},
+};
+
+/* False: not all the names that it has are known. */
+static bool add_own_names(struct pf_eval *ev, struct pf_object *set, const struct pf_object *names)
+{
+    const struct pf_contents *c = names == NULL ? NULL : names->contents;
+    if (c == NULL || c->knowledge != PF_CONTENTS_KNOWN || pf_dict_has_maybe(c))
+        return false;
+    for (size_t i = 0; i < c->dict.count; i++) {
+        const struct pf_entry e = c->dict.entries[i];
+        if (!e.live || pf_is_empty_annotations(&e))
+            continue;
+        if (!pf_is_str(e.key) || pf_str_eq(pf_text_of(e.key), PF_STR("__slots__")) ||
+            pf_str_eq(pf_text_of(e.key), PF_STR("__dir__")) ||
+            pf_str_eq(pf_text_of(e.key), PF_STR("__annotations__")))
+            return false;
+        pf_dict_put_str(ev, set->contents, pf_text_of(e.key), pf_none());
+    }
+    return true;
+}
+
+static pf_value names_of_class(struct pf_eval *ev, const struct pf_object *cls,
+                               const struct pf_object *own, unsigned minor)
+{
+    struct pf_object *set = pf_heap_container(ev, PF_V_DICT);
+    for (size_t i = 0; i + 1 < cls->class_->mro_count; i++) {
+        const struct pf_class *c = cls->class_->mro[i]->class_;
+        if (c->ast == NULL || c->has_unknown_base || c->is_enum || c->is_dataclass ||
+            !add_own_names(ev, set, cls->class_->mro[i]->attributes))
+            return pf_unbound();
+    }
+    if (own != NULL && !add_own_names(ev, set, own))
+        return pf_unbound();
+    for (size_t i = 0; i < PF_COUNT(class_names); i++)
+        if (class_names[i].since <= minor)
+            pf_dict_put_str(ev, set->contents, pf_str_c(class_names[i].name), pf_none());
+    pf_value names = pf_object_value(set);
+    return pf_call_value(ev, pf_builtin(ev, "sorted"), &names, 1);
+}
+
+/* dir() of a class written in the project, or of its instance: by the version of Python. */
+static pf_value dir_of_class(struct pf_eval *ev, pf_value v)
+{
+    const struct pf_object *cls = v.type == PF_V_CLASS ? v.as.object : v.as.object->cls;
+    const struct pf_object *own = v.type == PF_V_CLASS ? NULL : v.as.object->attributes;
+    unsigned minor = ev->options->python_minor;
+    if (minor != 0)
+        return names_of_class(ev, cls, own, minor);
+    static const unsigned eras[] = {10, 11, 13};
+    pf_value lists[PF_COUNT(eras)];
+    for (size_t i = 0; i < PF_COUNT(eras); i++) {
+        lists[i] = names_of_class(ev, cls, own, eras[i]);
+        if (lists[i].type != PF_V_LIST)
+            return lists[i];
+    }
+    struct pf_contents *joined = lists[0].as.object->contents;
+    for (size_t i = 1; i < PF_COUNT(eras); i++)
+        joined = pf_join_contents(ev, PF_V_LIST, joined, lists[i].as.object->contents);
+    pf_heap_replace(ev, lists[0].as.object, joined);
+    return lists[0];
+}
+
 static pf_value fn_dir(struct pf_eval *ev, const struct pf_call *call)
 {
     struct pf_object *names = ev->frame->scope->names;
+    if (call->args[0].type == PF_V_CLASS || call->args[0].type == PF_V_INSTANCE) {
+        pf_value list = dir_of_class(ev, call->args[0]);
+        if (pf_is_bound(list))
+            return list;
+    }
     if (pf_is_bound(call->args[0])) {
         if (call->args[0].type != PF_V_MODULE || call->args[0].as.object->module->library != NULL)
             return pf_unknown_of(ev, SEQ, false, "the attributes of something", call->args, 1);

@@ -218,8 +218,21 @@ static pf_value unknown_result(struct pf_eval *ev, const struct native_call *n)
     return traced(ev, n, result);
 }
 
+static bool stands_in(struct pf_eval *ev, const struct native_call *n)
+{
+    for (size_t i = 0; i < n->call.count; i++)
+        if (pf_may_stand_in(ev, n->args[i]))
+            return true;
+    return false;
+}
+
 static pf_value finish(struct pf_eval *ev, const struct native_call *n, pf_value result)
 {
+    if (pf_is_failed(result) && !ev->aborted && stands_in(ev, n) &&
+        pf_raised_is(ev, "TypeError", NULL)) {
+        pf_clear_exception(ev);
+        return unknown_result(ev, n);
+    }
     if (pf_is_failed(result) || !pf_is_bound(result))
         return result;
     return traced(ev, n, result);
@@ -460,8 +473,8 @@ static enum pf_completion run_body(struct pf_eval *ev, const struct pf_function 
     return pf_exec_list(ev, &f->ast->as.function_def.body, value);
 }
 
-static pf_value run_function(struct pf_eval *ev, const struct pf_function *f,
-                             struct pf_object *locals, pf_value self, struct pf_contents *yields)
+pf_value pf_run_function(struct pf_eval *ev, const struct pf_function *f, struct pf_object *locals,
+                         pf_value self, struct pf_contents *yields)
 {
     struct pf_scope *scope = PF_NEW(ev->arena, struct pf_scope);
     *scope = (struct pf_scope){PF_SCOPE_FUNCTION, f->scope, locals, f->symbols};
@@ -493,65 +506,19 @@ static pf_value run_function(struct pf_eval *ev, const struct pf_function *f,
     return completion == PF_RAISED || ev->aborted ? failed : value;
 }
 
-/* --- generators ----------------------------------------------------------------------------------
- */
-
-struct generator {
-    const struct pf_function *function;
-    pf_value self;
-};
-
-/*
- * The body runs to its end when the first value is asked for. Where that could show (it raised
- * after a value, or what it yields is not certain) the values are unknown.
- */
-static bool run_generator(struct pf_eval *ev, struct pf_object *iterator)
+/* What a model takes for no number or path may stand for one. */
+static pf_value model_failed(struct pf_eval *ev, const struct pf_function *f,
+                             const struct pf_arguments *a)
 {
-    const struct generator *g = iterator->contents->cursor->state;
-    struct pf_contents yields = {0};
-    unsigned undecided = ev->undecided;
-    ev->undecided = 0; /* only the yields' own doubt counts */
-    pf_value v =
-        run_function(ev, g->function, iterator->contents->items[1].as.object, g->self, &yields);
-    ev->undecided += undecided;
-    if (pf_is_failed(v)) {
-        if (ev->aborted || yields.count == 0)
-            return false;
-        pf_clear_exception(ev);
-        pf_may_raise(ev, "");
-        yields.unordered = true;
-    }
-    struct pf_contents *c = pf_heap_write(ev, iterator);
-    c->items[0] = pf_int(yields.unordered ? -2 : 0);
-    for (size_t i = 0; i < yields.count; i++)
-        pf_list_append(ev, c, yields.items[i]);
-    return true;
-}
-
-/* items[0]: the next value's index, -1 before the start, -2 when unknown; items[1]: the locals. */
-static pf_value next_of_generator(struct pf_eval *ev, struct pf_object *iterator, bool *vague)
-{
-    if (iterator->contents->items[0].as.integer == -1 && !run_generator(ev, iterator))
+    bool stands_in = false;
+    for (size_t i = f->cls != NULL; i < a->count; i++)
+        stands_in |= pf_may_stand_in(ev, a->args[i]);
+    if (!stands_in || !pf_raised_is(ev, "TypeError", NULL))
         return failed;
-    int64_t index = iterator->contents->items[0].as.integer;
-    if (index == -2) {
-        *vague = true;
-        return pf_unknown_value(ev, PF_KINDS_EVERY, true, "the values of a generator");
-    }
-    if ((size_t)index + 2 >= iterator->contents->count)
-        return pf_unbound();
-    pf_value item = iterator->contents->items[index + 2];
-    pf_heap_write(ev, iterator)->items[0] = pf_int(index + 1);
-    return item;
-}
-
-static pf_value generator_value(struct pf_eval *ev, const struct pf_function *f,
-                                struct pf_object *locals, pf_value self)
-{
-    struct generator *g = PF_NEW(ev->arena, struct generator);
-    *g = (struct generator){f, self};
-    pf_value items[] = {pf_int(-1), pf_object_value(locals)};
-    return pf_cursor_value(ev, next_of_generator, g, items, 2);
+    pf_clear_exception(ev);
+    pf_may_raise(ev, "");
+    return pf_unknown_of(ev, PF_KINDS_EVERY, true, "made of an object nobody models", a->args,
+                         a->count);
 }
 
 pf_value pf_call_function(struct pf_eval *ev, pf_value function, const struct pf_arguments *a)
@@ -568,8 +535,10 @@ pf_value pf_call_function(struct pf_eval *ev, pf_value function, const struct pf
         return pf_unknown_value(ev, PF_KIND_OBJECT, false, "a coroutine");
     pf_value self = a->count > 0 ? a->args[0] : pf_unbound();
     if (f->symbols->is_generator)
-        return generator_value(ev, f, locals, self);
-    pf_value result = run_function(ev, f, locals, self, NULL);
+        return pf_generator_value(ev, f, locals, self);
+    pf_value result = pf_run_function(ev, f, locals, self, NULL);
+    if (pf_is_failed(result) && f->module->module->library != NULL && !ev->aborted)
+        result = model_failed(ev, f, a);
     if (pf_is_failed(result) || result.origin == NULL || f->name.len == 0)
         return result;
     pf_str step = f->module->module->library != NULL ? pf_model_name(ev, f) : f->name;

@@ -261,6 +261,15 @@ static void adopt_functions(struct pf_object *cls)
     }
 }
 
+static pf_value docstring(struct pf_eval *ev, const struct pf_ast_list *body)
+{
+    const struct pf_ast *first = body->count == 0 ? NULL : body->items[0];
+    bool text = first != NULL && first->kind == PF_AST_EXPR &&
+                first->as.value.value->kind == PF_AST_CONSTANT;
+    pf_value v = text ? pf_eval_expr(ev, first->as.value.value) : pf_none();
+    return pf_is_str(v) ? v : pf_none();
+}
+
 static bool run_body(struct pf_eval *ev, const struct pf_ast *s, struct pf_object *names)
 {
     struct pf_scope *scope = PF_NEW(ev->arena, struct pf_scope);
@@ -271,6 +280,7 @@ static bool run_body(struct pf_eval *ev, const struct pf_ast *s, struct pf_objec
     frame.yields = NULL;
     pf_names_put(ev, names, PF_STR("__module__"), (pf_span){0},
                  pf_str_value(ev, ev->frame->module->module->name));
+    pf_names_put(ev, names, PF_STR("__doc__"), (pf_span){0}, docstring(ev, &s->as.class_def.body));
     pf_names_put(ev, names, PF_STR("__annotations__"), (pf_span){0}, pf_dict_value(ev));
     ev->frame = &frame;
     pf_value value = pf_none();

@@ -69,6 +69,12 @@ static bool instance_truth(struct pf_eval *ev, pf_value v, enum pf_truth *truth)
     return true;
 }
 
+void pf_may_be_asked(struct pf_eval *ev, pf_value unknown)
+{
+    if ((unknown.as.unknown->kinds & PF_KIND_OBJECT) != 0)
+        pf_may_raise(ev, "");
+}
+
 static enum pf_truth unknown_truth(const struct pf_unknown *u)
 {
     const unsigned falsy = PF_KIND_BIT(PF_NULL) | PF_KIND_BIT(PF_BOOL);
@@ -146,6 +152,7 @@ bool pf_truth_of_value(struct pf_eval *ev, pf_value v, enum pf_truth *truth)
         *truth = contents_truth(v.as.view->dict->contents, PF_V_DICT);
         break;
     case PF_V_UNKNOWN:
+        pf_may_be_asked(ev, v);
         *truth = unknown_truth(v.as.unknown);
         break;
     case PF_V_EITHER:
@@ -265,6 +272,7 @@ static enum pf_truth equal_vague(struct pf_eval *ev, pf_value a, pf_value b, int
         return truth;
     }
     pf_value unknown = a.type == PF_V_UNKNOWN ? a : b, other = a.type == PF_V_UNKNOWN ? b : a;
+    pf_may_be_asked(ev, unknown);
     if (never_equal(pf_kinds_of(unknown), pf_kinds_of(other)))
         return PF_NO;
     if (other.type == PF_V_INT && is_beyond(unknown.as.unknown, other.as.integer))
@@ -290,6 +298,7 @@ static enum pf_truth equal_instances(struct pf_eval *ev, pf_value a, pf_value b)
             continue;
         if (pf_is_failed(method)) {
             pf_clear_exception(ev);
+            pf_may_raise(ev, "");
             return PF_MAYBE;
         }
         if (pf_is_vague(method))
@@ -450,6 +459,14 @@ static enum pf_truth order_sets(struct pf_eval *ev, enum pf_ast_operator op, pf_
     return pf_truth_of(op == PF_AST_LT_E || x->dict.live < y->dict.live);
 }
 
+/* An object of a library: how it is ordered is not modelled. */
+static bool nobody_orders(struct pf_eval *ev, pf_value v)
+{
+    return pf_may_stand_in(ev, v) ||
+           (v.type == PF_V_INSTANCE && v.as.object->cls->class_->ast == NULL &&
+            !pf_is_exception_class(v.as.object->cls));
+}
+
 static bool order_instances(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b,
                             enum pf_truth *truth)
 {
@@ -466,6 +483,10 @@ static bool order_instances(struct pf_eval *ev, enum pf_ast_operator op, pf_valu
             return false;
         if (result.type != PF_V_NOT_IMPLEMENTED)
             return pf_truth_of_value(ev, result, truth);
+    }
+    if (nobody_orders(ev, a) || nobody_orders(ev, b)) {
+        pf_may_raise(ev, "TypeError");
+        return true;
     }
     pf_raise(ev, "TypeError", "'%s' not supported between instances of '%.*s' and '%.*s'",
              orders[op].symbol, PF_ARG(pf_type_name(a)), PF_ARG(pf_type_name(b)));
@@ -708,8 +729,54 @@ static enum pf_truth identical(pf_value a, pf_value b)
     }
 }
 
+/* What a class of the project says, which need not be a bool; UNBOUND: no such class says anything.
+ */
+static pf_value rich_compare(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b)
+{
+    bool equality = op == PF_AST_EQ || op == PF_AST_NOT_EQ;
+    if (op == PF_AST_NOT_EQ && !pf_is_bound(pf_find_special(ev, a, "__ne__")) &&
+        !pf_is_bound(pf_find_special(ev, b, "__ne__"))) {
+        enum pf_truth truth;
+        pf_value equal = rich_compare(ev, PF_AST_EQ, a, b);
+        if (!pf_is_bound(equal) || pf_is_failed(equal))
+            return equal;
+        return pf_truth_of_value(ev, equal, &truth)
+                   ? pf_truth_value(ev, pf_truth_not(truth), equal, equal)
+                   : (pf_value){.type = PF_V_FAILED};
+    }
+    const char *own = op == PF_AST_EQ ? "__eq__" : "__ne__";
+    const char *names[] = {equality ? own : orders[op].name, equality ? own : orders[op].swapped};
+    pf_value sides[] = {a, b};
+    bool b_first = a.type == PF_V_INSTANCE && b.type == PF_V_INSTANCE &&
+                   a.as.object->cls != b.as.object->cls &&
+                   pf_is_subclass(b.as.object->cls, a.as.object->cls);
+    for (size_t i = 0; i < 2; i++) {
+        size_t side = b_first ? 1 - i : i;
+        if (sides[side].type != PF_V_INSTANCE || sides[side].as.object->cls->class_->ast == NULL)
+            continue;
+        pf_value method = pf_find_special(ev, sides[side], names[side]);
+        if (method.type != PF_V_METHOD || method.as.method->function.type != PF_V_FUNCTION)
+            continue;
+        pf_value result = pf_call_value(ev, method, &sides[1 - side], 1);
+        if (result.type != PF_V_NOT_IMPLEMENTED)
+            return result;
+    }
+    return pf_unbound();
+}
+
+static bool is_rich(enum pf_ast_operator op)
+{
+    return op != PF_AST_IS && op != PF_AST_IS_NOT && op != PF_AST_IN && op != PF_AST_NOT_IN;
+}
+
 pf_value pf_compare(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b)
 {
+    if (is_rich(op) && !pf_is_vague(a) && !pf_is_vague(b) &&
+        (a.type == PF_V_INSTANCE || b.type == PF_V_INSTANCE)) {
+        pf_value result = rich_compare(ev, op, a, b);
+        if (pf_is_bound(result))
+            return result;
+    }
     bool wrong = false;
     enum pf_truth truth;
     switch (op) {

@@ -100,6 +100,13 @@ pf_value pf_environ_read_env(struct pf_eval *ev, const struct pf_call *call)
     const pf_value *args = call->args + 1; /* after the class */
     pf_str path = pf_path_join(ev->arena, pf_help_caller_directory(call), PF_STR(".env"));
     enum pf_truth there = pf_truth_of(pf_project_is_file(ev, path));
+    if (args[ENV_FILE].type == PF_V_INSTANCE) { /* a Path, before 0.5.0 */
+        enum pf_truth since = pf_help_since(ev, "django-environ", PF_VERSION(0, 5, 0));
+        if (since == PF_NO)
+            return pf_raise(ev, "AttributeError", "'PosixPath' object has no attribute 'read'");
+        if (since == PF_MAYBE)
+            pf_may_raise(ev, "AttributeError");
+    }
     if (!pf_help_absent(args[ENV_FILE]))
         there = pf_help_file(ev, args[ENV_FILE], &path);
     if (there == PF_NO)

@@ -240,9 +240,16 @@ static bool exec_raise(struct pf_eval *ev, const struct pf_ast *s)
     pf_value v = pf_eval_expr(ev, s->as.raise.exc);
     if (pf_is_failed(v))
         return false;
-    if (s->as.raise.cause != NULL && pf_is_failed(pf_eval_expr(ev, s->as.raise.cause)))
+    pf_value cause = s->as.raise.cause == NULL ? pf_unbound() : pf_eval_expr(ev, s->as.raise.cause);
+    if (pf_is_failed(cause))
         return false;
     pf_raise_value(ev, v, ev->site->span);
+    if (pf_is_bound(cause) && ev->exception.type == PF_V_INSTANCE)
+        pf_names_put(
+            ev, ev->exception.as.object->attributes, PF_STR("__cause__"), (pf_span){0},
+            cause.type == PF_V_INSTANCE || pf_is_none(cause)
+                ? cause
+                : pf_unknown_value(ev, PF_KIND_OBJECT, false, "the cause of an exception"));
     return false;
 }
 

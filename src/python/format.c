@@ -13,7 +13,8 @@ struct spec {
     uint32_t fill;
     char align; /* 0: the type's own */
     char sign, type, grouping;
-    bool alternate, zero;
+    bool aligned; /* `align` was written */
+    bool alternate;
     int64_t width, precision; /* -1: not given */
 };
 
@@ -36,28 +37,29 @@ static bool read_spec(pf_str s, struct spec *spec)
     *spec = (struct spec){.fill = ' ', .width = -1, .precision = -1};
     size_t at = 0;
     uint32_t first = 0;
+    bool filled = false;
     size_t len = s.len > 0 ? pf_text_decode(s, 0, &first) : 0;
     if (len > 0 && len < s.len && is_align((unsigned char)s.data[len])) {
         spec->fill = first;
         spec->align = s.data[len];
+        filled = true;
         at = len + 1;
     } else if (len == 1 && is_align(first)) {
         spec->align = (char)first;
         at = 1;
     }
+    spec->aligned = spec->align != 0;
     if (at < s.len && (s.data[at] == '+' || s.data[at] == '-' || s.data[at] == ' '))
         spec->sign = s.data[at++];
     if (at < s.len && s.data[at] == '#') {
         spec->alternate = true;
         at++;
     }
-    if (at < s.len && s.data[at] == '0') {
-        spec->zero = true;
+    if (!filled && at < s.len && s.data[at] == '0') {
         at++;
-        if (spec->align == 0) {
-            spec->fill = '0';
+        spec->fill = '0';
+        if (!spec->aligned)
             spec->align = '=';
-        }
     }
     read_number(s, &at, &spec->width);
     if (at < s.len && (s.data[at] == ',' || s.data[at] == '_'))
@@ -110,7 +112,7 @@ static pf_value format_str(struct pf_eval *ev, pf_value v, const struct spec *sp
     if (spec->type != 0 && spec->type != 's')
         return bad_type(ev, spec, v);
     if (spec->sign != 0 || spec->alternate || spec->grouping != 0 ||
-        (spec->align == '=' && !spec->zero))
+        (spec->align == '=' && spec->aligned))
         return pf_raise(ev, "ValueError", "not allowed in string format specifier");
     pf_str s = pf_text_of(v);
     if (spec->precision >= 0 && (uint64_t)spec->precision < v.as.text->length)
@@ -125,7 +127,7 @@ static pf_value format_str(struct pf_eval *ev, pf_value v, const struct spec *sp
 static pf_str group(struct pf_eval *ev, const struct spec *spec, pf_str digits, size_t head,
                     size_t tail, size_t size)
 {
-    int64_t wanted = spec->zero && spec->align == '=' && spec->fill == '0' ? spec->width : 0;
+    int64_t wanted = spec->align == '=' && spec->fill == '0' ? spec->width : 0;
     struct pf_buffer reversed = pf_buffer_new(ev->arena);
     size_t count = 0;
     for (size_t i = digits.len; i > 0 || (int64_t)(reversed.len + head + tail) < wanted;) {
@@ -161,6 +163,17 @@ static pf_str digits_of(struct pf_eval *ev, uint64_t value, unsigned base, bool 
 
 static pf_value format_float(struct pf_eval *ev, double d, const struct spec *given, pf_value of);
 
+static pf_value format_character(struct pf_eval *ev, int64_t i, const struct spec *spec)
+{
+    struct pf_buffer out = pf_buffer_new(ev->arena);
+    if (spec->sign != 0 || spec->alternate || spec->grouping != 0)
+        return pf_raise(ev, "ValueError", "not allowed with integer format specifier 'c'");
+    if (i < 0 || i > 0x10ffff)
+        return pf_raise(ev, "OverflowError", "%%c arg not in range(0x110000)");
+    pf_text_add(&out, (uint32_t)i);
+    return pad(ev, spec, PF_STR(""), pf_buffer_str(&out), '>');
+}
+
 static pf_value format_int(struct pf_eval *ev, int64_t i, const struct spec *spec, pf_value of)
 {
     static const struct {
@@ -176,10 +189,12 @@ static pf_value format_int(struct pf_eval *ev, int64_t i, const struct spec *spe
                                  &of, 1);
         return format_float(ev, (double)i, spec, of);
     }
+    if (spec->type == 'n' && spec->grouping != 0)
+        return pf_raise(ev, "ValueError", "Cannot specify '%c' with 'n'.", spec->grouping);
     if (spec->precision >= 0)
         return pf_raise(ev, "ValueError", "Precision not allowed in integer format specifier");
     if (spec->type == 'c')
-        return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), false, "a character", &of, 1);
+        return format_character(ev, i, spec);
     for (size_t b = 0; b < PF_COUNT(bases); b++) {
         if (bases[b].type != spec->type)
             continue;
@@ -223,6 +238,10 @@ static pf_value format_float(struct pf_eval *ev, double d, const struct spec *gi
     bool negative = signbit(d) && !isnan(d), percent = spec.type == '%';
     double magnitude = fabs(percent ? d * 100 : d);
     pf_str body;
+    if (spec.type == 'n' && spec.grouping != 0)
+        return pf_raise(ev, "ValueError", "Cannot specify '%c' with 'n'.", spec.grouping);
+    if (spec.type != 0 && pf_str_find_byte(PF_STR("eEfFgGn%"), spec.type) == PF_STR_NONE)
+        return bad_type(ev, &spec, of);
     if (spec.precision > 300 || spec.alternate)
         return open;
     int precision = spec.precision < 0 ? 6 : (int)spec.precision;
@@ -459,6 +478,7 @@ struct formatting {
     size_t count, next;
     pf_value keywords; /* DICT */
     bool numbered;
+    int depth; /* of fields in specifications */
 };
 
 static pf_value field_start(struct pf_eval *ev, struct formatting *f, pf_str name)
@@ -520,8 +540,10 @@ static pf_value field_value(struct pf_eval *ev, struct formatting *f, pf_str fie
     return v;
 }
 
+static pf_value format_text(struct pf_eval *ev, pf_value format, struct formatting *f);
+
 /* "name!r:spec" between the braces; the specification may hold fields of its own. */
-static pf_value replacement(struct pf_eval *ev, struct formatting *f, pf_str inside, int depth)
+static pf_value replacement(struct pf_eval *ev, struct formatting *f, pf_str inside)
 {
     size_t at = 0;
     int brackets = 0;
@@ -544,9 +566,9 @@ static pf_value replacement(struct pf_eval *ev, struct formatting *f, pf_str ins
         return v;
     pf_str spec = at < inside.len ? pf_str_slice(inside, at + 1, inside.len) : PF_STR("");
     if (pf_str_find_byte(spec, '{') != PF_STR_NONE) {
-        if (depth > 1)
+        if (f->depth > 1)
             return pf_raise(ev, "ValueError", "Max string recursion exceeded");
-        pf_value text = pf_str_format(ev, pf_str_value(ev, spec), f->args, f->count, f->keywords);
+        pf_value text = format_text(ev, pf_str_value(ev, spec), f);
         if (!pf_is_str(text))
             return pf_is_failed(text) ? text
                                       : pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), true,
@@ -570,10 +592,9 @@ static bool find_close(pf_str s, size_t from, size_t *close)
     return false;
 }
 
-pf_value pf_str_format(struct pf_eval *ev, pf_value format, const pf_value *args, size_t count,
-                       pf_value keywords)
+/* What a specification holds counts on where its field stopped counting. */
+static pf_value format_text(struct pf_eval *ev, pf_value format, struct formatting *f)
 {
-    struct formatting f = {.args = args, .count = count, .keywords = keywords};
     struct pieces pieces = {0};
     pf_str s = pf_text_of(format);
     for (size_t at = 0; at < s.len;) {
@@ -587,7 +608,9 @@ pf_value pf_str_format(struct pf_eval *ev, pf_value format, const pf_value *args
                 return pf_raise(ev, "ValueError",
                                 at + 1 == s.len ? "Single '{' encountered in format string"
                                                 : "expected '}' before end of string");
-            pf_value v = replacement(ev, &f, pf_str_slice(s, at + 1, close), 0);
+            f->depth++;
+            pf_value v = replacement(ev, f, pf_str_slice(s, at + 1, close));
+            f->depth--;
             if (pf_is_failed(v))
                 return failed;
             *pf_pile_add(ev->arena, &pieces) = v;
@@ -607,6 +630,13 @@ pf_value pf_str_format(struct pf_eval *ev, pf_value format, const pf_value *args
     *pf_pile_add(ev->arena, &pieces) = (pf_value){
         .type = PF_V_STR, .as = pf_str_value(ev, PF_STR("")).as, .origin = format.origin};
     return join_pieces(ev, &pieces);
+}
+
+pf_value pf_str_format(struct pf_eval *ev, pf_value format, const pf_value *args, size_t count,
+                       pf_value keywords)
+{
+    struct formatting f = {.args = args, .count = count, .keywords = keywords};
+    return format_text(ev, format, &f);
 }
 
 /* --- %
@@ -690,6 +720,10 @@ static bool read_conversion(struct pf_eval *ev, pf_str s, size_t *at, struct con
 static pf_value convert_number(struct pf_eval *ev, const struct conversion *c, pf_value v)
 {
     bool number = v.type == PF_V_INT || v.type == PF_V_BOOL || v.type == PF_V_FLOAT;
+    if (!number && pf_may_stand_in(ev, v)) {
+        pf_may_raise(ev, "");
+        return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), false, "the text of a number", &v, 1);
+    }
     if (!number)
         return pf_raise(ev, "TypeError", "%%%c format: a %s is required, not %.*s", c->type,
                         pf_str_find_byte(PF_STR("diu"), c->type) != PF_STR_NONE ? "real number"
@@ -709,7 +743,9 @@ static pf_value convert_number(struct pf_eval *ev, const struct conversion *c, p
         return format_float(ev, d, &spec, v);
     }
     bool decimal = pf_str_find_byte(PF_STR("diu"), c->type) != PF_STR_NONE;
-    if (c->precision >= 0 || (v.type == PF_V_FLOAT && !decimal))
+    if (v.type == PF_V_FLOAT && !decimal)
+        return pf_raise(ev, "TypeError", "%%%c format: an integer is required, not float", c->type);
+    if (c->precision >= 0)
         return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), false, "a format nobody models", &v, 1);
     if (v.type == PF_V_FLOAT) {
         if (!(v.as.real > -9.2e18 && v.as.real < 9.2e18))
@@ -719,6 +755,26 @@ static pf_value convert_number(struct pf_eval *ev, const struct conversion *c, p
     if (decimal)
         spec.type = 'd';
     return format_int(ev, v.type == PF_V_BOOL ? (int64_t)v.as.boolean : v.as.integer, &spec, v);
+}
+
+static pf_value convert_character(struct pf_eval *ev, const struct conversion *c, pf_value v)
+{
+    int64_t code = v.type == PF_V_INT ? v.as.integer : v.type == PF_V_BOOL ? v.as.boolean : -1;
+    struct pf_buffer out = pf_buffer_new(ev->arena);
+    struct spec spec = {
+        .fill = ' ', .align = c->left ? '<' : '>', .width = c->width, .precision = -1};
+    if (v.type == PF_V_STR && v.as.text->length == 1)
+        return pf_made_of(ev, format_str(ev, v, &spec), v, v);
+    if (v.type == PF_V_INSTANCE) {
+        pf_may_raise(ev, "TypeError");
+        return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), false, "a character", &v, 1);
+    }
+    if (v.type != PF_V_INT && v.type != PF_V_BOOL)
+        return pf_raise(ev, "TypeError", "%%c requires int or char");
+    if (code < 0 || code > 0x10ffff)
+        return pf_raise(ev, "OverflowError", "%%c arg not in range(0x110000)");
+    pf_text_add(&out, (uint32_t)code);
+    return pf_made_of(ev, format_str(ev, pf_str_value(ev, pf_buffer_str(&out)), &spec), v, v);
 }
 
 static pf_value convert_percent(struct pf_eval *ev, const struct conversion *c, pf_value v)
@@ -741,11 +797,8 @@ static pf_value convert_percent(struct pf_eval *ev, const struct conversion *c, 
         pf_may_raise(ev, "TypeError");
         return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), false, "its text", &v, 1);
     }
-    if (c->type == 'c') {
-        if (v.type == PF_V_STR && v.as.text->length == 1)
-            return v;
-        return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), false, "a character", &v, 1);
-    }
+    if (c->type == 'c')
+        return convert_character(ev, c, v);
     if (pf_str_find_byte(PF_STR("diuoxXeEfFgG"), c->type) == PF_STR_NONE)
         return pf_raise(ev, "ValueError", "unsupported format character '%c'", c->type);
     pf_value text = convert_number(ev, c, v);
@@ -779,13 +832,14 @@ static pf_value percent_text(struct pf_eval *ev, pf_value format, pf_value args)
         *pf_pile_add(ev->arena, &pieces) = pf_str_value(ev, pf_str_slice(s, start, at));
         if (at++ >= s.len)
             break;
+        if (at < s.len && s.data[at] == '%') {
+            *pf_pile_add(ev->arena, &pieces) = pf_str_value(ev, PF_STR("%"));
+            at++;
+            continue;
+        }
         struct conversion c;
         if (!read_conversion(ev, s, &at, &c, all, &next))
             return failed;
-        if (c.type == '%') {
-            *pf_pile_add(ev->arena, &pieces) = pf_str_value(ev, PF_STR("%"));
-            continue;
-        }
         pf_value v;
         if (c.keyed) {
             if (args.type != PF_V_DICT && args.type != PF_V_INSTANCE)

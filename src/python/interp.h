@@ -183,6 +183,8 @@ void pf_escape_items(struct pf_eval *ev, pf_value container, const char *reason)
 
 /* --- worlds.c ------------------------------------------------------------------------------- */
 
+/* From here on every first write to an object is noted in the trail, and gives it new contents. */
+void pf_epoch_begin(struct pf_eval *ev);
 void pf_fork_begin(struct pf_eval *ev, struct pf_fork *fork);
 /* Ends an arm: remembers its world and goes back to the start. RAISED takes ev->exception. */
 void pf_fork_arm(struct pf_eval *ev, struct pf_fork *fork, enum pf_completion completion,
@@ -403,6 +405,21 @@ void pf_arguments_add(struct pf_eval *ev, struct pf_arguments *a, pf_value v);
 void pf_arguments_name(struct pf_eval *ev, struct pf_arguments *a, pf_str name, pf_value v);
 pf_value pf_call_method(struct pf_eval *ev, pf_value v, const char *name, const pf_value *args,
                         size_t count);
+extern const struct pf_native_class pf_frozen_error_class;
+bool pf_is_empty_annotations(const struct pf_entry *e);
+/* An object whose class says how to take it for a number or a path (__index__, __fspath__ …), or
+ * may inherit that from code nobody models: no TypeError is certain with it. */
+bool pf_may_stand_in(struct pf_eval *ev, pf_value v);
+/* Runs the body of a function whose parameters are bound in `locals`; of a generator, what it
+ * yields goes to `yields`, in order. */
+pf_value pf_run_function(struct pf_eval *ev, const struct pf_function *f, struct pf_object *locals,
+                         pf_value self, struct pf_contents *yields);
+/* --- generator.c */
+pf_value pf_generator_value(struct pf_eval *ev, const struct pf_function *f,
+                            struct pf_object *locals, pf_value self);
+/* Before all its values are asked for at once: if it is a generator that has not begun, nothing
+ * else can run in between. False: it raised. */
+bool pf_generator_exhaust(struct pf_eval *ev, pf_value iterator);
 /* A dunder method of the value's class; UNBOUND when there is none. */
 pf_value pf_find_special(struct pf_eval *ev, pf_value v, const char *name);
 
@@ -442,6 +459,9 @@ pf_value pf_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_v
 pf_value pf_binary_in_place(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b);
 pf_value pf_unary(struct pf_eval *ev, enum pf_ast_operator op, pf_value v);
 pf_value pf_compare(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b);
+/* Asking an object nobody models for its text, its truth or whether it equals something runs its
+ * own code: a text that is translated raises before Django is set up. */
+void pf_may_be_asked(struct pf_eval *ev, pf_value unknown);
 /* a < b; false when that raised. */
 bool pf_less_than(struct pf_eval *ev, pf_value a, pf_value b, enum pf_truth *truth);
 enum pf_truth pf_contains(struct pf_eval *ev, pf_value container, pf_value member, bool *failed);

@@ -137,8 +137,35 @@ static pf_value item_of_text(struct pf_eval *ev, pf_value v, int64_t index)
     return pf_str_value(ev, pf_str_slice(s, at, at + pf_text_decode(s, at, &c)));
 }
 
+/* What stands for an index by its __index__; else as it is. */
+static pf_value as_index(struct pf_eval *ev, pf_value key)
+{
+    pf_value method =
+        key.type == PF_V_INSTANCE ? pf_find_special(ev, key, "__index__") : pf_unbound();
+    if (!pf_is_bound(method) || pf_is_failed(method))
+        return key;
+    pf_value index = pf_call_value(ev, method, NULL, 0);
+    return index.type == PF_V_INT ? index : key;
+}
+
+static bool may_be_index(struct pf_eval *ev, pf_value key)
+{
+    if (key.type == PF_V_SLICE)
+        return pf_may_stand_in(ev, key.as.slice->start) ||
+               pf_may_stand_in(ev, key.as.slice->stop) || pf_may_stand_in(ev, key.as.slice->step);
+    return pf_may_stand_in(ev, key);
+}
+
 static pf_value sequence_item(struct pf_eval *ev, pf_value v, pf_value key)
 {
+    key = as_index(ev, key);
+    if (pf_is_failed(key))
+        return failed;
+    if (may_be_index(ev, key)) {
+        pf_may_raise(ev, "");
+        return pf_unknown_of(ev, PF_KINDS_EVERY, true, "the item of a place that is not known", &v,
+                             1);
+    }
     const char *type = v.type == PF_V_STR     ? "string"
                        : v.type == PF_V_LIST  ? "list"
                        : v.type == PF_V_TUPLE ? "tuple"
@@ -344,6 +371,7 @@ static bool set_in_list(struct pf_eval *ev, pf_value v, pf_value key, pf_value v
         pf_heap_replace(ev, v.as.object, list->contents);
         return !ev->aborted;
     }
+    key = as_index(ev, key);
     if (!is_index(key)) {
         pf_raise(ev, "TypeError", "list indices must be integers or slices, not %.*s",
                  PF_ARG(pf_type_name(key)));
@@ -435,6 +463,7 @@ static pf_value delete_from_list(struct pf_eval *ev, pf_value v, pf_value key)
         pf_value empty = pf_list_value(ev, NULL, 0);
         return set_in_list(ev, v, key, empty) ? pf_none() : failed;
     }
+    key = as_index(ev, key);
     int64_t index = is_index(key) ? index_of(key) : INT64_MAX;
     if (!is_index(key))
         return pf_raise(ev, "TypeError", "list indices must be integers or slices, not %.*s",

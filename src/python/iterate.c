@@ -93,6 +93,8 @@ static bool iterate_dict(struct pf_eval *ev, pf_value v, const struct pf_object 
 static bool drain(struct pf_eval *ev, pf_value iterator, struct pf_items *items)
 {
     struct gathered all = {0};
+    if (!pf_generator_exhaust(ev, iterator))
+        return false;
     for (;;) {
         bool vague = false;
         if (!pf_step(ev, ev->site))
@@ -231,6 +233,27 @@ static pf_value next_of_items(struct pf_eval *ev, struct pf_object *iterator, bo
     return item;
 }
 
+/* items[0]: the next index; items[1]: the dict, set or view; then its members when it began. */
+static pf_value next_of_members(struct pf_eval *ev, struct pf_object *iterator, bool *vague)
+{
+    pf_value over = iterator->contents->items[1];
+    const struct pf_object *of = over.type == PF_V_VIEW ? over.as.view->dict : over.as.object;
+    size_t index = (size_t)iterator->contents->items[0].as.integer;
+    size_t count = iterator->contents->count - 2;
+    if (of->contents->knowledge != PF_CONTENTS_KNOWN || pf_dict_has_maybe(of->contents)) {
+        *vague = true;
+        return pf_unbound();
+    }
+    if (of->contents->dict.live != count)
+        return pf_raise(ev, "RuntimeError", "%s changed size during iteration",
+                        of->type == PF_V_DICT ? "dictionary" : "Set");
+    if (index >= count)
+        return pf_unbound();
+    pf_value item = iterator->contents->items[index + 2];
+    pf_heap_write(ev, iterator)->items[0] = pf_int((int64_t)index + 1);
+    return item;
+}
+
 /* items[0]: what is iterated over, or its members joined. */
 static pf_value next_of_unknown(struct pf_eval *ev, struct pf_object *iterator, bool *vague)
 {
@@ -285,8 +308,10 @@ static pf_value iter_snapshot(struct pf_eval *ev, pf_value v)
         }
         return pf_cursor_value(ev, next_of_unknown, NULL, &element, 1);
     }
-    pf_value start = pf_int(0);
-    pf_value iterator = pf_cursor_value(ev, next_of_items, NULL, &start, 1);
+    bool members = v.type == PF_V_DICT || v.type == PF_V_SET || v.type == PF_V_VIEW;
+    pf_value start[] = {pf_int(0), v};
+    pf_value iterator = pf_cursor_value(ev, members ? next_of_members : next_of_items, NULL, start,
+                                        members ? 2 : 1);
     for (size_t i = 0; i < items.count; i++)
         pf_list_append(ev, iterator.as.object->contents, items.items[i]);
     return iterator;

@@ -128,8 +128,15 @@ bool pf_dataclass_init(struct pf_eval *ev, struct pf_object *cls, pf_value objec
         return false;
     }
     pf_value after = pf_find_special(ev, object, "__post_init__");
-    return !pf_is_bound(after) ||
-           (!pf_is_failed(after) && !pf_is_failed(pf_call_value(ev, after, NULL, 0)));
+    if (!pf_is_bound(after))
+        return true;
+    pf_value done = pf_is_failed(after) ? after : pf_call_value(ev, after, NULL, 0);
+    if (!pf_is_failed(done) || !pf_raised_is(ev, "TypeError", NULL))
+        return !pf_is_failed(done);
+    pf_clear_exception(ev); /* it may want what an InitVar is given */
+    pf_may_raise(ev, "");
+    pf_escape(ev, object, "a dataclass nobody models");
+    return true;
 }
 
 /* --- the module
@@ -174,28 +181,21 @@ static pf_value decorate(struct pf_eval *ev, pf_value v, bool compares, bool ord
     return v;
 }
 
+enum { COMPARES = 1, ORDERS = 2, FROZEN = 4 };
+
 static pf_value apply(struct pf_eval *ev, const struct pf_call *call)
 {
-    return decorate(ev, call->args[0], true, false);
-}
-
-static pf_value apply_ordered(struct pf_eval *ev, const struct pf_call *call)
-{
-    return decorate(ev, call->args[0], true, true);
-}
-
-static pf_value apply_alone(struct pf_eval *ev, const struct pf_call *call)
-{
-    return decorate(ev, call->args[0], false, false);
+    int64_t flags = call->args[0].as.integer;
+    pf_value v = decorate(ev, call->args[1], (flags & COMPARES) != 0, (flags & ORDERS) != 0);
+    if (v.type == PF_V_CLASS)
+        v.as.object->class_->is_frozen = (flags & FROZEN) != 0;
+    return v;
 }
 
 static pf_value dataclass(struct pf_eval *ev, const struct pf_call *call)
 {
-    static const struct pf_native plain = {"dataclass", "cls, /", apply, 0, PF_NATIVE_RAW};
-    static const struct pf_native ordered = {"dataclass", "cls, /", apply_ordered, 0,
-                                             PF_NATIVE_RAW};
-    static const struct pf_native alone = {"dataclass", "cls, /", apply_alone, 0, PF_NATIVE_RAW};
-    bool compares = true, orders = false, known = true;
+    static const struct pf_native native = {"dataclass", "flags, cls, /", apply, 0, PF_NATIVE_RAW};
+    bool compares = true, orders = false, frozen = false, known = true;
     if (pf_is_bound(call->args[0]) && !pf_is_none(call->args[0]))
         return decorate(ev, call->args[0], true, false);
     const struct pf_dict *d = &call->args[1].as.object->contents->dict;
@@ -206,13 +206,16 @@ static pf_value dataclass(struct pf_eval *ev, const struct pf_call *call)
             compares = flag.type != PF_V_BOOL || flag.as.boolean;
         else if (pf_str_eq(name, PF_STR("order")))
             orders = flag.type != PF_V_BOOL || flag.as.boolean;
+        else if (pf_str_eq(name, PF_STR("frozen")))
+            frozen = flag.type != PF_V_BOOL || flag.as.boolean;
         else
-            known &= pf_str_eq(name, PF_STR("frozen")) || pf_str_eq(name, PF_STR("slots"));
+            known &= pf_str_eq(name, PF_STR("slots"));
         known &= flag.type == PF_V_BOOL;
     }
     if (!known || (orders && !compares))
         return pf_unknown_value(ev, PF_KIND_OBJECT, false, "a dataclass nobody models");
-    return pf_native_value(orders ? &ordered : compares ? &plain : &alone);
+    int flags = (compares ? COMPARES : 0) | (orders ? ORDERS : 0) | (frozen ? FROZEN : 0);
+    return pf_bound_native(ev, pf_int(flags), &native);
 }
 
 static pf_value make_field(struct pf_eval *ev, const struct pf_call *call)
@@ -234,8 +237,13 @@ static const struct pf_native field_make = {
 const struct pf_native_class pf_field_class = {
     .name = "Field", .module = "dataclasses", .make = &field_make};
 
+const struct pf_native_class pf_frozen_error_class = {
+    .name = "FrozenInstanceError", .module = "dataclasses", .exception = "AttributeError"};
+
 static pf_value attribute(struct pf_eval *ev, pf_str name)
 {
+    if (pf_str_eq(name, PF_STR("FrozenInstanceError")))
+        return pf_object_value(pf_eval_class(ev, &pf_frozen_error_class));
     if (pf_str_eq(name, PF_STR("field")))
         return pf_object_value(pf_eval_class(ev, &pf_field_class));
     return pf_unbound();

@@ -222,9 +222,12 @@ static bool name_of(struct pf_eval *ev, const struct request *request, pf_str *n
 {
     pf_value prefix = own(ev, request->self, "prefix");
     *name = pf_text_of(request->var);
-    if (!pf_is_bound(prefix))
+    if (!pf_is_bound(prefix) || (pf_is_str(prefix) && pf_text_of(prefix).len == 0))
         return true;
-    if (!pf_is_str(prefix))
+    /* Debian 12's 0.4.4 has none; which release brought it is not told. */
+    if (pf_help_since(ev, "django-environ", PF_ENVIRON_OLDEST + 1) == PF_NO)
+        return true;
+    if (!pf_is_str(prefix) || pf_help_since(ev, "django-environ", PF_VERSION(0, 9, 0)) != PF_YES)
         return false;
     *name = pf_arena_format(ev->arena, "%.*s%.*s", PF_ARG(pf_text_of(prefix)), PF_ARG(*name));
     return true;

@@ -26,10 +26,58 @@ static bool name_of(struct pf_eval *ev, pf_value v, pf_str *name, pf_value *resu
     return false;
 }
 
+/* os.environ.copy(): what the environment was, until something is written to the copy. */
+struct environ_copy {
+    struct pf_object *written; /* DICT: "*" when something was */
+    struct pf_contents *then;
+};
+
+static const struct pf_native_class environ_class;
+
+static const struct environ_copy *copy_of(const struct pf_call *call)
+{
+    return call->count == 0 ? NULL : pf_instance_state(call->args[0], &environ_class);
+}
+
+/* May the copy hold something else than os.environ under this name now? */
+static bool has_parted(struct pf_eval *ev, const struct environ_copy *copy, pf_str name)
+{
+    if (copy == NULL)
+        return false;
+    const struct pf_contents *now = pf_env_dict(ev)->contents;
+    if (copy->written->contents->dict.live > 0 || copy->then->knowledge != now->knowledge)
+        return true;
+    const struct pf_entry *a = pf_dict_find_str(ev, copy->then, name);
+    const struct pf_entry *b = pf_dict_find_str(ev, now, name);
+    return (a == NULL) != (b == NULL) ||
+           (a != NULL && (a->maybe != b->maybe || !pf_same_value(a->value, b->value)));
+}
+
+static pf_value of_parted(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_may_raise(ev, "KeyError");
+    return pf_unknown_of(ev, TEXT | NONE, true, "a changed copy of the environment", call->args + 1,
+                         call->count - 1);
+}
+
+/* True: it was written to a copy, which from now on is not known. */
+static bool write_to_copy(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct environ_copy *copy = copy_of(call);
+    if (copy == NULL)
+        return false;
+    pf_names_put(ev, copy->written, PF_STR("*"), call->span, pf_none());
+    return true;
+}
+
 static pf_value env_get(struct pf_eval *ev, const struct pf_call *call, size_t first)
 {
     pf_str name;
     pf_value result;
+    if (first == 1 && pf_is_str(call->args[1]) &&
+        has_parted(ev, copy_of(call), pf_text_of(call->args[1])))
+        return pf_is_bound(call->args[2]) ? pf_join_value(ev, of_parted(ev, call), call->args[2])
+                                          : of_parted(ev, call);
     if (!name_of(ev, call->args[first], &name, &result))
         return pf_is_failed(result) || !pf_is_bound(call->args[first + 1])
                    ? result
@@ -71,6 +119,8 @@ static pf_value environ_getitem(struct pf_eval *ev, const struct pf_call *call)
     bool maybe;
     if (!name_of(ev, call->args[1], &name, &result))
         return result;
+    if (has_parted(ev, copy_of(call), name))
+        return of_parted(ev, call);
     pf_value v = pf_env_get(ev, name, true, pf_unbound(), "os.environ[]", call->span, &maybe);
     if (!pf_is_bound(v))
         return key_error(ev, pf_arena_str(ev->arena, name), call->args[1]);
@@ -86,6 +136,8 @@ static pf_value environ_contains(struct pf_eval *ev, const struct pf_call *call)
     if (!name_of(ev, call->args[1], &name, &result))
         return pf_is_failed(result) ? result
                                     : pf_truth_value(ev, PF_MAYBE, call->args[1], pf_none());
+    if (has_parted(ev, copy_of(call), name))
+        return pf_truth_value(ev, PF_MAYBE, call->args[1], pf_none());
     enum pf_truth has = pf_env_has(ev, name, "in os.environ", call->span);
     pf_value origin = pf_env_fallback(ev, name, pf_bool(false), "in os.environ", call->span);
     return pf_truth_value(ev, has, origin, pf_none());
@@ -120,6 +172,8 @@ static pf_value set_variable(struct pf_eval *ev, pf_value key, pf_value value)
 
 static pf_value environ_setitem(struct pf_eval *ev, const struct pf_call *call)
 {
+    if (write_to_copy(ev, call))
+        return pf_none();
     return set_variable(ev, call->args[1], call->args[2]);
 }
 
@@ -128,6 +182,8 @@ static pf_value environ_setdefault(struct pf_eval *ev, const struct pf_call *cal
     pf_str name;
     pf_value result;
     bool maybe;
+    if (write_to_copy(ev, call))
+        return of_parted(ev, call);
     if (!name_of(ev, call->args[1], &name, &result))
         return pf_is_failed(result) ? result : set_variable(ev, call->args[1], call->args[2]);
     pf_value fallback = pf_is_bound(call->args[2]) ? call->args[2] : pf_none();
@@ -147,6 +203,8 @@ static pf_value environ_pop(struct pf_eval *ev, const struct pf_call *call)
     pf_str name;
     pf_value result;
     bool maybe, given = pf_is_bound(call->args[2]);
+    if (write_to_copy(ev, call))
+        return given ? pf_join_value(ev, of_parted(ev, call), call->args[2]) : of_parted(ev, call);
     if (!name_of(ev, call->args[1], &name, &result))
         return result;
     pf_value v = pf_env_get(ev, name, !given, given ? call->args[2] : pf_unbound(),
@@ -164,6 +222,10 @@ static pf_value environ_delitem(struct pf_eval *ev, const struct pf_call *call)
     pf_str name;
     pf_value result;
     bool maybe;
+    if (write_to_copy(ev, call)) {
+        pf_may_raise(ev, "KeyError");
+        return pf_none();
+    }
     if (!name_of(ev, call->args[1], &name, &result))
         return result;
     if (!pf_is_bound(
@@ -237,17 +299,26 @@ static pf_value environ_iter(struct pf_eval *ev, const struct pf_call *call)
 /* A copy answers .get and [] like the original. */
 static pf_value environ_copy(struct pf_eval *ev, const struct pf_call *call)
 {
-    (void)ev;
-    return call->args[0];
+    const struct environ_copy *from = copy_of(call);
+    struct environ_copy *copy = PF_NEW(ev->arena, struct environ_copy);
+    *copy = (struct environ_copy){pf_heap_container(ev, PF_V_DICT),
+                                  from != NULL ? from->then
+                                               : pf_contents_copy(ev, pf_env_dict(ev)->contents)};
+    if (from != NULL && from->written->contents->dict.live > 0)
+        pf_names_put(ev, copy->written, PF_STR("*"), call->span, pf_none());
+    return pf_instance_value(ev, pf_eval_class(ev, &environ_class), copy);
 }
 
 static pf_value environ_update(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_value sources[] = {call->args[1], call->args[2]};
+    if (write_to_copy(ev, call))
+        return pf_none();
     for (size_t i = 0; i < 2; i++) {
         if (!pf_is_bound(sources[i]))
             continue;
         if (sources[i].type != PF_V_DICT || !pf_is_plain(sources[i])) {
+            pf_may_raise(ev, "");
             pf_heap_forget(ev, pf_env_dict(ev), "variables that are not known were set", NULL);
             continue;
         }

@@ -567,7 +567,7 @@ static pf_value path_with_name(struct pf_eval *ev, const struct pf_call *call)
     bool plain = pf_is_str(call->args[1]) && pf_text_of(call->args[1]).len > 0 &&
                  pf_str_find_byte(pf_text_of(call->args[1]), '/') == PF_STR_NONE;
     if (!plain || !own_path(ev, call, &path) || !parent_of(path, &parent) ||
-        last_slash(path.text) == path.text.len) {
+        last_slash(path.text) == path.text.len || pf_str_eq(path.text, PF_STR("."))) {
         pf_may_raise(ev, "ValueError");
         return vague_path(ev, call->args, 2);
     }

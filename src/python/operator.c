@@ -556,6 +556,11 @@ static pf_value in_place(struct pf_eval *ev, const struct operands *o)
         merge_dict(ev, a.as.object, b.as.object->contents);
         return a;
     }
+    if (a.type == PF_V_DICT && o->op == PF_AST_BIT_OR && b.type != PF_V_DICT &&
+        b.type != PF_V_INSTANCE && pf_is_plain(a) && pf_is_plain(b)) {
+        pf_value done = pf_call_method(ev, a, "update", &b, 1);
+        return pf_is_failed(done) ? done : a;
+    }
     if (a.type == PF_V_SET && is_set(b) && pf_is_plain(a) && pf_is_plain(b)) {
         pf_value result = builtin_binary(ev, o->op, a, b);
         if (result.type != PF_V_SET)
@@ -574,6 +579,11 @@ static pf_value in_place(struct pf_eval *ev, const struct operands *o)
 
 static pf_value unsupported(struct pf_eval *ev, const struct operands *o)
 {
+    pf_value both[] = {o->a, o->b};
+    if (pf_may_stand_in(ev, o->a) || pf_may_stand_in(ev, o->b)) {
+        pf_may_raise(ev, "");
+        return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an operator nobody models", both, 2);
+    }
     return pf_raise(ev, "TypeError", "unsupported operand type(s) for %s%s: '%.*s' and '%.*s'",
                     operators[o->op].symbol, o->in_place ? "=" : "", PF_ARG(pf_type_name(o->a)),
                     PF_ARG(pf_type_name(o->b)));

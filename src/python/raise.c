@@ -308,10 +308,33 @@ pf_value pf_exception_str(struct pf_eval *ev, pf_value exception)
     return pf_repr_of_value(ev, pf_tuple_value(ev, args->items, args->count));
 }
 
+/* OSError(2, "…") is a FileNotFoundError. */
+static struct pf_object *by_errno(struct pf_eval *ev, struct pf_object *cls,
+                                  const struct pf_tuple *args)
+{
+    static const struct {
+        int64_t number;
+        const char *name;
+    } errors[] = {
+        {1, "PermissionError"},          {2, "FileNotFoundError"},  {3, "ProcessLookupError"},
+        {4, "InterruptedError"},         {10, "ChildProcessError"}, {11, "BlockingIOError"},
+        {13, "PermissionError"},         {17, "FileExistsError"},   {20, "NotADirectoryError"},
+        {21, "IsADirectoryError"},       {32, "BrokenPipeError"},   {103, "ConnectionAbortedError"},
+        {104, "ConnectionResetError"},   {108, "BrokenPipeError"},  {110, "TimeoutError"},
+        {111, "ConnectionRefusedError"}, {114, "BlockingIOError"},  {115, "BlockingIOError"}};
+    if (cls != pf_eval_exception(ev, "OSError") || args->count < 2 || args->count > 5 ||
+        args->items[0].type != PF_V_INT)
+        return cls;
+    for (size_t i = 0; i < PF_COUNT(errors); i++)
+        if (errors[i].number == args->items[0].as.integer)
+            return pf_eval_exception(ev, errors[i].name);
+    return cls;
+}
+
 static pf_value make(struct pf_eval *ev, const struct pf_call *call)
 {
     const struct pf_tuple *args = call->args[0].as.tuple;
-    pf_value e = pf_exception_value(ev, call->cls, args->items, args->count);
+    pf_value e = pf_exception_value(ev, by_errno(ev, call->cls, args), args->items, args->count);
     const struct pf_contents *keywords = call->args[1].as.object->contents;
     for (size_t i = 0; i < keywords->dict.count; i++)
         pf_names_put(ev, e.as.object->attributes, pf_text_of(keywords->dict.entries[i].key),
@@ -394,6 +417,8 @@ static const struct {
     {"ValueError", "colno", 0},
     {"BaseException", "__notes__", 0},
     {"BaseException", "__suppress_context__", 0},
+    {"BaseException", "__cause__", 0},
+    {"BaseException", "__context__", 0},
 };
 
 static pf_value stored_attribute(struct pf_eval *ev, pf_value self, pf_str name)
@@ -418,8 +443,6 @@ static const struct pf_native methods[] = {
     {"BaseException.with_traceback", "self, tb, /", same, 0, PF_NATIVE_RAW},
     {"BaseException.add_note", "self, note, /", nothing, 0, PF_NATIVE_RAW},
     {"BaseException.__traceback__", "self", nothing, 0, PF_NATIVE_PROPERTY},
-    {"BaseException.__cause__", "self", nothing, 0, PF_NATIVE_PROPERTY},
-    {"BaseException.__context__", "self", nothing, 0, PF_NATIVE_PROPERTY},
 };
 static const struct pf_native make_exception = {"BaseException", "*args, **kwargs", make, 0,
                                                 PF_NATIVE_RAW};

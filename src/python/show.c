@@ -218,9 +218,11 @@ static pf_value str_plain(struct pf_eval *ev, pf_value v, void *context)
         return v;
     if (v.type == PF_V_UNKNOWN && v.as.unknown->kinds == PF_KIND_BIT(PF_STRING))
         return v;
-    if (v.type == PF_V_UNKNOWN)
+    if (v.type == PF_V_UNKNOWN) {
+        pf_may_be_asked(ev, v);
         return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), v.as.unknown->may_be_empty, "its text", &v,
                              1);
+    }
     if (v.type == PF_V_INSTANCE) {
         pf_value method = pf_find_special(ev, v, "__str__");
         if (pf_is_failed(method))

@@ -50,6 +50,16 @@ static struct pf_node *object_node(struct pf_eval *ev, pf_value v)
     return pf_node_any(ev->arena, 0, false, reason, span_of(v));
 }
 
+/* Half of a surrogate pair is in a str, but in no UTF-8. */
+static struct pf_node *text_node(struct pf_eval *ev, pf_str text, pf_span span)
+{
+    for (size_t i = 0; i + 1 < text.len; i++)
+        if ((unsigned char)text.data[i] == 0xed && (unsigned char)text.data[i + 1] >= 0xa0)
+            return pf_node_any(ev->arena, PF_KIND_BIT(PF_STRING), false,
+                               PF_STR("a text with half of a surrogate pair"), span);
+    return pf_node_str(ev->arena, text, span);
+}
+
 static struct pf_node *seq_node(struct pf_eval *ev, const pf_value *items, size_t count,
                                 pf_span span, int depth)
 {
@@ -195,7 +205,7 @@ static struct pf_node *untraced(struct pf_eval *ev, pf_value v, int depth)
         node->text = pf_float_repr(ev->arena, v.as.real);
         return node;
     case PF_V_STR:
-        return pf_node_str(ev->arena, pf_text_of(v), span);
+        return text_node(ev, pf_text_of(v), span);
     case PF_V_TUPLE:
         node = seq_node(ev, v.as.tuple->items, v.as.tuple->count, span, depth);
         node->text = PF_STR("tuple");

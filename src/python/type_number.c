@@ -166,6 +166,8 @@ static pf_value make_float(struct pf_eval *ev, const struct pf_call *call)
     double d;
     if (v.type == PF_V_INSTANCE) {
         pf_value made = from_special(ev, v, names, PF_COUNT(names));
+        if (made.type == PF_V_INT) /* by __index__ */
+            return pf_float((double)made.as.integer);
         if (pf_is_bound(made))
             return made;
         v = unwrapped(v);

@@ -192,6 +192,7 @@ struct pf_class {
     bool has_unknown_base;                /* then what is not found may be inherited */
     bool is_foreign; /* and by code that nobody models: its instances may hold anything */
     bool is_enum, is_dataclass;
+    bool is_frozen;           /* a dataclass whose instances refuse assignments */
     bool is_nested;           /* written in a function or a class */
     const struct pf_ast *ast; /* CLASS_DEF; NULL */
     void *extra;              /* dataclass fields, enum members */

@@ -13,6 +13,11 @@ static void begin_epoch(struct pf_eval *ev)
     ev->base_mark = ev->trail.count;
 }
 
+void pf_epoch_begin(struct pf_eval *ev)
+{
+    begin_epoch(ev);
+}
+
 static struct pf_state snapshot(struct pf_eval *ev, size_t mark)
 {
     struct pf_state state = {0};

@@ -14,6 +14,7 @@ import ast
 import importlib.metadata
 import importlib.util
 import json
+import math
 import os
 import random
 import re
@@ -23,16 +24,18 @@ import subprocess
 import sys
 import tempfile
 
+from settings_directions import DIRECTIONS, EXTRA_IMPORTS, OPTIONAL_IMPORTS, Directions
 from settings_idioms import NAMES, TEXTS, URLS, Idioms
 
 WORKER = r"""
-import sys, os, json, importlib, math, collections
+import sys, os, json, importlib, math, collections, pathlib
 def plain(v, depth=0):
     if depth > 30: return {"!": "deep"}
     if v is None or isinstance(v, (bool, str)): return v if not isinstance(v, str) or type(v) is str else {"!": type(v).__name__}
     if type(v) is int: return v
     if type(v) is float: return {"float": repr(v)}
-    if isinstance(v, (list, tuple)) and type(v) in (list, tuple): return [plain(x, depth + 1) for x in v]
+    if isinstance(v, pathlib.PurePath): return str(v)
+    if isinstance(v, (list, tuple)) and (type(v) in (list, tuple) or hasattr(v, "_fields")): return [plain(x, depth + 1) for x in v]
     if type(v) in (set, frozenset): return {"set": sorted((json.dumps(plain(x), sort_keys=True) for x in v))}
     if type(v) in (dict, collections.OrderedDict, collections.defaultdict): return {"map": {str(k): plain(x, depth + 1) for k, x in v.items()}}
     return {"!": type(v).__name__}
@@ -62,6 +65,7 @@ for line in sys.stdin:
     case = json.loads(line)
     os.environ.clear(); os.environ.update(case["env"])
     for name in [n for n in sys.modules if n == "shop" or n.startswith("shop.")]: del sys.modules[name]
+    warnings.simplefilter("ignore")
     sys.path[0] = case["root"]
     importlib.invalidate_caches()
     if "decouple" in sys.modules:
@@ -100,10 +104,14 @@ from django.core.exceptions import ImproperlyConfigured
     ("dotenv", "from dotenv import dotenv_values, find_dotenv, load_dotenv\n"), ("sentry_sdk", "import sentry_sdk\n")) if module in PRESENT)
 
 
+MORE_IMPORTS = EXTRA_IMPORTS + "".join(text for module, text in OPTIONAL_IMPORTS.items() if importlib.util.find_spec(module))
+
+
 def requirements():
     """The versions that this Python has, so that preflight models these."""
     lines = []
-    for name in ("django", "django-environ", "python-decouple", "python-dotenv", "dj-database-url", "sentry-sdk"):
+    for name in ("django", "django-environ", "python-decouple", "python-dotenv", "dj-database-url", "sentry-sdk", "celery", "django-cors-headers",
+                 "pydantic"):
         try:
             lines.append("%s==%s\n" % (name, importlib.metadata.version(name)))
         except importlib.metadata.PackageNotFoundError:
@@ -114,11 +122,12 @@ def requirements():
 REQUIREMENTS = requirements()
 
 
-class Gen(Idioms):
+class Gen(Directions, Idioms):
     """Modules from typed expressions and from the idioms of settings files."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, direction=None):
         self.r = random.Random(seed)
+        self.direction = self.r.choice(sorted(DIRECTIONS)) if direction == "all" else direction
         self.n = 0
         self.vars = {"str": [], "int": [], "bool": [], "float": [], "list": [], "dict": [],
                      "strs": [], "set": [], "tuple": []}
@@ -454,6 +463,8 @@ class Gen(Idioms):
 
     def statement(self, indent="", depth=0):
         k = self.r.random()
+        if self.direction and self.r.random() < 0.5:
+            return self.directed(indent)
         if self.r.random() < 0.4:
             return self.idiom(indent)
         if depth >= 3 or k < 0.45:
@@ -559,7 +570,7 @@ class Gen(Idioms):
             if self.r.random() < 0.5:
                 self.guarded(kind, e, indent)
 
-    PRELUDE = PRELUDE_IMPORTS + '''name_ = 'name'
+    PRELUDE = '''name_ = 'name'
 def ascii_(s):
     return ''.join(c for c in s if ord(c) < 128)
 def helper_(a, b=1):
@@ -579,6 +590,12 @@ def safe_(f):
         return False
 '''
 
+    def imports(self):
+        return PRELUDE_IMPORTS + (MORE_IMPORTS if self.direction else "")
+
+    def prelude(self):
+        return self.imports() + self.PRELUDE
+
     HELPERS = "name_, ascii_, helper_, bool_, list_, safe_, walrus_"
 
     def cut(self):
@@ -596,11 +613,11 @@ def safe_(f):
         files = {"shop/__init__.py": "", "requirements.txt": REQUIREMENTS}
         if self.r.random() < 0.3:
             cut = self.cut()
-            files["shop/base.py"] = self.PRELUDE + "\n".join(self.lines[:cut]) + "\n"
+            files["shop/base.py"] = self.prelude() + "\n".join(self.lines[:cut]) + "\n"
             head = "from .base import *\nfrom .base import %s\n" % self.HELPERS
-            files["shop/settings.py"] = head + PRELUDE_IMPORTS + "\n".join(self.lines[cut:]) + "\n"
+            files["shop/settings.py"] = head + self.imports() + "\n".join(self.lines[cut:]) + "\n"
         else:
-            files["shop/settings.py"] = self.PRELUDE + "\n".join(self.lines) + "\n"
+            files["shop/settings.py"] = self.prelude() + "\n".join(self.lines) + "\n"
         if self.dotenv or self.r.random() < 0.1:
             files["shop/.env"] = "".join("%s%s=%s\n" % (self.pick("", "", "export "), self.r.choice(NAMES), self.r.choice(TEXTS + URLS).replace("\n", ""))
                                          for _ in range(self.r.randint(0, 5)))
@@ -639,6 +656,8 @@ def equal(ours, theirs):
     if isinstance(theirs, dict) and set(theirs) == {"set"}:
         return isinstance(ours, list) and sorted(json.dumps(v, sort_keys=True) for v in ours) == theirs["set"]
     if isinstance(theirs, dict) and set(theirs) == {"float"}:
+        if not math.isfinite(float(theirs["float"])):  # JSON has no word for them
+            return ours == {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}[theirs["float"]]
         return isinstance(ours, dict) and "float" in ours and float(ours["float"]) == float(theirs["float"]) or \
             (isinstance(ours, dict) and ours == theirs)
     if isinstance(theirs, list):
@@ -742,6 +761,7 @@ def main():
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--secrets", action="store_true", help="withhold variables in every second case")
+    parser.add_argument("--direction", choices=sorted(DIRECTIONS) + ["all"], help="what half of the statements are of")
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--keep", help="write the first differing project here")
     args = parser.parse_args()
@@ -756,7 +776,7 @@ def main():
     differing = known = total = 0
     for i in range(args.first, args.first + count):
         seed = args.seed * 1000003 + i
-        files, env = Gen(seed).module()
+        files, env = Gen(seed, args.direction).module()
         root = tempfile.mkdtemp(prefix="settings_fuzz.")
         for path, text in files.items():
             full = os.path.join(root, path)

@@ -171,6 +171,99 @@ START_TEST(what_follows_something_that_may_have_raised_raises_only_possibly)
 }
 END_TEST
 
+/* --- what random modules found, by directions ---------------------------------------------------
+ */
+
+SETTINGS_TEST(formats_are_cpython_s,
+              {"X = '%5c|%-3c|%c' % ('a', 'b', 65)", "", "X", "'    a|b  |A'"},
+              {"X = '%c' % 'ab'", "", "X", "!TypeError "},
+              {"X = '%x' % 1.0", "", "X", "!TypeError "},
+              {"X = '%5%' % 1", "", "X", "!ValueError "},
+              {"X = '{:{}{}}'.format(3, '<', 3) + '|'", "", "X", "'3  |'"},
+              {"X = format(-1e10, '^014.0e')", "", "X", "'0000-1e+100000'"},
+              {"X = format(1234, ',n')", "", "X", "!ValueError "},
+              {"X = format('a', '=05')", "", "X", "!ValueError "},
+              {"X = format('a', '05')", "", "X", "'a0000'"},
+              {"X = format(65, '5c')", "", "X", "'    A'"},
+              {"X = format(65, '+c')", "", "X", "!ValueError "},
+              {"X = format(1.5, '#d')", "", "X", "!ValueError "})
+
+SETTINGS_TEST(a_generator_runs_between_its_values,
+              {"s = [0]\ndef g():\n    while s[0] < 3:\n        yield s[0]\n        s[0] += 10\n"
+               "i = g()\nnext(i)\nX = list(s)",
+               "", "X", "?list"},
+              {"s = [1]\ndef g():\n    yield s[0]\n    yield s[0]\ni = g()\nA = next(i)\ns[0] = 2\n"
+               "X = next(i)",
+               "", "X", "?"},
+              {"def g(n):\n    for i in range(n):\n        yield i\nX = []\nfor i in g(3):\n"
+               "    X.append(i)",
+               "", "X", "[0, 1, 2]"},
+              {"log = []\ndef g():\n    log.append(1)\n    yield 2\n    log.append(3)\n"
+               "X = list(g()) + log",
+               "", "X", "[2, 1, 3]"})
+
+SETTINGS_TEST(what_is_iterated_over_must_not_change_its_size,
+              {"d = {'a': 1, 'b': 2}\nfor k in d:\n    del d[k]\nX = 1", "", "X", "!RuntimeError "},
+              {"d = {'a': 1, 'b': 2}\nfor k in list(d):\n    del d[k]\nX = d", "", "X", "{}"},
+              {"d = {'a': 1}\nfor k in d:\n    d[k] = 2\nX = d", "", "X", "{a: 2}"})
+
+SETTINGS_TEST(exceptions_keep_their_cause_and_find_their_class,
+              {"try:\n    try:\n        {}['k']\n    except KeyError as e:\n"
+               "        raise RuntimeError('r') from e\nexcept RuntimeError as e:\n"
+               "    X = type(e.__cause__).__name__",
+               "", "X", "'KeyError'"},
+              {"try:\n    raise OSError(2, 'no')\nexcept FileNotFoundError:\n    X = 1", "", "X",
+               "1"},
+              {"try:\n    raise OSError(99, 'no')\nexcept OSError as e:\n    X = type(e).__name__",
+               "", "X", "'OSError'"})
+
+SETTINGS_TEST(a_copy_of_the_environment_is_another,
+              {"e = os.environ.copy()\ne['X'] = 'local'\nX = os.environ.get('X')", "X=a", "X",
+               "'a'"},
+              {"e = os.environ.copy()\nX = e.get('X')", "X=a", "X", "'a'"},
+              {"e = os.environ.copy()\ne.pop('X')\nX = 'X' in os.environ", "X=a", "X", "True"},
+              {"e = os.environ.copy()\nos.environ['X'] = 'b'\nX = e['X']", "X=a", "X", "?nullstr"})
+
+SETTINGS_TEST(
+    objects_stand_for_numbers_and_answer_comparisons,
+    {"class A:\n    def __index__(self):\n        return 1\nX = [1, 2][A()], 'ab'[A()]", "", "X",
+     "[2, 'b']"},
+    {"class A:\n    def __index__(self):\n        return 1\nX = 'ab' * A()", "", "X", "?"},
+    {"class A:\n    def __index__(self):\n        return 1\nX = hex(A())", "", "X", "?str"},
+    {"class A:\n    def __le__(self, o):\n        return 'le'\nX = A() <= A()", "", "X", "'le'"},
+    {"class A:\n    def __ne__(self, o):\n        return 'ne'\nX = A() != A()", "", "X", "'ne'"},
+    {"import datetime\nX = datetime.date(2024, 1, 1) < datetime.date(2024, 1, 2)", "", "X",
+     "?bool"},
+    {"import datetime\nX = (datetime.date(2024, 3, 1) - datetime.date(2024, 2, 1)).days", "", "X",
+     "?"},
+    {"from pathlib import Path\nX = Path('a') < Path('b')", "", "X", "?bool"})
+
+SETTINGS_TEST(
+    classes_name_what_they_hold,
+    {"class S:\n    DEBUG = 1\n    def f(self): pass\nfor k in dir(S):\n"
+     "    if k.isupper():\n        globals()['X'] = getattr(S, k)",
+     "", "X", "1"},
+    {"class S:\n    B = 1\n    A = 2\nX = {k: v for k, v in vars(S).items() if k.isupper()}", "",
+     "X", "{B: 1, A: 2}"},
+    {"class S:\n    'doc'\nclass T(S): pass\nX = S.__doc__, S().__doc__, T.__doc__", "", "X",
+     "['doc', 'doc', None]"},
+    {"class S:\n    a = 1\nX = sorted(vars(S))", "", "X",
+     "['__dict__', '__doc__', '__module__', '__weakref__', 'a']"})
+
+SETTINGS_TEST(
+    frozen_and_slotted_objects_refuse,
+    {"import dataclasses\n@dataclasses.dataclass(frozen=True)\nclass F:\n    a: int = 1\n"
+     "try:\n    F().a = 2\nexcept dataclasses.FrozenInstanceError:\n    X = 'frozen'",
+     "", "X", "'frozen'"},
+    {"class S:\n    __slots__ = ('a',)\nX = 1\ntry:\n    S().b = 2\nexcept AttributeError:\n"
+     "    X = 2",
+     "", "X", "1 | 2"})
+
+SETTINGS_TEST(a_dict_takes_pairs_by_or, {"X = {'a': 1}\nX |= [('b', 2)]", "", "X", "{a: 1, b: 2}"})
+
+SETTINGS_TEST(half_a_surrogate_pair_is_not_shown, {"X = chr(0xd800)", "", "X", "?str"},
+              {"X = len(chr(0xd800))", "", "X", "1"})
+
 /* --- libraries -------------------------------------------------------------------------------- */
 
 SETTINGS_TEST(django_environ_with_two_arguments_casts_by_the_second,
@@ -213,6 +306,16 @@ Suite *idioms_suite(void)
         joining_what_may_be_no_text_may_raise,
         encodings_of_text,
         what_follows_something_that_may_have_raised_raises_only_possibly,
+        formats_are_cpython_s,
+        a_generator_runs_between_its_values,
+        what_is_iterated_over_must_not_change_its_size,
+        exceptions_keep_their_cause_and_find_their_class,
+        a_copy_of_the_environment_is_another,
+        objects_stand_for_numbers_and_answer_comparisons,
+        classes_name_what_they_hold,
+        frozen_and_slotted_objects_refuse,
+        a_dict_takes_pairs_by_or,
+        half_a_surrogate_pair_is_not_shown,
         django_environ_with_two_arguments_casts_by_the_second,
         dj_database_url_without_a_url_is_empty,
         a_library_that_nobody_models_gives_what_is_not_known,

@@ -1,5 +1,5 @@
 """datetime: timedelta exactly; dates and times are not worked out."""
-from _preflight import anything as _anything, unknown as _unknown
+from _preflight import anything as _anything, some as _some, unknown as _unknown
 
 MINYEAR = 1
 MAXYEAR = 9999
@@ -126,6 +126,8 @@ class timedelta:
         if isinstance(other, timedelta):
             return self._total / other._total
         if isinstance(other, (int, float)):
+            if other == 0:
+                raise ZeroDivisionError('division by zero')
             return _unknown('object', 'a length of time, divided', self, other)
         return NotImplemented
 
@@ -136,6 +138,8 @@ class timedelta:
 
 
 timedelta.resolution = timedelta(microseconds=1)
+timedelta.min = _some('object', 'the shortest length of time')
+timedelta.max = _some('object', 'the longest length of time')
 
 
 class tzinfo(_anything):

@@ -1,5 +1,5 @@
 """django.utils.translation: texts that are translated when they are shown."""
-from _preflight import some as _some, unknown as _unknown
+from _preflight import may_raise as _may_raise, some as _some, unknown as _unknown
 
 
 def gettext_lazy(message):
@@ -15,10 +15,12 @@ def ngettext_lazy(singular, plural=None, number=None):
 
 
 def gettext(message):
+    _may_raise('')
     return _unknown('str', 'a translated text', message)
 
 
 def gettext_noop(message):
+    _may_raise('')  # which of the translations is used, the settings say
     return message
 
 
@@ -28,6 +30,7 @@ ugettext_noop = gettext_noop
 
 
 def get_language():
+    _may_raise('')
     return _unknown('str|None', 'the language of the request')
 
 

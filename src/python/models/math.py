@@ -1,5 +1,5 @@
 """math: constants and what is exact everywhere."""
-from _preflight import unknown as _unknown
+from _preflight import may_raise as _may_raise, unknown as _unknown
 
 pi = 3.141592653589793
 e = 2.718281828459045
@@ -47,8 +47,15 @@ def isinf(x, /):
 
 
 def _inexact(*args, **kwargs):
+    _may_raise('', *args)
     return _unknown('int|float', 'a result of the module math', *args)
 
 
-sqrt = log = log2 = log10 = exp = pow = sin = cos = tan = hypot = fsum = prod = _inexact
+def sqrt(x, /):
+    if isinstance(x, (int, float)) and x < 0:
+        raise ValueError('math domain error')
+    return _inexact(x) if not isinstance(x, (int, float)) else _unknown('float', 'a square root', x)
+
+
+log = log2 = log10 = exp = pow = sin = cos = tan = hypot = fsum = prod = _inexact
 factorial = comb = perm = isqrt = copysign = fmod = modf = radians = degrees = isclose = _inexact

@@ -157,7 +157,7 @@ def urljoin(base, url, allow_fragments=True):
         return url
     if not url:
         return base
-    return _unknown('str', 'a joined URL', base, url)
+    return _other('str', 'a joined URL', url)
 
 
 def urldefrag(url):
@@ -187,7 +187,7 @@ def quote_plus(string, safe='', encoding=None, errors=None):
 
 
 def quote_from_bytes(bs, safe='/'):
-    return _unknown('str', 'a quoted text', bs)
+    return _other('str', 'a quoted text', bs)
 
 
 @_plain
@@ -214,7 +214,9 @@ def unquote_plus(string, encoding='utf-8', errors='replace'):
 @_plain
 def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via=quote_plus):
     if doseq:
-        return _unknown('str', 'an encoded query', query)
+        return _other('str', 'an encoded query', query)
+    if not hasattr(query, 'items') and len(query) and not isinstance(query[0], tuple):
+        raise TypeError('not a valid non-string sequence or mapping object')
     pairs = []
     for key, value in (query.items() if hasattr(query, 'items') else query):
         if isinstance(key, bytes) or isinstance(value, bytes):
