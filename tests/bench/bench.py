@@ -19,10 +19,10 @@ RUNS = int(sys.argv[4]) if len(sys.argv) > 4 else 15
 ORACLE = pathlib.Path(os.environ.get("PREFLIGHT_ORACLE", ROOT.parent / "shared" / "oracle"))
 
 
-def measure(command, folder):
+def measure(command, folder, runs=RUNS):
     """(wall ms, CPU ms, peak MB): medians."""
     wall, cpu, peak = [], [], []
-    for _ in range(RUNS):
+    for _ in range(runs):
         start = time.perf_counter()
         child = subprocess.Popen(
             command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -33,6 +33,13 @@ def measure(command, folder):
         cpu.append((usage.ru_utime + usage.ru_stime) * 1000)
         peak.append(usage.ru_maxrss / 1024)
     return statistics.median(wall), statistics.median(cpu), statistics.median(peak)
+
+
+# Other programs that look at workflows, where they are installed. None does the same; each reads the same bytes.
+PEERS = [
+    ("actionlint", ["-shellcheck=", "-pyflakes="]),
+    ("yamllint", ["-d", "relaxed"]),
+]
 
 
 def show(title, figures, base=None):
@@ -47,6 +54,9 @@ def compare(title, folder):
     scan = measure([SCAN, *files], folder)
     show("libyaml, events only", scan)
     show("preflight check", measure([PREFLIGHT, "check", "--format", "concise"], folder), scan)
+    for name, options in PEERS:
+        if shutil.which(name):
+            show(name, measure([name, *options, *files], folder, 3), scan)
 
 
 def project_of(files, folder):
