@@ -109,6 +109,8 @@ enum pf_truth pf_fs_path_ask(struct pf_eval *ev, struct pf_fs_path path, enum pf
         path.rooted = true;
     if (!path.rooted && pf_is_absent_outside(ev, path.text))
         return PF_NO;
+    if (!path.rooted && ev->options->is_whole && !pf_str_starts(path.text, PF_STR("/")))
+        path = (struct pf_fs_path){true, pf_arena_format(ev->arena, "/%.*s", PF_ARG(path.text))};
     if (!path.rooted || !pf_fs_path_normal(ev, path, &normal))
         return PF_MAYBE;
     pf_str inside = pf_str_slice(normal.text, normal.text.len > 0, normal.text.len);

@@ -37,13 +37,12 @@ static bool is_of_the_system(pf_str path)
     return pf_str_find_byte(pf_str_slice(path, 1, path.len), '/') == PF_STR_NONE;
 }
 
-/* In the project, beside it, or a folder that holds it. */
-static bool is_near(pf_str root, pf_str path)
+/* Whatever the folder is that holds the project: it is not the system's. */
+static bool is_beside(pf_str root, pf_str path)
 {
     pf_str folder = pf_path_directory(root);
-    return pf_str_starts(root, path) || pf_str_starts(path, root) ||
-           (folder.len > 0 && pf_str_starts(path, folder) &&
-            (path.len == folder.len || path.data[folder.len] == '/'));
+    return folder.len > 0 && pf_str_starts(path, folder) && path.len > folder.len &&
+           path.data[folder.len] == '/';
 }
 
 pf_value pf_below_home(struct pf_eval *ev, pf_value unknown_path)
@@ -62,9 +61,13 @@ bool pf_is_absent_at_home(const struct pf_eval *ev, pf_value path)
 
 bool pf_is_absent_outside(struct pf_eval *ev, pf_str path)
 {
-    struct pf_fs_path normal;
-    return ev->options->is_whole && ev->options->root_path.len > 0 &&
-           pf_str_starts(path, PF_STR("/")) &&
-           pf_fs_path_normal(ev, (struct pf_fs_path){.text = path}, &normal) &&
-           !is_near(pf_root_path(ev), normal.text) && !is_of_the_system(normal.text);
+    pf_str root = pf_root_path(ev), below;
+    struct pf_fs_path named = {.text = path}, normal;
+    if (!ev->options->is_whole || ev->options->root_path.len == 0)
+        return false;
+    if (!pf_str_starts(path, PF_STR("/"))) /* the server is started in the project's folder */
+        named.text = pf_path_join(ev->arena, root, path);
+    return pf_fs_path_normal(ev, named, &normal) && !pf_below_root(ev, normal.text, &below) &&
+           !pf_str_starts(root, normal.text) &&
+           (is_beside(root, normal.text) || !is_of_the_system(normal.text));
 }

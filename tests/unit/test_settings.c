@@ -197,7 +197,11 @@ START_TEST(where_all_files_are_known_no_other_is_there)
         {"X = os.path.exists('/run/secrets/key')", "False", "?bool"},
         {"X = os.path.exists('/etc/hostname')", "?bool", "?bool"},
         {"X = os.path.exists('/usr/bin/git')", "?bool", "?bool"},
-        {"X = os.path.exists('/srv/other/file')", "?bool", "?bool"}, /* beside the project */
+        {"X = os.path.exists('/srv/other/file')", "False", "?bool"}, /* beside the project */
+        {"X = os.path.exists('../other/file')", "False", "?bool"},
+        {"X = os.path.exists('settings.py'), os.path.isfile('shop/settings.py')", "[False, True]",
+         "[?bool, ?bool]"},
+        {"import sys\nX = 'pytest' in sys.modules", "False", "False"},
         {"X = open('/etc/shop/prod.env').read()", "!FileNotFoundError ", "?"},
         {"X = open('/srv/shop/missing.json').read()", "!FileNotFoundError ", "?"},
         {"try:\n    X = open('/run/secrets/key').read()\nexcept OSError:\n    X = 'none'", "'none'",
