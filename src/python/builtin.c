@@ -495,6 +495,8 @@ static pf_value fn_dir(struct pf_eval *ev, const struct pf_call *call)
             return list;
     }
     if (pf_is_bound(call->args[0])) {
+        if (call->args[0].type == PF_V_INSTANCE || call->args[0].type == PF_V_CLASS)
+            return pf_dir_of(ev, call->args[0]);
         if (call->args[0].type != PF_V_MODULE || call->args[0].as.object->module->library != NULL)
             return pf_unknown_of(ev, SEQ, false, "the attributes of something", call->args, 1);
         names = call->args[0].as.object->attributes;
@@ -533,7 +535,7 @@ static pf_value fn_super(struct pf_eval *ev, const struct pf_call *call)
 static pf_value fn_eval(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_value v = call->args[0];
-    bool plain = pf_is_str(v) && v.origin == NULL && !pf_is_bound(call->args[1]);
+    bool plain = pf_is_str(v) && !pf_is_bound(call->args[1]);
     if (!plain) {
         pf_may_raise(ev, "");
         return pf_unknown_of(ev, 0, true, "the result of eval", call->args, 1);
@@ -545,7 +547,10 @@ static pf_value fn_eval(struct pf_eval *ev, const struct pf_call *call)
     const struct pf_ast_list *body = &module->as.module.body;
     if (faults.count > 0 || body->count != 1 || body->items[0]->kind != PF_AST_EXPR)
         return pf_raise(ev, "SyntaxError", "invalid syntax");
-    return pf_eval_expr(ev, body->items[0]->as.value.value);
+    pf_value result = pf_eval_expr(ev, body->items[0]->as.value.value);
+    return pf_is_failed(result) || v.origin == NULL
+               ? result
+               : pf_traced(ev, result, "eval", call->span, &v, 1);
 }
 
 /* exec(open("settings/local.py").read()): what a file of the project says, run here. */
@@ -558,7 +563,7 @@ static pf_value fn_exec(struct pf_eval *ev, const struct pf_call *call)
     const struct pf_source *source = NULL;
     if (pf_is_str(code) || code.type == PF_V_BYTES)
         source = pf_file_of_text(ev, pf_text_of(code));
-    if (source == NULL && pf_is_str(code) && code.origin == NULL)
+    if (source == NULL && pf_is_str(code))
         source = pf_trees_text(ev->trees, pf_text_of(code));
     bool elsewhere = pf_is_bound(call->args[2]) &&
                      (call->args[2].type != PF_V_DICT || call->args[2].as.object != globals);

@@ -77,21 +77,26 @@ static enum found find_in(struct pf_eval *ev, pf_str directory, pf_str name, pf_
     return pf_project_is_directory(ev, base) ? NAMESPACE : NOT_FOUND;
 }
 
+/* `*best` and `*path`: the first package or module file or, failing that, the first folder. */
+static void find_among(struct pf_eval *ev, const pf_str *roots, size_t count, pf_str name,
+                       enum found *best, pf_str *path)
+{
+    pf_str found_path;
+    for (size_t i = 0; i < count && *best != PACKAGE && *best != MODULE_FILE; i++) {
+        enum found found = find_in(ev, roots[i], name, &found_path);
+        if (found == NOT_FOUND || (found == NAMESPACE && *best == NAMESPACE))
+            continue;
+        *path = found_path;
+        *best = found;
+    }
+}
+
 static enum found find_top(struct pf_eval *ev, pf_str name, pf_str *path)
 {
     enum found best = NOT_FOUND;
-    pf_str found_path;
-    for (size_t i = 0; i < ev->options->root_count; i++) {
-        enum found found = find_in(ev, ev->options->roots[i], name, &found_path);
-        if (found == PACKAGE || found == MODULE_FILE) {
-            *path = found_path;
-            return found;
-        }
-        if (found == NAMESPACE && best == NOT_FOUND) {
-            *path = found_path;
-            best = found;
-        }
-    }
+    find_among(ev, ev->roots_before.items, ev->roots_before.count, name, &best, path);
+    find_among(ev, ev->options->roots, ev->options->root_count, name, &best, path);
+    find_among(ev, ev->roots_after.items, ev->roots_after.count, name, &best, path);
     return best;
 }
 

@@ -138,8 +138,9 @@ struct pf_eval {
     struct pf_object *environ; /* DICT */
     struct pf_index classes;   /* native class (its address) → struct pf_object */
     struct pf_index exceptions;
-    struct pf_index symbols; /* AST node (its address) → struct pf_symbols */
-    struct pf_index texts;   /* sources that open().read() gave: by the bytes' address */
+    struct pf_index symbols;                  /* AST node (its address) → struct pf_symbols */
+    struct pf_strs roots_before, roots_after; /* that the settings added to sys.path */
+    struct pf_index texts; /* sources that open().read() gave: by the bytes' address */
     struct pf_trees *trees;
     struct pf_index parsed; /* the address of a source, as bytes → const struct pf_ast */
 };
@@ -522,6 +523,11 @@ pf_str pf_root_path(const struct pf_eval *ev);
 /* What follows the project's directory in an absolute path; false when it is elsewhere or the
  * directory is not known. */
 bool pf_below_root(const struct pf_eval *ev, pf_str absolute, pf_str *below);
+/* members.c: the names that an instance or class holds, but for __those__; and dir() of it. Where
+ * not all of them are known, an unknown. */
+pf_value pf_members(struct pf_eval *ev, pf_value v);
+pf_value pf_dir_of(struct pf_eval *ev, pf_value v);
+pf_value pf_sys_path(struct pf_eval *ev); /* sys_path.c */
 /* command.c: sys.argv or, as a str, one of its words. */
 pf_value pf_command_value(struct pf_eval *ev, unsigned kinds, bool may_be_empty);
 bool pf_is_command(pf_value v);

@@ -65,8 +65,9 @@ static pf_value modules_get(struct pf_eval *ev, const struct pf_call *call)
 static pf_value modules_contains(struct pf_eval *ev, const struct pf_call *call)
 {
     /* no server runs tests */
-    bool tests = pf_is_str(call->args[1]) && (pf_str_eq(pf_text_of(call->args[1]), PF_STR("pytest")) ||
-                                              pf_str_eq(pf_text_of(call->args[1]), PF_STR("nose")));
+    bool tests =
+        pf_is_str(call->args[1]) && (pf_str_eq(pf_text_of(call->args[1]), PF_STR("pytest")) ||
+                                     pf_str_eq(pf_text_of(call->args[1]), PF_STR("nose")));
     bool there = pf_is_bound(loaded(ev, call->args[1]));
     return pf_truth_value(ev, there ? PF_YES : tests ? PF_NO : PF_MAYBE, pf_none(), pf_none());
 }
@@ -120,11 +121,8 @@ static pf_value attribute(struct pf_eval *ev, pf_str name)
         return argv(ev);
     if (pf_str_eq(name, PF_STR("modules")))
         return modules(ev);
-    if (pf_str_eq(name, PF_STR("path"))) {
-        pf_value list = pf_list_value(ev, NULL, 0);
-        pf_heap_forget(ev, list.as.object, "where Python looks for modules", NULL);
-        return list;
-    }
+    if (pf_str_eq(name, PF_STR("path")))
+        return pf_sys_path(ev);
     return pf_unbound();
 }
 

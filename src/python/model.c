@@ -164,35 +164,21 @@ static pf_value is_there(struct pf_eval *ev, const struct pf_call *call)
     return pf_truth_value(ev, pf_help_file(ev, call->args[0], &path), pf_none(), pf_none());
 }
 
-static bool add_members(struct pf_eval *ev, struct pf_contents *names, const struct pf_object *of)
-{
-    const struct pf_contents *c = of->contents;
-    bool fine = c->knowledge == PF_CONTENTS_KNOWN && !pf_dict_has_maybe(c);
-    for (size_t i = 0; fine && i < c->dict.count; i++) {
-        const struct pf_entry *e = &c->dict.entries[i];
-        pf_str name = e->live && pf_is_str(e->key) ? pf_text_of(e->key) : PF_STR("");
-        bool seen = name.len == 0 || pf_str_starts(name, PF_STR("__"));
-        for (size_t at = 0; !seen && at < names->count; at++)
-            seen = pf_str_eq(pf_text_of(names->items[at]), name);
-        if (!seen)
-            pf_list_append(ev, names, pf_str_value(ev, name));
-    }
-    return fine;
-}
-
 /* members(object): the names of what it and its classes hold, without __those__; or an unknown. */
 static pf_value members(struct pf_eval *ev, const struct pf_call *call)
 {
-    pf_value v = call->args[0], list = pf_list_value(ev, NULL, 0);
-    bool fine = v.type == PF_V_INSTANCE || v.type == PF_V_CLASS;
-    struct pf_object *cls = !fine ? NULL : v.type == PF_V_CLASS ? v.as.object : v.as.object->cls;
-    struct pf_contents *names = list.as.object->contents;
-    if (fine && v.type == PF_V_INSTANCE)
-        fine = add_members(ev, names, v.as.object->attributes);
-    for (size_t i = 0; fine && i + 1 < cls->class_->mro_count; i++) /* but for object */
-        fine = cls->class_->mro[i]->class_->ast != NULL && !cls->class_->has_unknown_base &&
-               add_members(ev, names, cls->class_->mro[i]->attributes);
-    return fine ? list : pf_unknown_of(ev, KIND_SEQ, true, "the attributes of something", &v, 1);
+    return pf_members(ev, call->args[0]);
+}
+
+/* django_version(): its major and minor number, or two unknowns. */
+static pf_value django_version(struct pf_eval *ev, const struct pf_call *call)
+{
+    (void)call;
+    unsigned version = ev->options->django_version;
+    pf_value unknown = pf_unknown_value(ev, KIND_INT, false, "the version of Django");
+    pf_value parts[] = {version == 0 ? unknown : pf_int(version / 100),
+                        version == 0 ? unknown : pf_int(version % 100)};
+    return pf_tuple_value(ev, parts, 2);
 }
 
 /* toml(text): what tomllib.loads makes of it; None: it is no TOML. */
@@ -376,6 +362,7 @@ static const struct pf_native functions[] = {
     {"_preflight.python_since", "minor", python_since, 0, PF_NATIVE_RAW},
     {"_preflight.escape", "v", escape, 0, PF_NATIVE_RAW},
     {"_preflight.is_vague", "v", is_vague, 0, PF_NATIVE_RAW},
+    {"_preflight.django_version", "", django_version, 0, PF_NATIVE_RAW},
     {"_preflight.members", "object", members, 0, PF_NATIVE_RAW},
     {"_preflight.toml", "text", toml, 0, PF_NATIVE_RAW},
     {"_preflight.yaml", "text", yaml, 0, 0},

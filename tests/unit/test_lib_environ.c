@@ -210,6 +210,25 @@ START_TEST(cache_and_mail_urls_become_dicts)
 }
 END_TEST
 
+START_TEST(an_old_release_takes_a_path_for_an_open_file)
+{
+    static const struct library_case rows[] = {
+        {.code =
+             "import environ\nfrom pathlib import Path\nenviron.Env.read_env(Path('.env'))\nX = 1",
+         .expected = "!AttributeError: 'PosixPath' object has no attribute 'read'",
+         .packages = "django-environ=0.4.4"},
+        {.code =
+             "import environ\nfrom pathlib import Path\nenviron.Env.read_env(Path('.env'))\nX = 1",
+         .expected = "1",
+         .packages = "django-environ=0.11.2"},
+        {.code =
+             "import environ\nfrom pathlib import Path\nenviron.Env.read_env(Path('.env'))\nX = 1",
+         .expected = "1"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
 START_TEST(read_env_sets_only_what_is_missing)
 {
     static const struct library_case rows[] = {
@@ -304,6 +323,7 @@ Suite *lib_environ_suite(void)
                                   a_value_after_a_dollar_names_another_variable,
                                   a_database_url_becomes_a_dict,
                                   cache_and_mail_urls_become_dicts,
+                                  an_old_release_takes_a_path_for_an_open_file,
                                   read_env_sets_only_what_is_missing,
                                   a_subclass_with_rules_of_its_own_is_not_guessed,
                                   a_read_is_recorded_with_its_default,

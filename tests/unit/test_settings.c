@@ -99,7 +99,11 @@ SETTINGS_TEST(ternary_on_a_variable,
               {"X = 'a' if os.getenv('E') == 'prod' else 'b'", "E=prod", "X", "'a'"},
               {"X = 'a' if os.getenv('E') == 'prod' else 'b'", "E=?", "X", "'a' | 'b'"})
 
-SETTINGS_TEST(eval_of_a_variable_is_unknown, {"X = eval(os.getenv('X', '0'))", "X=1", "X", "?"},
+SETTINGS_TEST(eval_is_of_the_text_that_a_variable_has,
+              {"X = eval(os.getenv('X', '0'))", "X=[1,True]", "X", "[1, True]"},
+              {"X = eval(os.environ['X'])", "X=os.getenv('Y','y')", "X", "'y'"},
+              {"X = eval(os.environ['X'])", "X=?", "X", "?"},
+              {"exec('X = %s' % os.environ['X'])", "X=2", "X", "2"},
               {"X = eval('1 + 1')", "", "X", "2"})
 
 SETTINGS_TEST(split_of_empty_gives_one_empty_host,
@@ -249,6 +253,46 @@ START_TEST(where_all_variables_are_given_they_can_be_gone_through)
     }
 }
 END_TEST
+
+SETTINGS_TEST(a_class_is_copied_into_the_module_by_its_names,
+              {"class Base:\n    X = 1\n    def __init__(self):\n        self.Y = 2\n"
+               "class Prod(Base):\n    Z = 3\n"
+               "for name in dir(Prod):\n    if name.isupper():\n"
+               "        globals()[name] = getattr(Prod, name)",
+               "", "X", "1"},
+              {"import inspect\nclass A:\n    B = 1\n    @property\n    def C(self):\n"
+               "        return self.B + 1\n"
+               "X = [m for m in inspect.getmembers(A()) if m[0].isupper()]",
+               "", "X", "[['B', 1], ['C', 2]]"},
+              {"class A(Unknown): B = 1\nX = dir(A)", "", "X", "!NameError "},
+              {"from somewhere import Base\nclass A(Base): B = 1\nX = dir(A)", "", "X", "?list"},
+              {"class A: B = 1\nX = dir(A)[-2:]", "", "X", "['__subclasshook__', '__weakref__']"})
+
+START_TEST(folders_that_are_put_on_the_path_are_looked_into)
+{
+    static const char *const ways[] = {
+        "sys.path.insert(0, os.path.join(BASE, 'apps'))", "sys.path.append(BASE + '/apps')",
+        "sys.path += [os.path.join(BASE, 'apps')]", "sys.path.extend(['apps', '/opt/more'])"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct settings_project project = settings_project_new();
+        settings_project_add(&project, "apps/orders.py", "X = 1\n");
+        pf_str text = pf_arena_format(project.arena,
+                                      "import os, sys\nBASE = os.path.dirname(__file__)\n%s\n"
+                                      "from orders import X\n",
+                                      ways[i]);
+        settings_project_add(&project, "settings.py", text.data);
+        const struct pf_settings *settings = settings_evaluate(&project, "settings", "");
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert_msg(pf_str_eq(shown, PF_STR("1")), "%s: X is %.*s", ways[i], PF_ARG(shown));
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
+SETTINGS_TEST(the_version_of_django_is_the_pinned_one,
+              {"import django\nX = [django.VERSION >= (2, 0), django.VERSION[:2]]", "", "X",
+               "[True, [4, 2]]"},
+              {"from django import VERSION\nX = VERSION[2]", "", "X", "?int"})
 
 SETTINGS_TEST(what_no_builtin_has_is_not_asked_in_vain,
               {"X = [hasattr('a', '__fspath__'), hasattr(1, '__iter__'), hasattr({}, '__call__')]",
@@ -630,7 +674,7 @@ Suite *settings_suite(void)
         membership_is_exact_and_a_lone_string_is_a_substring_test,
         lower_before_comparing,
         ternary_on_a_variable,
-        eval_of_a_variable_is_unknown,
+        eval_is_of_the_text_that_a_variable_has,
         split_of_empty_gives_one_empty_host,
         comprehensions_strip_and_drop,
         an_unknown_condition_keeps_both_ways,
@@ -645,6 +689,9 @@ Suite *settings_suite(void)
         where_all_files_are_known_no_other_is_there,
         where_all_variables_are_given_they_can_be_gone_through,
         what_no_builtin_has_is_not_asked_in_vain,
+        the_version_of_django_is_the_pinned_one,
+        a_class_is_copied_into_the_module_by_its_names,
+        folders_that_are_put_on_the_path_are_looked_into,
         lists_grow_in_place,
         items_of_dicts_are_set,
         text_is_formatted_as_python_does,
