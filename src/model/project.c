@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "model/project_class.h"
+#include "model/taskdef.h"
 #include "read/dockerfile.h"
 #include "read/json.h"
 #include "read/yaml.h"
@@ -399,6 +400,8 @@ bool pf_project_load(struct pf_project *project, struct pf_project_file *file)
     document_reader *read = reader_of(file);
     if (read != NULL)
         file->root = read(project->arena, file->source, &file->faults);
+    if (is_json(file->path) && pf_taskdef_root(file->root) != NULL)
+        file->root = pf_taskdef_without_nulls(project->arena, file->root);
     return true;
 }
 

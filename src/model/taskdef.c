@@ -15,6 +15,23 @@ const struct pf_node *pf_taskdef_root(const struct pf_node *document)
     return holds_containers(wrapped) ? wrapped : NULL;
 }
 
+/* Depth is bounded by what the reader builds. */
+const struct pf_node *pf_taskdef_without_nulls(struct pf_arena *arena, const struct pf_node *node)
+{
+    if (node->kind != PF_MAP && node->kind != PF_SEQ)
+        return node;
+    struct pf_nodes kept = {0};
+    for (size_t i = 0; i < node->count; i++) {
+        const struct pf_node *item = node->items[i];
+        if (node->kind == PF_SEQ || item->kind != PF_NULL)
+            *pf_pile_add(arena, &kept) =
+                pf_node_with_key(arena, pf_taskdef_without_nulls(arena, item), item->key);
+    }
+    struct pf_node *copy = pf_node_with_key(arena, node, node->key);
+    pf_node_set_items(copy, &kept);
+    return copy;
+}
+
 size_t pf_taskdef_container_count(const struct pf_node *root)
 {
     const struct pf_node *list = pf_node_get(root, "containerDefinitions");

@@ -15,6 +15,11 @@ const struct pf_node *pf_taskdef_root(const struct pf_node *document);
 /* The items of containerDefinitions that are maps; other items are passed over. */
 size_t pf_taskdef_container_count(const struct pf_node *root);
 const struct pf_node *pf_taskdef_container(const struct pf_node *root, size_t index);
+/*
+ * A copy of the document whose maps lack what is null: the console writes a null for each key that
+ * is not set, and the deploy action takes them out.
+ */
+const struct pf_node *pf_taskdef_without_nulls(struct pf_arena *arena, const struct pf_node *node);
 /* The container of that name; NULL when there is none. */
 const struct pf_node *pf_taskdef_container_named(const struct pf_node *root, pf_str name);
 /* False only where "essential" is the boolean false. */
@@ -40,7 +45,7 @@ enum pf_shape_kind {
     PF_SHAPE_MISSING, /* a member that ECS requires */
     PF_SHAPE_BAD_ENUM,
     PF_SHAPE_OUT_OF_RANGE, /* a number, or how long a text or list is */
-    PF_SHAPE_OUTPUT_ONLY, /* returned by describe-task-definition, refused by register */
+    PF_SHAPE_OUTPUT_ONLY,  /* returned by describe-task-definition, refused by register */
     PF_SHAPE_DEPRECATED
 };
 
