@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "ghexpr/value.h"
+#include "read/shell_scan.h"
 
 struct script {
     struct pf_writes_scope scope; /* its `env` changes with what the script sets */
@@ -68,12 +69,16 @@ static const struct pf_node *expand(struct pf_arena *arena, pf_str text, const s
 /* Bytes of "$(…)", "${…}", "${{ … }}" or "$x" at `at`, as far as they can be told. */
 static size_t expansion_length(pf_str text, size_t at)
 {
+    size_t end;
+    if (pf_str_starts(pf_str_slice(text, at, text.len), PF_STR("$("))) {
+        pf_shell_skip(text, at + 1, text.len, false, &end);
+        return end - at;
+    }
     static const struct {
         pf_str open, close;
     } pairs[] = {
         {PF_STR_INIT("${{"), PF_STR_INIT("}}")},
         {PF_STR_INIT("${"), PF_STR_INIT("}")},
-        {PF_STR_INIT("$("), PF_STR_INIT(")")},
         {PF_STR_INIT("`"), PF_STR_INIT("`")},
     };
     pf_str rest = pf_str_slice(text, at, text.len);
@@ -203,10 +208,12 @@ static void add_lines(struct script *script, pf_str text, bool is_literal, bool 
 }
 
 /* What `echo` prints: its words with one space between them. */
-static void add_echo(struct script *script, const struct pf_shell_command *command)
+static pf_str echoed(struct script *script, const struct pf_shell_command *command,
+                     bool *is_literal)
 {
     struct pf_buffer buffer = pf_buffer_new(script->arena);
-    bool is_literal = true, has_word = false;
+    bool has_word = false;
+    *is_literal = true;
     for (size_t i = 1; i < command->word_count; i++) {
         const struct pf_shell_word *word = &command->words[i];
         bool is_flag = !has_word &&
@@ -216,10 +223,17 @@ static void add_echo(struct script *script, const struct pf_shell_command *comma
         if (has_word)
             pf_buffer_add_byte(&buffer, ' ');
         pf_buffer_add(&buffer, word->text);
-        is_literal = is_literal && word->literal;
+        *is_literal = *is_literal && word->literal;
         has_word = true;
     }
-    add_lines(script, pf_buffer_str(&buffer), is_literal, !command->conditional);
+    return pf_buffer_str(&buffer);
+}
+
+static void add_echo(struct script *script, const struct pf_shell_command *command)
+{
+    bool is_literal;
+    pf_str text = echoed(script, command, &is_literal);
+    add_lines(script, text, is_literal, !command->conditional);
 }
 
 /* Does the command print text that can be followed? Then it is taken. */
@@ -260,22 +274,24 @@ static void follow_tee(struct script *script, const struct pf_shell_command *bef
             script->understood++;
 }
 
-/* "::set-output name=x::value", the form before the files. */
+/* "::set-output name=x::value", the form before the files; in quotes or without. */
 static void follow_command(struct script *script, const struct pf_shell_command *command)
 {
-    bool is_env = pf_str_eq(script->file, PF_STR("GITHUB_ENV"));
+    bool is_env = pf_str_eq(script->file, PF_STR("GITHUB_ENV")), is_literal;
     pf_str head = is_env ? PF_STR("::set-env name=") : PF_STR("::set-output name=");
-    if (command->word_count < 2 || !pf_str_eq(command->words[0].text, PF_STR("echo")) ||
-        !pf_str_starts(command->words[1].text, head))
+    if (command->word_count < 2 || !pf_str_eq(command->words[0].text, PF_STR("echo")))
         return;
-    pf_str text = pf_str_slice(command->words[1].text, head.len, command->words[1].text.len);
+    pf_str text = echoed(script, command, &is_literal);
+    if (!pf_str_starts(text, head))
+        return;
+    text = pf_str_slice(text, head.len, text.len);
     ptrdiff_t colons = pf_str_find(text, PF_STR("::"));
     if (colons == PF_STR_NONE)
         return;
     pf_str line =
         pf_arena_format(script->arena, "%.*s=%.*s", PF_ARG(pf_str_slice(text, 0, (size_t)colons)),
                         PF_ARG(pf_str_slice(text, (size_t)colons + 2, text.len)));
-    add_line(script, line, command->words[1].literal, !command->conditional);
+    add_line(script, line, is_literal, !command->conditional);
 }
 
 static size_t count_mentions(pf_str script, pf_str name)
