@@ -47,7 +47,19 @@ static struct image image_of_text(struct pf_arena *arena, pf_str text, pf_span s
         image.tag_is_open |= pf_str_find_byte(rest, '/') == PF_STR_NONE;
         pf_buffer_add_byte(&buffer, 'x');
     }
+    /* "$(date)": what a command prints, and all that stands behind it */
+    ptrdiff_t dollar = pf_str_find_byte(rest, '$');
+    if (dollar == PF_STR_NONE)
+        dollar = pf_str_find_byte(rest, '`');
+    if (dollar != PF_STR_NONE) {
+        rest = pf_str_slice(rest, 0, (size_t)dollar);
+        image.is_open = image.tag_is_open = true;
+        image.registry_is_open |= pf_str_find_byte(pf_buffer_str(&buffer), '/') == PF_STR_NONE &&
+                                  pf_str_find_byte(rest, '/') == PF_STR_NONE;
+    }
     pf_buffer_add(&buffer, rest);
+    if (dollar != PF_STR_NONE)
+        pf_buffer_add_byte(&buffer, 'x');
     image.text = pf_buffer_str(&buffer);
     return image;
 }
