@@ -38,7 +38,7 @@ static void report_hosts(struct pf_check_context *context, const struct pf_deplo
     const struct pf_node *hosts = pf_facts_setting(deployment, "ALLOWED_HOSTS");
     struct pf_report *report = pf_check_report(context, message, span);
     pf_str container = pf_facts_container_name(deployment);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     for (size_t i = 0; i < deployment->supplies.count; i++)
         if (deployment->supplies.items[i].effective &&
             pf_facts_made_from(hosts, deployment->supplies.items[i].name))

@@ -10,7 +10,7 @@ static void report_bind(struct pf_check_context *context, const struct pf_deploy
     struct pf_report *report = pf_check_report(context, bind->is_default ? "default" : "named",
                                                deployment->start.written->span);
     const struct pf_server_address *address = pf_server_bind_main(bind);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_argument(report, "server", bind->server);
     pf_report_argument(report, "host", address->host);
     pf_report_argument(report, "port", address->port);

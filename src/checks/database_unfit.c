@@ -48,7 +48,7 @@ static void report_database(struct pf_check_context *context,
     pf_span span = at->span.file != NULL ? at->span : database->span;
     struct pf_report *report = pf_check_report(context, "", span);
     pf_report_argument(report, "database", database->key->text);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_value(report, "value", at);
     for (size_t i = 0; i < deployment->supplies.count; i++)
         if (deployment->supplies.items[i].effective &&

@@ -23,7 +23,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         struct pf_report *report = pf_check_report(context, "", supply->span);
         pf_report_argument(report, "variable", supply->name);
         pf_report_argument(report, "value", supply->value->text);
-        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+        pf_facts_report_container(context, deployment, report);
         pf_report_key(report, "%.*s", PF_ARG(supply->name));
     }
 }

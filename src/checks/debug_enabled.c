@@ -35,7 +35,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
                                                                               : "enabled",
                                                span);
     pf_str container = pf_facts_container_name(deployment);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_value(report, "value", debug);
     pf_report_argument(report, "reason", pf_facts_reason(debug));
     pf_report_argument(report, "ways", ways_off(context, deployment, debug));

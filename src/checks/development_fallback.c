@@ -50,7 +50,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         pf_str container = pf_facts_container_name(deployment);
         struct pf_report *report = pf_check_report(context, "", read->span);
         pf_report_argument(report, "variable", read->name);
-        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+        pf_facts_report_container(context, deployment, report);
         if (deployment->container != NULL)
             pf_report_related(report, "container", pf_facts_container_span(context, deployment));
         pf_report_redact(report, read->fallback);

@@ -81,6 +81,32 @@ pf_str pf_facts_container_words(const struct pf_check_context *context,
                          : pf_arena_format(context->arena, "container '%.*s'", PF_ARG(name));
 }
 
+/* A workflow names the file, though the production push does not lead to it: it may be filled in
+ * for another branch. */
+static bool is_named_elsewhere(const struct pf_wiring *wiring, const struct pf_node *root)
+{
+    if (root->span.file == NULL)
+        return false;
+    for (size_t i = 0; i < wiring->deployment_count; i++)
+        if (wiring->deployments[i].taskdef_root == root && wiring->deployments[i].deploy != NULL)
+            return false;
+    pf_str base = pf_path_base(root->span.file->path);
+    struct pf_project_files workflows = pf_project_of_class(wiring->project, PF_CLASS_WORKFLOW);
+    for (size_t i = 0; i < workflows.count; i++)
+        if (pf_project_load(wiring->project, workflows.items[i]) &&
+            pf_str_contains(workflows.items[i]->source->bytes, base))
+            return true;
+    return false;
+}
+
+void pf_facts_report_container(const struct pf_check_context *context,
+                               const struct pf_deployment *deployment, struct pf_report *report)
+{
+    pf_str words = pf_facts_container_words(context, deployment);
+    pf_report_argument(report, "container", words);
+    pf_report_bearer(report, words, deployment->deploy != NULL);
+}
+
 bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *root,
                                 const struct pf_node *container)
 {
@@ -92,7 +118,7 @@ bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_
              pf_deploy_image(deployment->deploy, container, &by) != NULL))
             return true;
     }
-    return false;
+    return wiring != NULL && is_named_elsewhere(wiring, root);
 }
 
 static const struct pf_faults *faults_of(const struct pf_check_context *context, pf_span span)

@@ -40,9 +40,13 @@ pf_str pf_facts_container_name(const struct pf_deployment *deployment);
 /* The same in a sentence: "container 'web'", or "production" where there is no container. */
 pf_str pf_facts_container_words(const struct pf_check_context *context,
                                 const struct pf_deployment *deployment);
+/* Says it as the report's argument "container". A report that differs in these words alone is of
+ * the same defect: it is told once, of a container that a workflow deploys if there is one. */
+void pf_facts_report_container(const struct pf_check_context *context,
+                               const struct pf_deployment *deployment, struct pf_report *report);
 /*
- * Is the container's image another one when it is deployed? A render step gives it one, or a script
- * edits the file. `root` is its task definition.
+ * Is the container's image another one when it is deployed? A render step gives it one, a script
+ * edits the file, or a workflow names the file for another branch. `root` is its task definition.
  */
 bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *root,
                                 const struct pf_node *container);

@@ -54,8 +54,7 @@ static bool is_asked_directly(const struct pf_deployment *deployment)
         !pf_taskdef_is_for(root, "FARGATE"))
         return false;
     const struct pf_node *ports = pf_node_get(deployment->container, "portMappings");
-    return pf_node_is(ports, PF_SEQ) && ports->count > 0 &&
-           pf_taskdef_container_count(root) == 1;
+    return pf_node_is(ports, PF_SEQ) && ports->count > 0 && pf_taskdef_container_count(root) == 1;
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
@@ -65,7 +64,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         !pf_facts_settings_complete(deployment) || has_remedy(context, deployment))
         return;
     struct pf_report *report = pf_check_report(context, "", hosts->span);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_related(report, "ports",
                       pf_node_get(deployment->container, "portMappings")->key->span);
     pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));

@@ -105,7 +105,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     struct pf_report *report = pf_check_report(context, "", command->span);
     pf_report_argument(report, "program", program);
     pf_report_argument(report, "base", base);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_related(report, "base", deployment->image->base->span);
     pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));
 }

@@ -42,7 +42,7 @@ static void judge_supplies(struct pf_check_context *context, const struct pf_dep
         pf_str container = pf_facts_container_name(deployment);
         pf_report_argument(report, "variable", supply->name);
         pf_report_argument(report, "value", text);
-        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+        pf_facts_report_container(context, deployment, report);
         pf_report_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(supply->name));
     }
 }

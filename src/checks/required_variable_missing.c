@@ -12,7 +12,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
             pf_check_report(context, "", pf_facts_container_span(context, deployment));
         pf_str container = pf_facts_container_name(deployment);
         pf_report_argument(report, "variable", raised->variable);
-        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+        pf_facts_report_container(context, deployment, report);
         pf_report_argument(report, "exception", raised->type);
         pf_report_related(report, "read", raised->span);
         pf_report_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(raised->variable));

@@ -18,7 +18,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         if (!runs_server(&start->items[i]) || start->written == NULL)
             continue;
         struct pf_report *report = pf_check_report(context, "", start->written->span);
-        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+        pf_facts_report_container(context, deployment, report);
         pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));
         return;
     }

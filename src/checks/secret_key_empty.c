@@ -19,7 +19,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     pf_span span = is_unset ? pf_facts_module_span(context, deployment) : key->span;
     struct pf_report *report = pf_check_report(context, is_unset ? "unset" : "empty", span);
     pf_str container = pf_facts_container_name(deployment);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_argument(report, "module", deployment->judged->module);
     for (size_t i = 0; i < deployment->supplies.count; i++)
         if (deployment->supplies.items[i].effective &&

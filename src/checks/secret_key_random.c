@@ -15,7 +15,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     if (key == NULL || !is_random(key))
         return;
     struct pf_report *report = pf_check_report(context, "", key->span);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_key(report, "%.*s/SECRET_KEY", PF_ARG(pf_facts_container_name(deployment)));
 }
 

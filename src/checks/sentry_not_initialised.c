@@ -77,7 +77,7 @@ static void report_sentry(struct pf_check_context *context, const struct pf_depl
     struct pf_report *report = pf_check_report(context, message, span);
     pf_str container = pf_facts_container_name(deployment);
     const struct pf_supply *supply = pf_supplies_get(&deployment->supplies, DSN);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     if (supply != NULL)
         pf_report_related(report, "supplied", supply->span);
     const struct pf_node *debug = pf_facts_setting(deployment, "DEBUG");

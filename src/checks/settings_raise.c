@@ -11,7 +11,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         struct pf_report *report = pf_check_report(context, "", raised->span);
         pf_report_argument(report, "exception", raised->type);
         pf_report_argument(report, "message", raised->message);
-        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+        pf_facts_report_container(context, deployment, report);
         if (supply != NULL)
             pf_report_related(report, "supplied", supply->span);
         pf_report_key(report, "%.*s/%.*s", PF_ARG(pf_facts_container_name(deployment)),

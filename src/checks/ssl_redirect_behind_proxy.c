@@ -44,7 +44,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         may_trust_proxy(context, deployment))
         return;
     struct pf_report *report = pf_check_report(context, "", redirect->span);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     if (deployment->start.written != NULL)
         pf_report_related(report, "start", deployment->start.written->span);
     pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));

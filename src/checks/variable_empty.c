@@ -14,7 +14,7 @@ static void judge_supply(struct pf_check_context *context, const struct pf_deplo
         pf_check_report(context, is_needed ? "needed" : "unneeded", supply->span);
     pf_str container = pf_facts_container_name(deployment);
     pf_report_argument(report, "variable", supply->name);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_argument(report, "supplier", pf_str_c(pf_supplier_words(supply->supplier)));
     if (variable != NULL && variable->read != NULL)
         pf_report_related(report, "read", variable->read->span);

@@ -30,7 +30,7 @@ static void report_slip(struct pf_check_context *context, const struct pf_deploy
     pf_str container = pf_facts_container_name(deployment);
     pf_report_argument(report, "written", written);
     pf_report_argument(report, "meant", meant->name);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     if (meant->read != NULL)
         pf_report_related(report, "read", meant->read->span);
     if (meant->documented != NULL)

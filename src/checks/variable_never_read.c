@@ -25,7 +25,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         struct pf_report *report = pf_check_report(context, "", variable->supplied->span);
         pf_str container = pf_facts_container_name(deployment);
         pf_report_argument(report, "variable", variable->name);
-        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+        pf_facts_report_container(context, deployment, report);
         pf_report_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(variable->name));
     }
 }

@@ -17,7 +17,7 @@ static void judge_pair(struct pf_check_context *context, const struct pf_deploym
     struct pf_report *report = pf_check_report(context, "", secret->span);
     pf_str container = pf_facts_container_name(deployment);
     pf_report_argument(report, "variable", plain->name);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_argument(report, "plain", pf_str_c(pf_supplier_words(plain->supplier)));
     pf_report_argument(report, "secret", pf_str_c(pf_supplier_words(secret->supplier)));
     pf_report_related(report, "plain", plain->span);

@@ -77,6 +77,12 @@ void pf_report_argument(struct pf_report *report, const char *name, pf_str value
     argument->is_node = false;
 }
 
+void pf_report_bearer(struct pf_report *report, pf_str words, bool ranks)
+{
+    report->finding.bearer = words;
+    report->finding.bearer_ranks = ranks;
+}
+
 void pf_report_value(struct pf_report *report, const char *name, const struct pf_node *value)
 {
     struct draft_argument *argument = argument_named(report, name);

@@ -46,6 +46,12 @@ struct pf_report *pf_check_report(struct pf_check_context *context, const char *
 bool pf_check_has_message(const struct pf_check_context *context, const char *message);
 /* The value of {name} in the rule's words. Naming an argument that no word uses is fine. */
 void pf_report_argument(struct pf_report *report, const char *name, pf_str value);
+/*
+ * The words of the message that name whom it is told of. A finding of the same rule and place whose
+ * message differs in them alone is of the same defect, and one of the two is told: the certain one,
+ * then the graver, then the one `ranks` is true of.
+ */
+void pf_report_bearer(struct pf_report *report, pf_str words, bool ranks);
 /* The same with a node's value in words: unknowns, sets and empty strings as in expression rules.
  * NULL is "nothing". */
 void pf_report_value(struct pf_report *report, const char *name, const struct pf_node *value);

@@ -49,8 +49,10 @@ struct pf_finding {
     enum pf_severity severity;
     bool certain; /* holds whatever the unknowns are */
     pf_str message;
-    pf_str label; /* what stands under the snippet's marker; "" when the message says it all */
-    pf_str help;  /* what to write instead; "" when there is nothing to say */
+    pf_str label;  /* what stands under the snippet's marker; "" when the message says it all */
+    pf_str help;   /* what to write instead; "" when there is nothing to say */
+    pf_str bearer; /* words of the message that tell of whom, or "": see pf_report_bearer */
+    bool bearer_ranks;
     pf_str key;   /* stable identity within the file: "web/SENTRY_DSN" */
     pf_span span; /* file NULL: about the project as a whole */
     struct pf_related *related;

@@ -20,6 +20,29 @@ static int compare_findings(const void *a, const void *b)
 
 /* One that says the same of the same place, be it for another container; NULL: none of the first
  * `kept`, which are sorted. */
+/* The message around the words that tell of whom. */
+static bool split(const struct pf_finding *finding, pf_str *before, pf_str *behind)
+{
+    ptrdiff_t at =
+        finding->bearer.len == 0 ? PF_STR_NONE : pf_str_find(finding->message, finding->bearer);
+    if (at == PF_STR_NONE)
+        return false;
+    *before = pf_str_slice(finding->message, 0, (size_t)at);
+    *behind =
+        pf_str_slice(finding->message, (size_t)at + finding->bearer.len, finding->message.len);
+    return true;
+}
+
+static bool says_the_same(const struct pf_finding *a, const struct pf_finding *b)
+{
+    pf_str before, behind, other_before, other_behind;
+    if (pf_str_eq(a->message, b->message))
+        return true;
+    return a->span.file != NULL && split(a, &before, &behind) &&
+           split(b, &other_before, &other_behind) && pf_str_eq(before, other_before) &&
+           pf_str_eq(behind, other_behind);
+}
+
 static struct pf_finding *twin_of(struct pf_findings *findings, size_t kept,
                                   const struct pf_finding *finding)
 {
@@ -28,18 +51,21 @@ static struct pf_finding *twin_of(struct pf_findings *findings, size_t kept,
         if (pf_span_compare(other->span, finding->span) != 0 ||
             !pf_str_eq(other->rule->id, finding->rule->id))
             return NULL;
-        if (pf_str_eq(other->message, finding->message))
+        if (says_the_same(other, finding))
             return other;
     }
     return NULL;
 }
 
-/* Of twins the one that is certain stays, and of those the graver one. */
+/* Of twins the one that is certain stays, of those the graver one, then the one that is deployed.
+ */
 static bool outweighs(const struct pf_finding *finding, const struct pf_finding *twin)
 {
     if (finding->certain != twin->certain)
         return finding->certain;
-    return finding->severity > twin->severity;
+    if (finding->severity != twin->severity)
+        return finding->severity > twin->severity;
+    return finding->bearer_ranks && !twin->bearer_ranks;
 }
 
 static void drop_twins_and_silent(struct pf_findings *findings)

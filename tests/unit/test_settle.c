@@ -103,6 +103,27 @@ START_TEST(what_two_containers_say_in_the_same_words_is_told_once_and_the_certai
 }
 END_TEST
 
+START_TEST(what_differs_in_whom_it_tells_of_is_told_once_of_the_one_that_is_deployed)
+{
+    struct desk desk = desk_new("a: 1\nb: 2\n");
+    find(&desk, "ABC001", 0, 5, "a");
+    last(&desk)->message = PF_STR("DEBUG is true in production");
+    last(&desk)->bearer = PF_STR("production");
+    find(&desk, "ABC001", 0, 5, "b");
+    last(&desk)->message = PF_STR("DEBUG is true in container 'web'");
+    last(&desk)->bearer = PF_STR("container 'web'");
+    last(&desk)->bearer_ranks = true;
+    find(&desk, "ABC001", 0, 5, "c");
+    last(&desk)->message = PF_STR("DEBUG is 1 in container 'web'");
+    last(&desk)->bearer = PF_STR("container 'web'");
+    settle(&desk);
+    ck_assert_uint_eq(desk.findings.count, 2);
+    ck_assert_pf_str_eq(desk.findings.items[0].key, PF_STR("b"));
+    ck_assert_pf_str_eq(desk.findings.items[1].key, PF_STR("c"));
+    pf_arena_free(desk.arena);
+}
+END_TEST
+
 START_TEST(fingerprints_do_not_move_with_lines_and_number_repeats)
 {
     struct desk first = desk_new("a: 1\nb: 2\n"), second = desk_new("\n\na: 1\nb: 2\n");
@@ -318,6 +339,7 @@ Suite *settle_suite(void)
 {
     const TTest *const tests[] = {
         findings_are_sorted_and_twins_dropped,
+        what_differs_in_whom_it_tells_of_is_told_once_of_the_one_that_is_deployed,
         what_two_containers_say_in_the_same_words_is_told_once_and_the_certain_one_stays,
         fingerprints_do_not_move_with_lines_and_number_repeats,
         comments_hide_and_are_judged_themselves,
