@@ -43,7 +43,10 @@ static enum need need_of_debug(const struct pf_deployment *deployment,
         deployment->judged != NULL && !is_read(variable) && !pf_facts_settings_complete(deployment);
     if (is_made_elsewhere && !is_promised(variable))
         return NEED_NONE;
-    if (!is_read(variable) && (is_off || has_stand_in(debug, variable->name)))
+    bool is_written =
+        pf_node_is(debug, PF_BOOL) && (debug->trace == NULL || debug->trace->from_count == 0);
+    /* DEBUG = True, whatever the environment holds: supplying it would change nothing. */
+    if (!is_read(variable) && (is_written || is_off || has_stand_in(debug, variable->name)))
         return is_promised(variable) ? NEED_WEAK : NEED_NONE;
     return is_off ? NEED_WEAK : NEED_REAL;
 }
@@ -112,7 +115,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
                             pf_facts_container_span(context, deployment));
         pf_str container = pf_facts_container_name(deployment);
         pf_report_argument(report, "variable", variable->name);
-        pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+        pf_facts_report_container(context, deployment, report);
         if (variable->read != NULL)
             pf_report_related(report, "read", variable->read->span);
         if (variable->documented != NULL)
