@@ -90,7 +90,23 @@ static bool is_setting(pf_str name)
     return upper;
 }
 
-static struct pf_node *values_of(struct pf_eval *ev, const struct pf_object *module)
+static pf_span start_of(const struct pf_ast *ast)
+{
+    return pf_span_of(ast->span.file, 0, 0);
+}
+
+/* What a library set has no place of its own: it is the module's that called it. */
+static struct pf_node *placed(struct pf_eval *ev, struct pf_node *value, pf_span module)
+{
+    if (value->span.file != NULL)
+        return value;
+    struct pf_node *copy = pf_node_with_key(ev->arena, value, value->key);
+    copy->span = module;
+    return copy;
+}
+
+static struct pf_node *values_of(struct pf_eval *ev, const struct pf_object *module,
+                                 const struct pf_ast *ast)
 {
     struct pf_node *map = pf_node_new(ev->arena, PF_MAP, (pf_span){0});
     const struct pf_contents *c = module->attributes->contents;
@@ -104,7 +120,8 @@ static struct pf_node *values_of(struct pf_eval *ev, const struct pf_object *mod
         qsort(named.items, named.count, sizeof *named.items, by_turn);
     for (size_t i = 0; i < named.count; i++) {
         const struct pf_entry *e = named.items[i];
-        pf_node_put(ev->arena, map, pf_text_of(e->key), e->key_span, pf_entry_node(ev, e));
+        pf_node_put(ev->arena, map, pf_text_of(e->key), e->key_span,
+                    placed(ev, pf_entry_node(ev, e), start_of(ast)));
     }
     return map;
 }
@@ -300,8 +317,8 @@ static void finish(struct pf_eval *ev, struct pf_settings *result, const struct 
                  module.as.object->attributes->contents->knowledge == PF_CONTENTS_KNOWN;
     result->names_are_open =
         !known || pf_is_bound(pf_names_get(ev, module.as.object->attributes, PF_STR("*"), NULL));
-    result->values =
-        known ? values_of(ev, module.as.object) : unknown_values(ev, pf_parsed(ev, source));
+    const struct pf_ast *ast = pf_parsed(ev, source);
+    result->values = known ? values_of(ev, module.as.object, ast) : unknown_values(ev, ast);
 }
 
 const struct pf_settings *pf_settings_evaluate(struct pf_arena *arena,
