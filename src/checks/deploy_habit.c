@@ -287,9 +287,20 @@ static bool is_gated(const struct pf_workflow_job *job)
     return job_mentions(job, "preflight");
 }
 
+/* One gate serves all deploys of a workflow, so the first one tells. */
+static bool is_first_of_workflow(const struct pf_wiring *wiring, const struct pf_deploy *deploy)
+{
+    for (size_t i = 0; &wiring->deploys->items[i] != deploy; i++)
+        if (wiring->deploys->items[i].workflow->file == deploy->workflow->file)
+            return false;
+    return true;
+}
+
 static void judge_not_gated(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
     const struct pf_workflows *workflows = &pf_facts_wiring(context)->deploys->workflows;
+    if (!is_first_of_workflow(pf_facts_wiring(context), deploy))
+        return;
     for (size_t i = 0; i < workflows->count; i++)
         for (size_t j = 0; j < workflows->items[i].job_count; j++)
             if (is_gated(&workflows->items[i].jobs[j]))

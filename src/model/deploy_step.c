@@ -88,6 +88,24 @@ static void set_file(const struct pf_deploy_script *script, const struct pf_shel
     deploy->taskdef_path = pf_deploy_project_path(script->place, script->directory, value->text);
 }
 
+/* `update-service --desired-count 0` starts or stops tasks of what is there; it releases nothing.
+ */
+static bool only_scales(const struct pf_shell_command *command, size_t at)
+{
+    static const char *const releasing[] = {"--task-definition", "--force-new-deployment",
+                                            "--cli-input-json", "--cli-input-yaml"};
+    bool scales = false;
+    for (size_t i = at; i < command->word_count; i++) {
+        pf_str option, value;
+        pf_str_cut(command->words[i].text, '=', &option, &value);
+        scales = scales || pf_str_eq(option, PF_STR("--desired-count"));
+        for (size_t r = 0; r < sizeof releasing / sizeof *releasing; r++)
+            if (pf_str_eq(option, pf_str_c(releasing[r])))
+                return false;
+    }
+    return scales;
+}
+
 static void take_ecs_command(const struct pf_deploy_script *script,
                              const struct pf_shell_command *command, size_t at,
                              struct search *search)
@@ -101,7 +119,7 @@ static void take_ecs_command(const struct pf_deploy_script *script,
     if (is_wait)
         search->deploy->wait = pf_node_str(script->place->arena, PF_STR("true"),
                                            pf_deploy_word(script, &command->words[at])->span);
-    if (!is_register && !is_update && !is_deploy)
+    if ((!is_register && !is_update && !is_deploy) || (is_update && only_scales(command, at)))
         return;
     /* `cd app && aws ecs …` counts as it stands: what comes before && rarely fails. */
     bool is_doubtful = command->conditional && command->joint != PF_SHELL_AND;
