@@ -33,9 +33,15 @@ static void report_habit(struct pf_check_context *context, const struct pf_deplo
                          pf_span span, const struct pf_node *value)
 {
     struct pf_report *report = pf_check_report(context, "", span);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_value(report, "value", value);
     pf_report_key(report, "%.*s", PF_ARG(deployment->dockerfile->path));
+}
+
+/* `["gunicorn", …` that is no JSON: that it became a shell command is told already. */
+static bool is_broken_list(const struct pf_node *command)
+{
+    return pf_str_starts(pf_str_trim(command->text), PF_STR("["));
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
@@ -48,7 +54,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     bool runs_image_command =
         command != NULL && (command == image->command || command == image->entrypoint);
     if (pf_check_param_has(context, "habit", PF_STR("shell-form")) && runs_image_command &&
-        pf_node_is(command, PF_STRING) && !pf_str_starts(command->text, PF_STR("exec ")))
+        pf_node_is(command, PF_STRING) && !pf_str_starts(command->text, PF_STR("exec ")) &&
+        !is_broken_list(command))
         report_habit(context, deployment, command->span, command);
     if (pf_check_param_has(context, "habit", PF_STR("root")) && user == NULL &&
         is_root(image->user, image->base) && image->base != NULL)
