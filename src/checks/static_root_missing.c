@@ -1,13 +1,37 @@
 /* The image or its start runs collectstatic, and STATIC_ROOT is not set. */
 #include "checks/facts.h"
 
+static const struct pf_node *collecting_in(const struct pf_node *instructions)
+{
+    for (size_t i = 0; pf_node_is(instructions, PF_SEQ) && i < instructions->count; i++) {
+        const struct pf_node *instruction = instructions->items[i];
+        if (pf_str_eq(pf_node_text(pf_node_get(instruction, "instruction")), PF_STR("RUN")) &&
+            pf_str_contains(pf_node_text(pf_node_get(instruction, "text")),
+                            PF_STR("collectstatic")))
+            return instruction;
+    }
+    return NULL;
+}
+
+static const struct pf_node *stage_named(const struct pf_node *dockerfile, pf_str name)
+{
+    const struct pf_node *stages = pf_node_get(dockerfile, "stages");
+    for (size_t i = 0; pf_node_is(stages, PF_SEQ) && i < stages->count && name.len > 0; i++)
+        if (pf_str_eq_nocase(pf_node_text(pf_node_get(stages->items[i], "name")), name))
+            return stages->items[i];
+    return NULL;
+}
+
+/* In the image, or in a stage that it copies from: a build stage that fails ends the build. */
 static const struct pf_node *collecting_run(const struct pf_image *image)
 {
-    for (size_t i = 0; image != NULL && i < image->runs->count; i++)
-        if (pf_str_contains(pf_node_text(pf_node_get(image->runs->items[i], "text")),
-                            PF_STR("collectstatic")))
-            return image->runs->items[i];
-    return NULL;
+    const struct pf_node *run = image == NULL ? NULL : collecting_in(image->runs);
+    for (size_t i = 0; image != NULL && run == NULL && i < image->copies->count; i++) {
+        pf_str from =
+            pf_node_text(pf_node_get(pf_node_get(image->copies->items[i], "flags"), "from"));
+        run = collecting_in(pf_node_get(stage_named(image->dockerfile, from), "instructions"));
+    }
+    return run;
 }
 
 static bool start_collects(const struct pf_start *start)
