@@ -27,7 +27,7 @@ static struct pf_report *report_link(struct pf_check_context *context, const str
 {
     const struct pf_deployment *deployment = chain->deployment;
     struct pf_report *report = pf_check_report(context, message, span);
-    pf_report_argument(report, "container", pf_facts_container_words(context, deployment));
+    pf_facts_report_container(context, deployment, report);
     pf_report_argument(report, "asked", asked);
     if (chain->bind != NULL) {
         pf_report_argument(report, "server", chain->bind->server);
