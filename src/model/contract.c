@@ -103,7 +103,7 @@ struct pf_variables pf_wiring_contract(struct pf_arena *arena, const struct pf_w
                                        const struct pf_deployment *deployment)
 {
     struct contract contract = {.arena = arena, .index = pf_index_new(arena)};
-    for (size_t i = 0; i < wiring->mandated.count; i++)
+    for (size_t i = 0; deployment->runs_django != PF_NO && i < wiring->mandated.count; i++)
         variable_named(&contract, wiring->mandated.items[i])->mandated = true;
     add_documented(&contract, wiring->docs);
     add_reads(&contract, deployment->judged);

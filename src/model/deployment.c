@@ -66,6 +66,8 @@ static void set_module(const struct pf_wiring *wiring, struct pf_deployment *dep
 {
     struct pf_arena *arena = wiring->arena;
     struct pf_project *project = wiring->project;
+    if (deployment->runs_django == PF_NO)
+        return;
     deployment->roots = pf_entry_roots(arena, project, &deployment->start);
     if (deployment->modules.count == 0)
         deployment->modules =

@@ -80,6 +80,18 @@ static void add_container(struct joiner *joiner, const struct pf_deploy *deploy,
                     .dockerfile = pf_candidate_dockerfile(joiner->arena, project, build)});
 }
 
+/* What a deploy renders and runs no Django: its image, ports and roles are judged all the same. */
+static void add_others(struct joiner *joiner, const struct pf_deploy *deploy,
+                       struct pf_project_file *taskdef)
+{
+    const struct pf_node *root = pf_taskdef_root(taskdef->root), *container;
+    const struct pf_deploy_render *by;
+    for (size_t i = 0; (container = pf_taskdef_container(root, i)) != NULL; i++)
+        if (pf_deploy_image(deploy, container, &by) != NULL &&
+            !is_covered(joiner, deploy, container))
+            add_container(joiner, deploy, taskdef, container, PF_NO);
+}
+
 /* The containers that run the project; where none surely does, the only one that may. */
 static void add_taskdef(struct joiner *joiner, const struct pf_deploy *deploy,
                         struct pf_project_file *taskdef)
@@ -99,6 +111,8 @@ static void add_taskdef(struct joiner *joiner, const struct pf_deploy *deploy,
         return;
     if (possible == 1 && !is_covered(joiner, deploy, only))
         add_container(joiner, deploy, taskdef, only, PF_MAYBE);
+    if (possible == 0 && deploy != NULL)
+        add_others(joiner, deploy, taskdef);
     if (possible != 1)
         note(joiner, pf_arena_format(joiner->arena,
                                      "%.*s: nothing tells which container runs the project; name "
@@ -169,6 +183,9 @@ static struct pf_project_file *taskdef_of_service(struct joiner *joiner,
 
 static bool is_led_to(const struct joiner *joiner, const struct pf_project_file *taskdef)
 {
+    for (size_t i = 0; i < joiner->wiring->deploys->count; i++)
+        if (pf_str_eq(joiner->wiring->deploys->items[i].taskdef_path, taskdef->path))
+            return true;
     for (size_t i = 0; i < joiner->deployments.count; i++)
         if (joiner->deployments.items[i].taskdef == taskdef)
             return true;
@@ -360,6 +377,15 @@ static void name_apart(struct joiner *joiner)
     }
 }
 
+/* Is there a deployment that is not surely of something else? */
+static bool may_run_django(const struct joiner *joiner)
+{
+    for (size_t i = 0; i < joiner->deployments.count; i++)
+        if (joiner->deployments.items[i].runs_django != PF_NO)
+            return true;
+    return false;
+}
+
 static bool is_django_project(struct joiner *joiner)
 {
     const struct pf_project_files *files = &joiner->wiring->project->files;
@@ -381,7 +407,7 @@ void pf_deployments_find(struct pf_wiring *wiring)
         add_deploys(&joiner, &lost);
         add_taskdefs_left(&joiner, &lost);
     }
-    if (joiner.deployments.count == 0 && is_django_project(&joiner))
+    if (!may_run_django(&joiner) && is_django_project(&joiner))
         add_without_taskdef(&joiner, NULL);
     name_apart(&joiner);
     wiring->deployments = joiner.deployments.items;

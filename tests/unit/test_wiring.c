@@ -121,6 +121,39 @@ START_TEST(of_two_images_that_a_workflow_builds_and_renders_the_one_on_nginx_is_
 }
 END_TEST
 
+START_TEST(a_deployed_image_on_node_is_joined_and_given_none_of_the_project_s_settings)
+{
+    static const struct pf_test_file files[] = {
+        SETTINGS,
+        {"front/Dockerfile", "FROM node:20-slim\nCMD [\"node\", \"server.js\"]\n"},
+        {".github/workflows/front.yml",
+         "on: {push: {branches: [main]}}\n"
+         "jobs:\n"
+         "  deploy:\n"
+         "    runs-on: ubuntu-latest\n"
+         "    steps:\n"
+         "    - run: docker build -t acme/front:1 front\n"
+         "    - id: render\n"
+         "      uses: aws-actions/amazon-ecs-render-task-definition@v1\n"
+         "      with: {task-definition: front.json, container-name: pages, image: acme/front:1}\n"
+         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+         "      with: {task-definition: '${{ steps.render.outputs.task-definition }}'}\n"},
+        {"front.json", "{\"containerDefinitions\": [{\"name\": \"pages\", \"image\": \"\"}]}"},
+        END,
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 1);
+    const struct pf_deployment *front = &wiring->deployments[0];
+    ck_assert_pf_str_eq(front->name, PF_STR("front.yml:deploy/pages"));
+    ck_assert_int_eq(front->runs_django, PF_NO);
+    ck_assert_ptr_null(front->settings);
+    ck_assert_ptr_nonnull(front->image);
+    ck_assert_uint_eq(pf_wiring_contract(arena, wiring, front).count, 0);
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(every_missed_variable_is_found_and_the_rest_is_judged)
 {
     static const struct pf_test_file files[] = {
@@ -593,6 +626,7 @@ Suite *wiring_suite(void)
     const TTest *const tests[] = {
         a_workflow_leads_to_its_container_and_a_sidecar_is_none,
         of_two_images_that_a_workflow_builds_and_renders_the_one_on_nginx_is_no_application,
+        a_deployed_image_on_node_is_joined_and_given_none_of_the_project_s_settings,
         every_missed_variable_is_found_and_the_rest_is_judged,
         an_environment_file_leaves_the_environment_open,
         what_if_answers_for_another_value_and_for_none,
