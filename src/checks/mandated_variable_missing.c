@@ -78,6 +78,42 @@ static bool is_untold(const struct pf_deployment *deployment)
     return deployment->judged == NULL && deployment->modules.count > 0;
 }
 
+/* Files that say what a project is written in, when that is not Python. */
+static bool has_other_manifest(struct pf_project *project, pf_str directory, struct pf_arena *arena)
+{
+    static const char *const names[] = {"package.json",  "Gemfile",          "pom.xml",
+                                        "build.gradle",  "build.gradle.kts", "go.mod",
+                                        "composer.json", "Cargo.toml",       "mix.exs"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pf_project_has_file(project, pf_path_join(arena, directory, pf_str_c(names[i]))))
+            return true;
+    return false;
+}
+
+/*
+ * Nothing of Django is to be seen, and something else is: another language's manifest, or Python
+ * without it. A task definition alone says nothing of that.
+ */
+static bool is_no_django(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    struct pf_project *project = wiring->project;
+    if (deployment->judged != NULL || deployment->modules.count > 0 ||
+        wiring->options.mandated != NULL || is_installed(wiring, PF_STR("django")))
+        return false;
+    struct pf_project_files python = pf_project_of_class(project, PF_CLASS_PYTHON);
+    for (size_t i = 0; i < python.count; i++)
+        if (pf_str_eq(pf_path_base(python.items[i]->path), PF_STR("manage.py")))
+            return false;
+    pf_str directory = deployment->dockerfile == NULL
+                           ? PF_STR("")
+                           : pf_path_directory(deployment->dockerfile->path);
+    return python.count > 0 || wiring->packages->count > 0 ||
+           has_other_manifest(project, PF_STR(""), context->arena) ||
+           has_other_manifest(project, directory, context->arena) ||
+           (deployment->start.known && pf_start_runs_django(&deployment->start) == PF_NO);
+}
+
 static enum need need_of(const struct pf_wiring *wiring, const struct pf_deployment *deployment,
                          const struct pf_variable *variable)
 {
@@ -101,11 +137,12 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     if (deployment->container == NULL)
         return;
+    bool is_other = is_no_django(context, deployment);
     struct pf_variables variables = pf_wiring_contract(context->arena, wiring, deployment);
     for (size_t i = 0; i < variables.count; i++) {
         const struct pf_variable *variable = &variables.items[i];
         if (!variable->mandated || variable->status == PF_VARIABLE_SUPPLIED ||
-            variable->supplied != NULL)
+            variable->supplied != NULL || (is_other && !is_promised(variable)))
             continue;
         enum need need = need_of(wiring, deployment, variable);
         if (need == NEED_NONE)
