@@ -78,8 +78,14 @@ static bool project_script(struct start_reader *reader, pf_str path, pf_str *fou
     return false;
 }
 
+/* Where a command stands. */
+struct place {
+    pf_span span;
+    bool conditional;
+};
+
 static void add_command(struct start_reader *reader, const pf_str *words, size_t count,
-                        pf_span place, int depth);
+                        const struct place *place, int depth);
 
 static void add_assignment(struct start_reader *reader, pf_str word, bool is_conditional)
 {
@@ -109,7 +115,7 @@ static void add_assignments(struct start_reader *reader, const struct pf_shell_c
 
 /* `file` is the script, NULL for the text of a command. */
 static void add_script_text(struct start_reader *reader, pf_str text, const struct pf_source *file,
-                            int depth)
+                            bool is_conditional, int depth)
 {
     struct pf_shell_commands commands = pf_shell_read(reader->arena, text);
     for (size_t i = 0; i < commands.count; i++) {
@@ -117,19 +123,19 @@ static void add_script_text(struct start_reader *reader, pf_str text, const stru
         struct pf_strs words = {0};
         for (size_t w = 0; w < command->word_count; w++)
             *pf_pile_add(reader->arena, &words) = command->words[w].text;
-        pf_span place = {0};
+        struct place place = {.conditional = is_conditional || command->conditional};
         if (file != NULL && command->word_count > 0) {
             const struct pf_shell_word *last = &command->words[command->word_count - 1];
-            place =
+            place.span =
                 pf_span_of(file, command->words[0].at, last->at + last->len - command->words[0].at);
         }
         reader->start->has_background |= command->joint == PF_SHELL_BACKGROUND;
         add_assignments(reader, command);
-        add_command(reader, words.items, words.count, place, depth);
+        add_command(reader, words.items, words.count, &place, depth);
     }
 }
 
-static bool add_script(struct start_reader *reader, pf_str path, int depth)
+static bool add_script(struct start_reader *reader, pf_str path, bool is_conditional, int depth)
 {
     pf_str found;
     if (depth >= MAX_SCRIPT_DEPTH || !project_script(reader, path, &found))
@@ -137,13 +143,13 @@ static bool add_script(struct start_reader *reader, pf_str path, int depth)
     struct pf_project_file *file = pf_project_file(reader->project, found);
     if (file == NULL || !pf_project_load(reader->project, file))
         return false;
-    add_script_text(reader, file->source->bytes, file->source, depth + 1);
+    add_script_text(reader, file->source->bytes, file->source, is_conditional, depth + 1);
     return true;
 }
 
 /* One command: through wrappers, `sh -c` and scripts to what is really started. */
 static void add_command(struct start_reader *reader, const pf_str *words, size_t count,
-                        pf_span place, int depth)
+                        const struct place *place, int depth)
 {
     while (count > 1 && is_wrapper(words[0])) {
         words++, count--;
@@ -155,21 +161,22 @@ static void add_command(struct start_reader *reader, const pf_str *words, size_t
     if (count == 0 || reader->start->count >= MAX_COMMANDS)
         return;
     if (is_shell(words[0]) && count > 2 && pf_str_ends(words[1], PF_STR("c"))) {
-        add_script_text(reader, words[2], NULL, depth);
+        add_script_text(reader, words[2], NULL, place->conditional, depth);
         return;
     }
     pf_str script = is_shell(words[0]) && count > 1 ? words[1] : words[0];
     bool is_script = pf_str_ends(script, PF_STR(".sh")) || is_shell(words[0]) ||
                      pf_str_contains(pf_path_base(script), PF_STR("entrypoint")) ||
                      pf_str_eq(pf_path_base(script), PF_STR("start"));
-    if (is_script && add_script(reader, script, depth))
+    if (is_script && add_script(reader, script, place->conditional, depth))
         return;
     if (is_script)
         reader->start->known = false;
     struct pf_strs *command = pf_pile_add(reader->arena, reader->start);
     for (size_t i = 0; i < count; i++)
         *pf_pile_add(reader->arena, command) = words[i];
-    *pf_pile_add(reader->arena, &reader->start->places) = place;
+    *pf_pile_add(reader->arena, &reader->start->places) = place->span;
+    *pf_pile_add(reader->arena, &reader->start->conditional) = place->conditional;
 }
 
 /* A command as ECS or Docker has it: a list of words, or one string for the shell. */
@@ -195,24 +202,25 @@ static bool is_given(const struct pf_node *node)
 static void add_start(struct start_reader *reader, const struct pf_node *entry,
                       const struct pf_node *command)
 {
+    static const struct place nowhere = {0};
     struct pf_strs arguments = words_of(reader->arena, command);
     struct pf_strs words = words_of(reader->arena, entry);
     if (words.count == 0) {
-        add_command(reader, arguments.items, arguments.count, (pf_span){0}, 0);
+        add_command(reader, arguments.items, arguments.count, &nowhere, 0);
         return;
     }
     size_t before = reader->start->count;
     bool is_wrapped = is_wrapper(words.items[0]) || is_python(words.items[0]);
     if (!is_wrapped)
-        add_command(reader, words.items, words.count, (pf_span){0}, 0);
+        add_command(reader, words.items, words.count, &nowhere, 0);
     bool hands_over = reader->start->count == before || words.count <= 3;
     if (is_wrapped)
         for (size_t i = 0; i < arguments.count; i++)
             *pf_pile_add(reader->arena, &words) = arguments.items[i];
     if (is_wrapped)
-        add_command(reader, words.items, words.count, (pf_span){0}, 0);
+        add_command(reader, words.items, words.count, &nowhere, 0);
     else if (hands_over)
-        add_command(reader, arguments.items, arguments.count, (pf_span){0}, 0);
+        add_command(reader, arguments.items, arguments.count, &nowhere, 0);
 }
 
 struct pf_start pf_start_of(struct pf_arena *arena, struct pf_project *project,

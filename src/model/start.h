@@ -15,7 +15,8 @@ struct pf_start_assignment {
 struct pf_start {
     struct pf_strs *items; /* each the words of one command, program first */
     size_t count, capacity;
-    PF_PILE(pf_span) places; /* of each item, in a script of the project; else nowhere */
+    PF_PILE(pf_span) places;   /* of each item, in a script of the project; else nowhere */
+    PF_PILE(bool) conditional; /* of each item: a script may pass it over */
     PF_PILE(struct pf_start_assignment) assignments; /* in the order of the scripts */
     bool has_background;           /* a script leaves a command running beside the others */
     bool known;                    /* false: the base image's own command, or a script not found */
