@@ -1,6 +1,7 @@
 /* A secret that becomes part of the image: ENV, ARG with a value, build arguments. */
 #include "checks/facts.h"
 
+#include "model/candidate.h"
 #include "model/taskdef.h"
 
 /* A value for the build alone says so: nobody would call a secret "dummy". */
@@ -51,6 +52,25 @@ static void judge_instruction(struct pf_check_context *context, const struct pf_
     }
 }
 
+/*
+ * Only an ARG of the stages that the image is made of is in its history: one of a stage that it
+ * copies from is not, and one that no stage declares is not used at all.
+ */
+static bool is_kept(struct pf_check_context *context, const struct pf_build *build, pf_str name)
+{
+    struct pf_project_file *file =
+        pf_candidate_dockerfile(context->arena, pf_facts_wiring(context)->project, build);
+    struct pf_image image;
+    if (file == NULL ||
+        !pf_image_of_build(context->arena, file->root, build->target,
+                           pf_image_build_args(context->arena, build->build_args), &image))
+        return true;
+    for (size_t i = 0; i < image.arguments->count; i++)
+        if (pf_str_eq(image.arguments->items[i]->text, name))
+            return true;
+    return image.has_base_stage_unknown;
+}
+
 /* `KEY=${{ secrets.X }}` lines of build-args. */
 static void judge_build(struct pf_check_context *context, const struct pf_build *build)
 {
@@ -59,7 +79,8 @@ static void judge_build(struct pf_check_context *context, const struct pf_build 
     pf_str rest = build->build_args->text, line, name, value;
     while (pf_str_next_line(&rest, &line)) {
         if (!pf_str_cut(pf_str_trim(line), '=', &name, &value) ||
-            !pf_str_contains(value, PF_STR("secrets.")))
+            !pf_str_contains(value, PF_STR("secrets.")) ||
+            !is_kept(context, build, pf_str_trim(name)))
             continue;
         struct pf_report *report = pf_check_report(context, "build-args", build->build_args->span);
         pf_report_argument(report, "variable", name);

@@ -21,7 +21,7 @@ struct builder {
         struct pf_image_step *items;
         size_t count, capacity;
     } steps;
-    struct pf_node *exposes, *copies, *runs;
+    struct pf_node *exposes, *copies, *runs, *arguments;
 };
 
 static const struct pf_node *unknown(struct builder *builder, pf_str reason, pf_span span)
@@ -188,6 +188,10 @@ static void run_arg(struct builder *builder, const struct pf_node *instruction)
         const struct pf_node *value = argument_value(builder, &pairs.items[i]);
         pf_index_put(scope, pairs.items[i].node->key->text,
                      pf_node_with_key(builder->arena, value, NULL));
+        if (builder->in_stage)
+            pf_node_append(builder->arena, builder->arguments,
+                           pf_node_str(builder->arena, pairs.items[i].node->key->text,
+                                       pairs.items[i].node->key->span));
     }
 }
 
@@ -489,7 +493,8 @@ bool pf_image_of_build(struct pf_arena *arena, const struct pf_node *dockerfile,
                               .image = image,
                               .exposes = pf_node_new(arena, PF_SEQ, span),
                               .copies = pf_node_new(arena, PF_SEQ, span),
-                              .runs = pf_node_new(arena, PF_SEQ, span)};
+                              .runs = pf_node_new(arena, PF_SEQ, span),
+                              .arguments = pf_node_new(arena, PF_SEQ, span)};
     run_globals(&builder, pf_node_get(dockerfile, "args"));
     const struct pf_node **chain = PF_NEW_ARRAY(arena, const struct pf_node *, stages->count);
     size_t length = find_chain(&builder, stages, (size_t)at, chain, &image->base);
@@ -502,6 +507,7 @@ bool pf_image_of_build(struct pf_arena *arena, const struct pf_node *dockerfile,
     image->exposes = builder.exposes;
     image->copies = builder.copies;
     image->runs = builder.runs;
+    image->arguments = builder.arguments;
     image->steps = builder.steps.items;
     image->step_count = builder.steps.count;
     return true;

@@ -30,10 +30,12 @@ struct pf_image {
                                                    takes back the CMD of what it is based on */
     const struct pf_node *healthcheck;          /* the instruction, or NULL */
     const struct pf_node *exposes;              /* PF_SEQ of PF_STRING "8000/tcp"; never NULL */
-    const struct pf_node *copies; /* PF_SEQ of COPY and ADD instructions; never NULL */
-    const struct pf_node *runs;   /* PF_SEQ of RUN instructions; never NULL */
-    const struct pf_node *stage;  /* the stage asked for */
-    struct pf_image_step *steps;  /* of all stages it is made of */
+    const struct pf_node *copies;    /* PF_SEQ of COPY and ADD instructions; never NULL */
+    const struct pf_node *runs;      /* PF_SEQ of RUN instructions; never NULL */
+    const struct pf_node *arguments; /* PF_SEQ of PF_STRING: the names of its stages' ARGs; never
+                                        NULL */
+    const struct pf_node *stage;     /* the stage asked for */
+    struct pf_image_step *steps;     /* of all stages it is made of */
     size_t step_count;
     const struct pf_node *dockerfile, *build_args; /* what it was made from, for COPY --from */
     bool has_base_stage_unknown;                   /* FROM names an ARG that nothing fills in */
