@@ -47,6 +47,48 @@ static void judge_supplies(struct pf_check_context *context, const struct pf_dep
     }
 }
 
+/* Account ids that AWS's own documentation uses. Source: the ECS, ECR and IAM user guides. */
+static pf_str manual_account(pf_str text)
+{
+    static const pf_str ids[] = {
+        PF_STR_INIT("123456789012"), PF_STR_INIT("111122223333"), PF_STR_INIT("012345678910"),
+        PF_STR_INIT("444455556666"), PF_STR_INIT("000000000000"), PF_STR_INIT("111111111111"),
+    };
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (pf_str_contains(text, ids[i]))
+            return ids[i];
+    return PF_STR("");
+}
+
+/* "ACCOUNT_ID", "YOUR_AWS_ACCOUNT_ID", "XXXXXXXXXXXX" */
+static bool is_account_word(pf_str text)
+{
+    bool is_all_x = text.len > 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.data[i];
+        if (!pf_is_alpha(c) && c != '_' && c != '-')
+            return false;
+        is_all_x = is_all_x && (c == 'x' || c == 'X');
+    }
+    return is_all_x || pf_str_contains(text, PF_STR("ACCOUNT")) ||
+           pf_str_contains(text, PF_STR("account"));
+}
+
+/* The account of an ARN or of an ECR image, where a word stands in its place; else "". */
+static pf_str account_word(pf_str text)
+{
+    enum { BEFORE_ACCOUNT = 4 /* arn:aws:iam::ACCOUNT:role/x */ };
+    pf_str account, rest = text;
+    ptrdiff_t host = pf_str_find(text, PF_STR(".dkr.ecr."));
+    for (int i = 0; host == PF_STR_NONE && i < BEFORE_ACCOUNT; i++)
+        pf_str_cut(rest, ':', &account, &rest);
+    if (host != PF_STR_NONE)
+        account = pf_str_slice(text, 0, (size_t)host);
+    else
+        pf_str_cut(rest, ':', &account, &rest);
+    return is_account_word(account) ? account : PF_STR("");
+}
+
 /* A role whose account somebody was to fill in, where a deploy is seen that takes the file as it
  * is: "arn:aws:iam::YOUR_ACCOUNT_ID:role/x", "arn:aws:iam::${ACCOUNT}:role/x". */
 static void judge_roles(struct pf_check_context *context, const struct pf_deployment *deployment)
@@ -61,7 +103,8 @@ static void judge_roles(struct pf_check_context *context, const struct pf_deploy
         pf_str text = pf_node_text(role);
         ptrdiff_t account = pf_str_find(text, PF_STR(":iam::"));
         if (!pf_str_starts(text, PF_STR("arn:")) || account == PF_STR_NONE ||
-            (size_t)account + 6 >= text.len || pf_is_digit(text.data[account + 6]))
+            (size_t)account + 6 >= text.len || pf_is_digit(text.data[account + 6]) ||
+            account_word(text).len > 0)
             continue;
         struct pf_report *report = pf_check_report(context, "role", role->span);
         pf_report_argument(report, "member", pf_str_c(members[i]));
@@ -70,29 +113,42 @@ static void judge_roles(struct pf_check_context *context, const struct pf_deploy
     }
 }
 
-/* Account ids that AWS's own documentation uses. Source: the ECS, ECR and IAM user guides. */
-static pf_str manual_account(pf_str text)
+/* What is known of a task definition: may a step still write into it, does a deploy take it? */
+struct passage {
+    bool is_edited, is_deployed;
+    bool is_told; /* a word that stands everywhere is one that nobody filled in */
+};
+
+static struct passage passage_of(struct pf_check_context *context, const struct pf_node *root)
 {
-    static const pf_str ids[] = {
-        PF_STR_INIT("123456789012"), PF_STR_INIT("111122223333"), PF_STR_INIT("012345678910"),
-        PF_STR_INIT("444455556666"), PF_STR_INIT("000000000000"), PF_STR_INIT("111111111111"),
-    };
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        if (pf_str_contains(text, ids[i]))
-            return ids[i];
-    return PF_STR("");
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    struct passage passage = {0};
+    for (size_t i = 0; wiring != NULL && i < wiring->deployment_count; i++) {
+        const struct pf_deployment *deployment = &wiring->deployments[i];
+        if (deployment->taskdef_root != root || deployment->deploy == NULL)
+            continue;
+        passage.is_edited |= deployment->deploy->taskdef_changed ||
+                             deployment->deploy->taskdef_made || deployment->deploy->chain_broken;
+        passage.is_deployed = true;
+    }
+    return passage;
 }
 
-static void judge_account(struct pf_check_context *context, const struct pf_node *node, pf_str key)
+static void judge_account(struct pf_check_context *context, struct passage *passage,
+                          const struct pf_node *node, pf_str key)
 {
     pf_str text = pf_node_text(node);
     bool names_account =
         pf_str_starts(text, PF_STR("arn:")) || pf_str_contains(text, PF_STR(".dkr.ecr."));
     pf_str account = names_account ? manual_account(text) : PF_STR("");
-    if (account.len == 0)
+    pf_str word = names_account && passage->is_deployed ? account_word(text) : PF_STR("");
+    if ((account.len == 0 && word.len == 0) || passage->is_edited ||
+        (word.len > 0 && passage->is_told))
         return;
-    struct pf_report *report = pf_check_report(context, "account", node->span);
-    pf_report_argument(report, "account", account);
+    passage->is_told = passage->is_told || word.len > 0;
+    struct pf_report *report =
+        pf_check_report(context, word.len > 0 ? "account-word" : "account", node->span);
+    pf_report_argument(report, "account", word.len > 0 ? word : account);
     pf_report_argument(report, "member", key);
     pf_report_key(report, "%.*s", PF_ARG(key));
 }
@@ -100,14 +156,16 @@ static void judge_account(struct pf_check_context *context, const struct pf_node
 static void judge_taskdef(struct pf_check_context *context, const struct pf_node *root)
 {
     static const char *const members[] = {"executionRoleArn", "taskRoleArn"};
+    struct passage passage = passage_of(context, root);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        judge_account(context, pf_node_get(root, members[i]), pf_str_c(members[i]));
+        judge_account(context, &passage, pf_node_get(root, members[i]), pf_str_c(members[i]));
     const struct pf_node *container;
     for (size_t i = 0; (container = pf_taskdef_container(root, i)) != NULL; i++) {
-        judge_account(context, pf_node_get(container, "image"), PF_STR("image"));
+        if (!pf_facts_image_is_replaced(pf_facts_wiring(context), root, container))
+            judge_account(context, &passage, pf_node_get(container, "image"), PF_STR("image"));
         const struct pf_node *secrets = pf_node_get(container, "secrets");
         for (size_t k = 0; pf_node_is(secrets, PF_SEQ) && k < secrets->count; k++)
-            judge_account(context, pf_node_get(secrets->items[k], "valueFrom"),
+            judge_account(context, &passage, pf_node_get(secrets->items[k], "valueFrom"),
                           pf_node_text(pf_node_get(secrets->items[k], "name")));
     }
 }
