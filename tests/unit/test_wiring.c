@@ -143,7 +143,7 @@ START_TEST(a_deployed_image_on_node_is_joined_and_given_none_of_the_project_s_se
     };
     struct pf_arena *arena = pf_arena_new(NULL);
     const struct pf_wiring *wiring = wired(arena, files);
-    ck_assert_uint_eq(wiring->deployment_count, 1);
+    ck_assert_uint_eq(wiring->deployment_count, 2); /* the settings have theirs besides */
     const struct pf_deployment *front = &wiring->deployments[0];
     ck_assert_pf_str_eq(front->name, PF_STR("front.yml:deploy/pages"));
     ck_assert_int_eq(front->runs_django, PF_NO);
