@@ -108,6 +108,16 @@ static void walk_steps(struct walk *walk, const struct pf_workflow *workflow,
     }
 }
 
+/* GitHub permits no loops: a workflow on the way to the call is not started again. */
+static bool is_on_the_way(const struct pf_workflow *workflow, const struct pf_workflow *called)
+{
+    for (const struct pf_workflow *outer = workflow; outer != NULL;
+         outer = outer->call == NULL ? NULL : outer->call->workflow)
+        if (outer->root == called->root)
+            return true;
+    return false;
+}
+
 static void walk_workflow(struct walk *walk, const struct pf_workflow *workflow, unsigned depth)
 {
     for (size_t i = 0; i < workflow->job_count && walk->left > 0; i++) {
@@ -117,7 +127,7 @@ static void walk_workflow(struct walk *walk, const struct pf_workflow *workflow,
             job->uses == NULL || depth >= MAX_DEPTH
                 ? NULL
                 : workflow_at(walk, local_path(walk->arena, job->uses, "./"));
-        if (called == NULL)
+        if (called == NULL || is_on_the_way(workflow, called))
             continue;
         walk->left--;
         struct pf_workflow *copy = PF_NEW(walk->arena, struct pf_workflow);

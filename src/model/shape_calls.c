@@ -46,15 +46,22 @@ static bool check_form(struct pf_shape *shape, const struct pf_workflow_job *job
     return false;
 }
 
-static struct pf_project_file *called_file(struct pf_shape *shape,
-                                           const struct pf_workflow_job *job)
+/* The file that a job's `uses` names; NULL for one of another repository, and one that is missing.
+ */
+static struct pf_project_file *file_at(struct pf_shape *shape, const struct pf_node *uses)
 {
-    pf_str path;
-    if (shape->project == NULL || job->uses == NULL || !is_local(job->uses->text) ||
-        !pf_path_clean(shape->arena, pf_str_slice(job->uses->text, 2, job->uses->text.len), &path))
+    pf_str path, text = pf_node_text(uses);
+    if (shape->project == NULL || !is_local(text) ||
+        !pf_path_clean(shape->arena, pf_str_slice(text, 2, text.len), &path))
         return NULL;
     struct pf_project_file *file = pf_project_file(shape->project, path);
     return file != NULL && pf_project_load(shape->project, file) ? file : NULL;
+}
+
+static struct pf_project_file *called_file(struct pf_shape *shape,
+                                           const struct pf_workflow_job *job)
+{
+    return file_at(shape, job->uses);
 }
 
 const struct pf_node *pf_shape_called_root(struct pf_shape *shape,
@@ -64,12 +71,13 @@ const struct pf_node *pf_shape_called_root(struct pf_shape *shape,
     return file == NULL ? NULL : file->root;
 }
 
-static void report(struct pf_shape *shape, const struct pf_workflow_job *job, pf_span span,
-                   pf_str name, const char *detail)
+static struct pf_workflow_problem *report(struct pf_shape *shape, const struct pf_workflow_job *job,
+                                          pf_span span, pf_str name, const char *detail)
 {
     struct pf_workflow_problem *problem = pf_shape_add(shape, PF_WORKFLOW_CALL_INVALID, span, name);
     problem->where = job->uses->text;
     problem->detail = pf_str_c(detail);
+    return problem;
 }
 
 static const struct pf_node *get_nocase(const struct pf_node *map, pf_str name)
@@ -194,6 +202,66 @@ static void check_call(struct pf_shape *shape, const struct pf_workflow_job *job
     check_missing(shape, job, secrets, declared, "the called workflow requires this secret", true);
 }
 
+enum { MAX_CALLED = 100 /* files on the way; GitHub takes 50 in one tree */ };
+
+/* A file that is called, and the one that calls it. */
+struct called {
+    const struct pf_project_file *file;
+    size_t caller; /* its index; that of the first is its own */
+};
+
+static void add_called(struct called *list, size_t *count, const struct pf_project_file *file,
+                       size_t caller)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (list[i].file == file)
+            return;
+    if (*count < MAX_CALLED)
+        list[(*count)++] = (struct called){file, caller};
+}
+
+/* "a.yml -> b.yml -> a.yml"; "" where a file on the way comes first in byte order, and tells it. */
+static pf_str loop_text(struct pf_shape *shape, const struct called *list, size_t last)
+{
+    struct pf_strs names = {0};
+    pf_str own = pf_path_base(shape->file->path), text = own;
+    for (size_t at = last;; at = list[at].caller) {
+        if (pf_str_compare(list[at].file->path, shape->file->path) < 0)
+            return PF_STR("");
+        *pf_pile_add(shape->arena, &names) = pf_path_base(list[at].file->path);
+        if (list[at].caller == at)
+            break;
+    }
+    for (size_t i = names.count; i > 0; i--)
+        if (!pf_str_eq(names.items[i - 1], own))
+            text = pf_arena_format(shape->arena, "%.*s -> %.*s", PF_ARG(text),
+                                   PF_ARG(names.items[i - 1]));
+    return pf_arena_format(shape->arena, "%.*s -> %.*s", PF_ARG(text), PF_ARG(own));
+}
+
+/* GitHub permits no loops among the workflows that call each other. */
+static void check_loop(struct pf_shape *shape, const struct pf_workflow_job *job,
+                       const struct pf_project_file *file)
+{
+    struct called list[MAX_CALLED] = {{file, 0}};
+    size_t count = 1;
+    for (size_t at = 0; at < count; at++) {
+        pf_str text = list[at].file == shape->file ? loop_text(shape, list, at) : PF_STR("");
+        if (text.len > 0) {
+            report(shape, job, job->uses->span, job->uses->text, "")->detail =
+                pf_arena_format(shape->arena, "the calls form a loop: %.*s", PF_ARG(text));
+            return;
+        }
+        const struct pf_node *jobs = pf_node_get(list[at].file->root, "jobs");
+        for (size_t i = 0; pf_node_is(jobs, PF_MAP) && i < jobs->count; i++) {
+            const struct pf_project_file *next =
+                file_at(shape, pf_node_get(jobs->items[i], "uses"));
+            if (next != NULL)
+                add_called(list, &count, next, at);
+        }
+    }
+}
+
 void pf_shape_calls(struct pf_shape *shape)
 {
     for (size_t i = 0; i < shape->workflow->job_count; i++) {
@@ -209,7 +277,9 @@ void pf_shape_calls(struct pf_shape *shape)
                  pf_faults_has(&file->faults, PF_FAULT_UNPARSABLE) ||
                  pf_faults_has(&file->faults, PF_FAULT_ALIAS))
             report(shape, job, job->uses->span, job->uses->text, "that file cannot be read");
-        else
+        else {
             check_call(shape, job, file->root);
+            check_loop(shape, job, file);
+        }
     }
 }

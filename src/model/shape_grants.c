@@ -15,6 +15,7 @@ struct grant {
     struct pf_shape *shape;
     const struct pf_workflow_job *job;
     const struct pf_node *node;
+    PF_PILE(const struct pf_node *) seen; /* the workflows that were asked */
     bool is_told;
 };
 
@@ -79,9 +80,21 @@ static const struct pf_node *local_callee(struct pf_shape *shape, const struct p
     return pf_node_is(call.uses, PF_STRING) ? pf_shape_called_root(shape, &call) : NULL;
 }
 
-/* Jobs without permissions of their own have the caller's, and hand them on. */
+static bool is_seen(const struct grant *grant, const struct pf_node *root)
+{
+    for (size_t i = 0; i < grant->seen.count; i++)
+        if (grant->seen.items[i] == root)
+            return true;
+    return false;
+}
+
+/* Jobs without permissions of their own have the caller's, and hand them on. A workflow that is
+ * called in several places is asked once: it has the same permissions in each. */
 static void check_callee(struct grant *grant, const struct pf_node *root, unsigned depth)
 {
+    if (is_seen(grant, root))
+        return;
+    *pf_pile_add(grant->shape->arena, &grant->seen) = root;
     const struct pf_node *jobs = pf_node_get(root, "jobs");
     const struct pf_node *of_all = pf_node_get(root, "permissions");
     for (size_t i = 0; pf_node_is(jobs, PF_MAP) && i < jobs->count && !grant->is_told; i++) {
