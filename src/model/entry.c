@@ -9,6 +9,7 @@ struct entry_reader {
     struct pf_arena *arena;
     struct pf_project *project;
     struct pf_module_choices choices;
+    pf_str variable; /* that entry files are asked for: DJANGO_SETTINGS_MODULE */
 };
 
 static void add_choice(struct entry_reader *reader, const struct pf_module_choice *choice)
@@ -44,31 +45,32 @@ static bool is_text(const struct pf_ast *node, pf_str text)
 }
 
 /* os.environ.setdefault("DJANGO_SETTINGS_MODULE", X): X; NULL for any other expression. */
-static const struct pf_ast *default_of(const struct pf_ast *node)
+static const struct pf_ast *default_of(const struct pf_ast *node, pf_str variable)
 {
     if (node->kind != PF_AST_CALL || node->as.call.args.count != 2)
         return NULL;
     const struct pf_ast *func = node->as.call.func;
     if (func->kind != PF_AST_ATTRIBUTE ||
         !pf_str_eq(func->as.attribute.attr, PF_STR("setdefault")) ||
-        !is_environ(func->as.attribute.value) || !is_text(node->as.call.args.items[0], VARIABLE))
+        !is_environ(func->as.attribute.value) || !is_text(node->as.call.args.items[0], variable))
         return NULL;
     return node->as.call.args.items[1];
 }
 
 /* os.environ["DJANGO_SETTINGS_MODULE"] = X: X; NULL for any other statement. */
-static const struct pf_ast *assignment_of(const struct pf_ast *node)
+static const struct pf_ast *assignment_of(const struct pf_ast *node, pf_str variable)
 {
     if (node->kind != PF_AST_ASSIGN || node->as.assign.targets.count != 1)
         return NULL;
     const struct pf_ast *target = node->as.assign.targets.items[0];
     if (target->kind != PF_AST_SUBSCRIPT || !is_environ(target->as.subscript.value) ||
-        !is_text(target->as.subscript.slice, VARIABLE))
+        !is_text(target->as.subscript.slice, variable))
         return NULL;
     return node->as.assign.value;
 }
 
 struct naming {
+    pf_str variable;
     const struct pf_ast *set_default, *assigned;
 };
 
@@ -78,11 +80,11 @@ static void find_naming(const struct pf_ast_list *body, struct naming *naming, i
     enum { MAX_DEPTH = 8 /* an entry file is flat */ };
     for (size_t i = 0; depth < MAX_DEPTH && i < body->count; i++) {
         const struct pf_ast *node = body->items[i];
-        const struct pf_ast *assigned = assignment_of(node), *set_default = NULL;
+        const struct pf_ast *assigned = assignment_of(node, naming->variable), *set_default = NULL;
         if (assigned != NULL && naming->assigned == NULL)
             naming->assigned = assigned;
         if (node->kind == PF_AST_EXPR)
-            set_default = default_of(node->as.value.value);
+            set_default = default_of(node->as.value.value, naming->variable);
         if (set_default != NULL && naming->set_default == NULL)
             naming->set_default = set_default;
         if (node->kind == PF_AST_FUNCTION_DEF)
@@ -96,11 +98,11 @@ static void find_naming(const struct pf_ast_list *body, struct naming *naming, i
 
 static struct naming naming_of(struct entry_reader *reader, pf_str path)
 {
-    struct naming naming = {0};
+    struct naming naming = {.variable = reader->variable};
     struct pf_faults faults = {0};
     struct pf_project_file *file = pf_project_file(reader->project, path);
     if (file == NULL || !pf_project_load(reader->project, file) ||
-        !pf_str_contains(file->source->bytes, VARIABLE))
+        !pf_str_contains(file->source->bytes, reader->variable))
         return naming;
     const struct pf_ast *tree = pf_python_parse(reader->arena, file->source, &faults);
     find_naming(&tree->as.module.body, &naming, 0);
@@ -244,16 +246,36 @@ static void add_by_name(struct entry_reader *reader, const struct pf_strs *roots
     }
 }
 
+static void add_usual_files(struct entry_reader *reader, struct pf_strs *files)
+{
+    static const char *const entries[] = {"wsgi.py", "asgi.py", "manage.py"};
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+        add_files_named(reader, entries[i], files);
+}
+
+pf_str pf_entry_default(struct pf_arena *arena, struct pf_project *project,
+                        const struct pf_start *start, pf_str variable)
+{
+    struct entry_reader reader = {.arena = arena, .project = project, .variable = variable};
+    struct pf_strs files = entry_files(&reader, start);
+    add_usual_files(&reader, &files);
+    for (size_t i = 0; i < files.count; i++) {
+        struct naming naming = naming_of(&reader, files.items[i]);
+        const struct pf_ast *named = naming.assigned != NULL ? naming.assigned : naming.set_default;
+        if (named != NULL && constant_text(named).len > 0)
+            return constant_text(named);
+    }
+    return PF_STR("");
+}
+
 struct pf_module_choices pf_entry_modules(struct pf_arena *arena, struct pf_project *project,
                                           const struct pf_start *start,
                                           const struct pf_supplies *supplies)
 {
-    struct entry_reader reader = {.arena = arena, .project = project};
+    struct entry_reader reader = {.arena = arena, .project = project, .variable = VARIABLE};
     struct pf_strs files = entry_files(&reader, start);
     size_t started = files.count;
-    static const char *const entries[] = {"wsgi.py", "asgi.py", "manage.py"};
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-        add_files_named(&reader, entries[i], &files);
+    add_usual_files(&reader, &files);
 
     add_command_options(&reader, start);
     for (size_t i = 0; i < started; i++) {

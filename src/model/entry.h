@@ -26,6 +26,11 @@ struct pf_module_choices pf_entry_modules(struct pf_arena *arena, struct pf_proj
                                           const struct pf_start *start,
                                           const struct pf_supplies *supplies);
 
+/* What the entry file sets a variable to where nothing supplies it (DJANGO_CONFIGURATION): of the
+ * files that the commands start, else of wsgi.py, asgi.py and manage.py. "" when none does. */
+pf_str pf_entry_default(struct pf_arena *arena, struct pf_project *project,
+                        const struct pf_start *start, pf_str variable);
+
 /*
  * For a container whose environment no file tells whole, or where the first choice cannot be told:
  * production may take another module than the default. A module beside it that is production's by

@@ -201,8 +201,30 @@ static pf_value load_library(struct pf_eval *ev, const struct pf_library *librar
     return pf_object_value(module);
 }
 
+/* A file of settings that is kept out of the repository: in the image it is not there, either,
+ * and the settings are ready for that. */
+static bool is_left_out(const struct pf_eval *ev, pf_str name)
+{
+    static const char *const names[] = {
+        "config_local",        "credentials",      "custom_settings",
+        "dev_settings",        "env_settings",     "local",
+        "local_config",        "local_conf",       "local_settings",
+        "localsettings",       "localconfig",      "override_settings",
+        "overrides",           "private_settings", "prod_settings",
+        "production_settings", "secret",           "secret_settings",
+        "settings_dev",        "settings_local",   "settings_prod",
+        "settings_secret",     "site_settings",
+    };
+    for (size_t i = 0; i < PF_COUNT(names); i++)
+        if (pf_str_eq(name, pf_str_c(names[i])))
+            return pf_is_tried(ev);
+    return false;
+}
+
 static pf_value load_unknown(struct pf_eval *ev, pf_str name)
 {
+    if (is_left_out(ev, name))
+        return not_found(ev, name);
     if (!pf_library_is_standard(name))
         pf_may_raise(ev, "ModuleNotFoundError");
     pf_str reason = pf_arena_format(ev->arena, "the module %.*s", PF_ARG(name));
@@ -362,31 +384,12 @@ pf_value pf_module_attribute(struct pf_eval *ev, struct pf_object *module, pf_st
 /* --- statements
  * ------------------------------------------------------------------------------------ */
 
-/* A file of settings that is kept out of the repository: in the image it is not there, either. */
-static bool looks_local(pf_str name)
-{
-    static const char *const words[] = {"local", "settings", "secret", "config", "dev"};
-    for (size_t i = 0; i < PF_COUNT(words); i++)
-        if (pf_str_contains(name, pf_str_c(words[i])))
-            return true;
-    return false;
-}
-
-/* Nobody has that module, and the settings are ready for it not to be there. */
-static bool is_left_out(struct pf_eval *ev, pf_str name, pf_value module)
-{
-    return module.type == PF_V_UNKNOWN && pf_is_tried(ev) &&
-           pf_str_find_byte(name, '.') == PF_STR_NONE && looks_local(name);
-}
-
 static bool exec_plain(struct pf_eval *ev, const struct pf_ast *s)
 {
     for (size_t i = 0; i < s->as.import.names.count; i++) {
         const struct pf_ast *alias = s->as.import.names.items[i];
         pf_str name = alias->as.alias.name, top, rest;
         pf_value module = pf_import_name(ev, name);
-        if (!pf_is_failed(module) && is_left_out(ev, name, module))
-            module = not_found(ev, name);
         if (pf_is_failed(module))
             return false;
         pf_str_cut(name, '.', &top, &rest);
@@ -580,6 +583,16 @@ static bool import_star(struct pf_eval *ev, pf_value module)
     return true;
 }
 
+/* Nobody but a project has settings that are imported with a star. */
+static bool looks_local(pf_str name)
+{
+    static const char *const words[] = {"local", "settings", "secret", "config", "dev"};
+    for (size_t i = 0; i < PF_COUNT(words); i++)
+        if (pf_str_contains(name, pf_str_c(words[i])))
+            return true;
+    return false;
+}
+
 static bool exec_from(struct pf_eval *ev, const struct pf_ast *s)
 {
     pf_str name = s->as.import.module;
@@ -588,14 +601,17 @@ static bool exec_from(struct pf_eval *ev, const struct pf_ast *s)
     if (pf_str_eq(name, PF_STR("__future__")))
         return true;
     pf_value module = pf_import_name(ev, name);
-    if (!pf_is_failed(module) && is_left_out(ev, name, module))
-        module = not_found(ev, name);
     if (pf_is_failed(module))
         return false;
     for (size_t i = 0; i < s->as.import.names.count; i++) {
         const struct pf_ast *alias = s->as.import.names.items[i];
         pf_str wanted = alias->as.alias.name;
         if (pf_str_eq(wanted, PF_STR("*"))) {
+            if (module.type == PF_V_UNKNOWN && pf_is_tried(ev) &&
+                pf_str_find_byte(name, '.') == PF_STR_NONE && looks_local(name)) {
+                not_found(ev, name);
+                return false;
+            }
             if (!import_star(ev, module))
                 return false;
             continue;

@@ -1,4 +1,5 @@
 /* os: the environment, and what else settings ask the system for. */
+#include "python/lib_help.h"
 #include "python/lib_path.h"
 
 static const pf_value failed = {.type = PF_V_FAILED};
@@ -364,6 +365,14 @@ static const struct pf_native_class environ_class = {.name = "_Environ",
 /* --- the rest of os
  * ------------------------------------------------------------------------------------------ */
 
+static pf_value list_directory(struct pf_eval *ev, const struct pf_call *call)
+{
+    if (pf_is_bound(call->args[0]) && pf_help_is_nowhere(ev, call->args[0]))
+        return pf_help_no_file(ev, call->args[0]);
+    pf_may_raise(ev, "OSError");
+    return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), true, "what a folder holds", call->args, 1);
+}
+
 static pf_value done(struct pf_eval *ev, const struct pf_call *call)
 {
     (void)call;
@@ -405,7 +414,7 @@ static const struct pf_native functions[] = {
     {"os.getlogin", "", NULL, TEXT, 0},
     {"os.cpu_count", "", NULL, NUMBER | NONE, PF_NATIVE_SAFE},
     {"os.urandom", "size, /", NULL, PF_KIND_OBJECT, PF_NATIVE_SAFE},
-    {"os.listdir", "path?", NULL, PF_KIND_BIT(PF_SEQ), 0},
+    {"os.listdir", "path?", list_directory, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
     {"os.walk", "top, topdown?, onerror?, followlinks?", NULL, PF_KIND_BIT(PF_SEQ), 0},
     {"os.scandir", "path?", NULL, PF_KIND_BIT(PF_SEQ), 0},
     {"os.uname", "", NULL, PF_KIND_OBJECT, PF_NATIVE_SAFE},

@@ -670,6 +670,24 @@ static pf_value path_open(struct pf_eval *ev, const struct pf_call *call)
     return pf_fn_open(ev, call);
 }
 
+static pf_value folder_of(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_may_raise(ev, "OSError");
+    return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), true, "what a folder holds", call->args, 1);
+}
+
+static pf_value path_iterdir(struct pf_eval *ev, const struct pf_call *call)
+{
+    return pf_help_is_nowhere(ev, call->args[0]) ? pf_help_no_file(ev, call->args[0])
+                                                 : folder_of(ev, call);
+}
+
+static pf_value path_glob(struct pf_eval *ev, const struct pf_call *call)
+{
+    return pf_help_is_nowhere(ev, call->args[0]) ? pf_iter_value(ev, pf_list_value(ev, NULL, 0))
+                                                 : folder_of(ev, call);
+}
+
 static pf_value path_done(struct pf_eval *ev, const struct pf_call *call)
 {
     (void)call;
@@ -750,10 +768,10 @@ static const struct pf_native path_methods[] = {
     {"Path.__exit__", "self, *args", path_exit, 0, PLAIN},
     {"Path.cwd", "", path_unknown, 0, PF_NATIVE_RAW | PF_NATIVE_STATIC},
     {"Path.home", "", path_unknown, 0, PF_NATIVE_RAW | PF_NATIVE_STATIC},
-    {"Path.iterdir", "self", NULL, PF_KIND_BIT(PF_SEQ), PLAIN},
-    {"Path.glob", "self, pattern, *, case_sensitive?, recurse_symlinks?", NULL, PF_KIND_BIT(PF_SEQ),
-     PLAIN},
-    {"Path.rglob", "self, pattern, *, case_sensitive?, recurse_symlinks?", NULL,
+    {"Path.iterdir", "self", path_iterdir, PF_KIND_BIT(PF_SEQ), PLAIN},
+    {"Path.glob", "self, pattern, *, case_sensitive?, recurse_symlinks?", path_glob,
+     PF_KIND_BIT(PF_SEQ), PLAIN},
+    {"Path.rglob", "self, pattern, *, case_sensitive?, recurse_symlinks?", path_glob,
      PF_KIND_BIT(PF_SEQ), PLAIN},
     {"Path.as_uri", "self", NULL, TEXT, PLAIN},
     {"Path.stat", "self, *, follow_symlinks?", NULL, 0, PLAIN},

@@ -268,6 +268,8 @@ static pf_value configured(struct pf_eval *ev, pf_value module, const struct pf_
         return module;
     pf_value name = pf_env_get(ev, PF_STR("DJANGO_CONFIGURATION"), false, pf_unbound(),
                                "configurations", ast->span, &maybe);
+    if (!pf_is_bound(name) && ev->options->configuration.len > 0)
+        name = pf_str_value(ev, ev->options->configuration);
     pf_value cls = name.type == PF_V_STR && !maybe
                        ? pf_module_attribute(ev, module.as.object, pf_text_of(name))
                        : pf_unbound();

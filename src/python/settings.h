@@ -41,9 +41,11 @@ struct pf_settings_options {
      * and with PF_NULL alone it surely is. NULL: empty.
      */
     const struct pf_node *environment;
-    bool environment_is_open;     /* true: variables not named may be there too (an env file on S3):
-                                     reading one gives an unknown, "in" gives maybe */
-    pf_str open_reason;           /* why, in words that follow "may be supplied: "; may be "" */
+    bool environment_is_open; /* true: variables not named may be there too (an env file on S3):
+                                 reading one gives an unknown, "in" gives maybe */
+    pf_str open_reason;       /* why, in words that follow "may be supplied: "; may be "" */
+    pf_str configuration;     /* DJANGO_CONFIGURATION where nothing supplies it: what the entry file
+                                 sets it to; "" */
     enum pf_truth runs_devserver; /* is it manage.py runserver that imports them? */
     unsigned python_minor;        /* 8..14: what the image runs; 0 when unknown */
     unsigned django_version;      /* major * 100 + minor, such as 402; 0 when unknown */
