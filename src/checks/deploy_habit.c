@@ -258,16 +258,43 @@ static void judge_no_wait(struct pf_check_context *context, const struct pf_depl
 
 /* ---- no service ---- */
 
+/* As later_step_mentions, of scripts alone: the name of a deploy action holds "ecs" too. */
+static bool later_step_runs(const struct pf_deploy *deploy, const char *part)
+{
+    bool is_later = false;
+    for (size_t i = 0; i < deploy->job->step_count; i++) {
+        const struct pf_workflow_step *step = &deploy->job->steps[i];
+        bool is_deploy =
+            pf_str_contains(pf_node_text(step->uses),
+                            PF_STR("amazon-ecs-deploy-task-definition")) ||
+            pf_str_contains(pf_node_text(step->uses), PF_STR("amazon-ecs-render-task-definition"));
+        if (is_later && !is_deploy && step_mentions(step, part))
+            return true;
+        is_later = is_later || step->node == deploy->step->node;
+    }
+    return false;
+}
+
+/* May the other deploy of the workflow take up what this one registers? A script may; a deploy
+ * action for a service does where it is given this one's output or its file. */
+static bool takes_up(const struct pf_deploy *other, const struct pf_deploy *deploy)
+{
+    if (other->workflow->file != deploy->workflow->file || other->step->node == deploy->step->node)
+        return false;
+    if (other->kind != PF_DEPLOY_ACTION)
+        return true;
+    bool is_same_file = other->taskdef_path.len == 0 || deploy->taskdef_path.len == 0 ||
+                        pf_str_eq(other->taskdef_path, deploy->taskdef_path);
+    return other->service != NULL && is_same_file;
+}
+
 /* Is what the step registers taken up by something else? */
 static bool is_used_elsewhere(const struct pf_wiring *wiring, const struct pf_deploy *deploy)
 {
-    for (size_t i = 0; i < wiring->deploys->count; i++) {
-        const struct pf_deploy *other = &wiring->deploys->items[i];
-        if (other != deploy && other->workflow->file == deploy->workflow->file)
+    for (size_t i = 0; i < wiring->deploys->count; i++)
+        if (takes_up(&wiring->deploys->items[i], deploy))
             return true;
-    }
-    return later_step_mentions(deploy, "ecs") ||
-           later_step_mentions(deploy, "task-definition-arn") ||
+    return later_step_runs(deploy, "ecs") || later_step_mentions(deploy, "task-definition-arn") ||
            later_step_mentions(deploy, "events") || later_step_mentions(deploy, "terraform") ||
            pf_node_get(deploy->job->node, "outputs") != NULL;
 }
@@ -296,16 +323,72 @@ static bool is_first_of_workflow(const struct pf_wiring *wiring, const struct pf
     return true;
 }
 
+/* A step of the deploy's own job, up to itself. */
+static bool is_gated_inside(const struct pf_workflow_job *job, const struct pf_node *deploy_step)
+{
+    for (size_t i = 0; i < job->step_count; i++) {
+        if (step_mentions(&job->steps[i], "preflight"))
+            return true;
+        if (job->steps[i].node == deploy_step)
+            return false;
+    }
+    return false;
+}
+
+/* One of what the job waits for, itself apart. One that does not exist was meant to be something.
+ */
+static bool waits_for_gate(const struct pf_workflow *workflow, const struct pf_workflow_job *job)
+{
+    for (size_t i = 0; i < job->needs.count; i++) {
+        const struct pf_workflow_job *needed = pf_workflow_job_of(workflow, job->needs.items[i]);
+        if (needed == NULL || pf_flow_needs(workflow, needed, is_gated))
+            return true;
+    }
+    return false;
+}
+
+/* Does the deploy come after the gate: in its job, in what it or its caller needs? */
+static bool comes_after_gate(const struct pf_deploy *deploy)
+{
+    const struct pf_node *step = deploy->caller == NULL ? deploy->step->node : deploy->caller->node;
+    return is_gated_inside(deploy->job, step) || waits_for_gate(deploy->workflow, deploy->job) ||
+           waits_for_gate(deploy->origin, deploy->origin_job) ||
+           (deploy->caller != NULL && step_mentions(deploy->step, "preflight"));
+}
+
+/* A gate that may hold pushes back although the deploy does not need it: a check that a branch's
+ * protection demands of pull requests, or a workflow that this one waits for. */
+static bool may_hold_back(const struct pf_workflow *gate, const struct pf_deploy *deploy)
+{
+    return pf_flow_listens(gate, "pull_request") || pf_flow_listens(gate, "merge_group") ||
+           pf_flow_listens(deploy->origin, "workflow_run") || !pf_flow_listens(gate, "push");
+}
+
 static void judge_not_gated(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
     const struct pf_workflows *workflows = &pf_facts_wiring(context)->deploys->workflows;
-    if (!is_first_of_workflow(pf_facts_wiring(context), deploy))
+    const struct pf_workflow_job *beside = NULL;
+    if (comes_after_gate(deploy))
         return;
     for (size_t i = 0; i < workflows->count; i++)
-        for (size_t j = 0; j < workflows->items[i].job_count; j++)
-            if (is_gated(&workflows->items[i].jobs[j]))
+        for (size_t j = 0; j < workflows->items[i].job_count; j++) {
+            const struct pf_workflow_job *job = &workflows->items[i].jobs[j];
+            if (!is_gated(job))
+                continue;
+            if (may_hold_back(&workflows->items[i], deploy))
                 return;
-    report_deploy(context, deploy, "", step_span(deploy));
+            beside = job;
+        }
+    if (beside == NULL) {
+        if (is_first_of_workflow(pf_facts_wiring(context), deploy))
+            report_deploy(context, deploy, "never", step_span(deploy));
+        return;
+    }
+    struct pf_report *report = pf_check_report(context, "beside", step_span(deploy));
+    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_argument(report, "gate", beside->id);
+    pf_report_related(report, "gate", beside->node->key->span);
+    pf_report_key(report, "%.*s", PF_ARG(deploy->job->id));
 }
 
 void pf_check_deploy_habit(struct pf_check_context *context)

@@ -38,6 +38,7 @@ static void report_slip(struct pf_check_context *context, const struct pf_deploy
     if (meant->supplied != NULL)
         pf_report_related(report, "supplied", meant->supplied->span);
     pf_report_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(meant->name));
+    pf_report_twin_key(report, "%.*s/%.*s", PF_ARG(container), PF_ARG(written));
     if (pf_str_contains(pf_span_text(span), written) && pf_span_text(span).len <= written.len + 2)
         pf_report_fix(report, span, pf_facts_written_like(context, span, meant->name));
 }

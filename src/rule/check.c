@@ -118,6 +118,14 @@ void pf_report_key(struct pf_report *report, const char *format, ...)
     va_end(args);
 }
 
+void pf_report_twin_key(struct pf_report *report, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    report->finding.twin_key = pf_arena_vformat(report->arena, format, args);
+    va_end(args);
+}
+
 void pf_report_possible(struct pf_report *report)
 {
     report->finding.certain = false;
@@ -214,6 +222,7 @@ static struct pf_finding finish(struct pf_report *report)
     finish_words(report, &arguments);
     finish_fix(report, &redaction, &arguments);
     finding->key = pf_redact_text(report->arena, finding->key, &redaction);
+    finding->twin_key = pf_redact_text(report->arena, finding->twin_key, &redaction);
     finding->redacted = redaction.spans;
     finding->redacted_count = redaction.span_count;
     finding->secrets = redaction.texts;

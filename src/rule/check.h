@@ -59,6 +59,9 @@ void pf_report_value(struct pf_report *report, const char *name, const struct pf
 void pf_report_related(struct pf_report *report, const char *name, pf_span span);
 void pf_report_key(struct pf_report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The key of another gap that the same slip makes: the rule's `covers` reaches its findings too. */
+void pf_report_twin_key(struct pf_report *report, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Holds only for some values of the unknowns: reported only where the rule says `unknown`. */
 void pf_report_possible(struct pf_report *report);
 /* Never printed: what the node holds, and the bytes it stands in. */

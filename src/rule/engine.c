@@ -98,7 +98,9 @@ static bool covers(const struct pf_finding *better, const struct pf_finding *les
 {
     /* a card is the first member of its rule */
     const struct pf_rule *rule = (const struct pf_rule *)(const void *)better->rule;
-    return better->key.len > 0 && pf_str_eq(better->key, lesser->key) && better->certain &&
+    bool is_same = pf_str_eq(better->key, lesser->key) ||
+                   (better->twin_key.len > 0 && pf_str_eq(better->twin_key, lesser->key));
+    return better->key.len > 0 && is_same && better->certain &&
            (pf_strs_has(&rule->covers, lesser->rule->id) ||
             pf_strs_has(&rule->covers, lesser->rule->name));
 }

@@ -53,8 +53,9 @@ struct pf_finding {
     pf_str help;   /* what to write instead; "" when there is nothing to say */
     pf_str bearer; /* words of the message that tell of whom, or "": see pf_report_bearer */
     bool bearer_ranks;
-    pf_str key;   /* stable identity within the file: "web/SENTRY_DSN" */
-    pf_span span; /* file NULL: about the project as a whole */
+    pf_str key;      /* stable identity within the file: "web/SENTRY_DSN" */
+    pf_str twin_key; /* a second gap that the same slip makes, for `covers` alone; or "" */
+    pf_span span;    /* file NULL: about the project as a whole */
     struct pf_related *related;
     size_t related_count;
     struct pf_argument *arguments;
