@@ -242,6 +242,12 @@ static pf_str action_output(struct pf_follow *follow, const struct pf_deploy_pla
     if (pf_str_eq(at->step->action, PF_STR("docker/metadata-action")) &&
         pf_str_eq_nocase(name, PF_STR("tags")))
         return pf_follow_metadata_tags(follow, at);
+    if (pf_str_eq(at->step->action, PF_STR("docker/metadata-action")) &&
+        pf_str_eq_nocase(name, PF_STR("version"))) {
+        pf_str version = pf_follow_metadata_version(follow, at);
+        if (version.len > 0)
+            return version;
+    }
     return pf_gaps_make(&follow->gaps, path);
 }
 

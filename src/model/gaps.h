@@ -24,6 +24,14 @@ pf_str pf_gaps_make(struct pf_gaps *gaps, pf_str words);
 pf_str pf_gaps_make_missing(struct pf_gaps *gaps, pf_str words);
 
 bool pf_gaps_has(pf_str text);
+/* A gap that holds just `value` or, in some runs, nothing at all: a tag of docker/metadata-action
+ * that is made for some events only. */
+pf_str pf_gaps_make_perhaps(struct pf_gaps *gaps, pf_str value);
+/* The first digits of the commit's id, as docker/metadata-action takes seven of them. */
+#define PF_GAPS_SHORT_SHA PF_STR("github.sha, 7 digits")
+/* A name or version that a tag, a branch or a pull request gives: surely no commit's id. */
+pf_str pf_gaps_make_name(struct pf_gaps *gaps, pf_str words);
+
 /* One of the gaps could be any text: a command's output, an input, a variable nobody declares.
  * Closed ones have one value in all of a run: github.sha, secrets.X, the ECR registry. */
 bool pf_gaps_is_open(const struct pf_gaps *gaps, pf_str text);

@@ -130,6 +130,55 @@ START_TEST(variables_that_double_each_other_end_at_the_limit)
 }
 END_TEST
 
+START_TEST(metadata_action_makes_the_tags_that_its_rules_say)
+{
+    static const struct {
+        const char *with, *shown;
+        bool is_open;
+    } cases[] = {
+        {"tags: type=sha", "a:sha-${{ github.sha, 7 digits }}", false},
+        {"tags: 'type=sha,prefix=,format=long'", "a:${{ github.sha }}", false},
+        {"tags: 'type=raw,value=x,suffix=-y'", "a:x-y", false},
+        {"tags: x", "a:x", false},
+        {"tags: 'type=raw,value=x,enable=false'", "", false},
+        {"tags: 'type=raw,value=x,enable=${{ github.ref_name }}'", "a:${{ x }}", true},
+        {"tags: 'type=raw,value={{branch}}'", "a:${{ type=raw,value={{branch}} }}", true},
+        {"tags: 'type=ref,event=branch'", "a:${{ type=ref,event=branch }}", true},
+        {"tags: 'type=ref,event=tag'", "a:${{ type=ref,event=tag }}\na:${{ latest }}", true},
+        {"{tags: type=schedule, flavor: latest=true}", "a:${{ nightly }}\na:latest", true},
+        {"{tags: type=semver, flavor: latest=false}", "a:${{ type=semver }}", true},
+        {"{tags: 'type=raw,value=x', flavor: prefix=v}", "a:vx", false},
+        {"{tags: 'type=raw,value=x,prefix=', flavor: prefix=v}", "a:x", false},
+        {"{}",
+         "a:${{ nightly }}\na:${{ type=ref,event=branch }}\na:${{ type=ref,event=tag }}\n"
+         "a:${{ type=ref,event=pr }}\na:${{ latest }}",
+         true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        bool is_flow = cases[i].with[0] == '{' && cases[i].with[1] != '}';
+        pf_str with = pf_str_c(cases[i].with);
+        if (is_flow)
+            with = pf_str_slice(with, 1, with.len - 1);
+        pf_str workflow = pf_arena_format(
+            arena,
+            "on: push\njobs: {a: {steps: [{id: m, uses: docker/metadata-action@v5,\n"
+            "  with: {images: A%s%.*s}}]}}\n",
+            pf_str_eq(with, PF_STR("{}")) ? "" : ", ",
+            PF_ARG(pf_str_eq(with, PF_STR("{}")) ? PF_STR("") : with));
+        struct pf_workflows workflows =
+            *pf_project_workflows(pf_test_workflow(arena, workflow.data));
+        struct pf_follow follow = pf_follow_new(arena);
+        struct pf_deploy_place place = {arena, NULL, &workflows.items[0],
+                                        &workflows.items[0].jobs[0], NULL};
+        pf_str tags = pf_follow_text(&follow, &place, PF_STR("${{ steps.m.outputs.tags }}"));
+        ck_assert_pf_str_eq(pf_gaps_show(&follow.gaps, tags), pf_str_c(cases[i].shown));
+        ck_assert_msg(pf_gaps_is_open(&follow.gaps, tags) == cases[i].is_open, "%s", cases[i].with);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(texts_with_gaps_differ_only_where_no_value_makes_them_equal)
 {
     static const struct {
@@ -190,6 +239,7 @@ Suite *follow_suite(void)
         texts_are_followed_to_what_they_are_made_of,
         what_refers_to_itself_ends,
         variables_that_double_each_other_end_at_the_limit,
+        metadata_action_makes_the_tags_that_its_rules_say,
         texts_with_gaps_differ_only_where_no_value_makes_them_equal,
         an_image_is_split_at_its_tag_not_at_its_port,
         NULL,
