@@ -3,6 +3,8 @@
 
 #include "model/taskdef.h"
 
+#include <string.h>
+
 /* One place that names a region. */
 struct place {
     pf_str region;
@@ -125,8 +127,11 @@ static void judge_regions(struct pf_check_context *context, const struct pf_depl
     for (size_t i = 1; i < places.count && differs == NULL; i++)
         if (!pf_str_eq(places.items[i].region, places.items[0].region))
             differs = &places.items[i];
+    bool has_own = false; /* a log group or an image: a secret's ARN reaches into other regions */
+    for (size_t i = 0; i < places.count; i++)
+        has_own = has_own || strcmp(places.items[i].what, "secret") != 0;
     bool is_elsewhere = workflow.span.file != NULL && places.count > 1 && differs == NULL &&
-                        !pf_str_eq(workflow.region, places.items[0].region);
+                        has_own && !pf_str_eq(workflow.region, places.items[0].region);
     if (is_elsewhere) {
         report(context, deployment, "workflow", &workflow, &places.items[0]);
         return;
