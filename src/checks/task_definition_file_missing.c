@@ -83,11 +83,35 @@ static void judge(struct pf_check_context *context, const struct pf_deploy *depl
     pf_report_key(report, "%.*s", PF_ARG(deploy->taskdef_path));
 }
 
+/* "/deploy/task-definition.json": from the root of the runner, where no checkout goes. */
+static void judge_absolute(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    pf_str path = pf_str_trim(pf_node_text(deploy->task_definition)), top, rest;
+    if (deploy->kind != PF_DEPLOY_ACTION || deploy->caller != NULL ||
+        !pf_str_starts(path, PF_STR("/")) || pf_str_find_byte(path, '$') != PF_STR_NONE ||
+        !pf_flow_is_hosted(deploy->job) || pf_node_get(deploy->job->node, "container") != NULL)
+        return;
+    pf_str_cut(pf_str_slice(path, 1, path.len), '/', &top, &rest);
+    if (rest.len == 0 || pf_str_eq(top, PF_STR("home")) || pf_str_eq(top, PF_STR("tmp")))
+        return;
+    pf_str folder = pf_str_slice(path, 0, top.len + 1);
+    for (size_t i = 0; i < deploy->job->step_count; i++) {
+        const struct pf_workflow_step *step = &deploy->job->steps[i];
+        if (pf_str_contains(pf_node_text(step->run), folder) || is_unknown(step))
+            return;
+    }
+    struct pf_report *report = pf_check_report(context, "absolute", deploy->task_definition->span);
+    pf_report_argument(report, "path", path);
+    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_key(report, "%.*s", PF_ARG(path));
+}
+
 void pf_check_task_definition_file_missing(struct pf_check_context *context)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     for (size_t i = 0; wiring != NULL && i < wiring->deploys->count; i++) {
         judge(context, &wiring->deploys->items[i]);
         judge_checkout(context, &wiring->deploys->items[i]);
+        judge_absolute(context, &wiring->deploys->items[i]);
     }
 }
