@@ -2,7 +2,9 @@
 #include "checks/facts.h"
 
 #include "model/candidate.h"
+#include "model/image_content.h"
 #include "model/taskdef.h"
+#include "read/shell.h"
 
 /* A value for the build alone says so: nobody would call a secret "dummy". */
 static bool is_thrown_away(pf_str value)
@@ -89,6 +91,69 @@ static void judge_build(struct pf_check_context *context, const struct pf_build 
     }
 }
 
+/* The file that a command of the step writes a secret to; "" when none does. `.env` and the like:
+ * a path of the workspace, without variables. */
+static pf_str file_with_secret(struct pf_check_context *context,
+                               const struct pf_shell_command *command)
+{
+    pf_str clean;
+    bool has_secret = pf_str_contains(command->heredoc, PF_STR("secrets."));
+    for (size_t i = 1; i < command->word_count; i++)
+        has_secret = has_secret || (pf_str_contains(command->words[i].text, PF_STR("secrets.")) &&
+                                    pf_str_contains(command->words[i].text, PF_STR("${{")));
+    for (size_t i = 0; has_secret && i < command->redirect_count; i++) {
+        const struct pf_shell_word *target = &command->redirects[i];
+        if (target->literal && !pf_str_starts(target->text, PF_STR("/")) &&
+            pf_str_starts(pf_path_base(target->text), PF_STR(".env")) &&
+            pf_path_clean(context->arena, target->text, &clean))
+            return clean;
+    }
+    return PF_STR("");
+}
+
+/* The stage's image and what it is built from; false when no Dockerfile tells. */
+static bool origin_of(struct pf_check_context *context, const struct pf_build *build,
+                      struct pf_image *image, struct pf_image_origin *origin)
+{
+    struct pf_project *project = pf_facts_wiring(context)->project;
+    struct pf_project_file *file = pf_candidate_dockerfile(context->arena, project, build);
+    if (file == NULL ||
+        !pf_image_of_build(context->arena, file->root, build->target,
+                           pf_image_build_args(context->arena, build->build_args), image))
+        return false;
+    *origin = pf_image_origin_of(context->arena, project, file->path, build->context, image);
+    return true;
+}
+
+/* `echo "KEY=${{ secrets.KEY }}" >> .env`, and then COPY . takes the file along. */
+static void judge_written(struct pf_check_context *context, const struct pf_build *build)
+{
+    struct pf_image image;
+    struct pf_image_origin origin;
+    if (!origin_of(context, build, &image, &origin))
+        return;
+    for (size_t i = 0; i < build->job->step_count; i++) {
+        const struct pf_workflow_step *step = &build->job->steps[i];
+        pf_str run = pf_node_text(step->run), path = {0};
+        const struct pf_node *by;
+        if (pf_str_contains(run, PF_STR("secrets.")) &&
+            pf_node_get(step->node, "working-directory") == NULL) {
+            struct pf_shell_commands commands = pf_shell_read(context->arena, run);
+            for (size_t k = 0; k < commands.count && path.len == 0; k++)
+                path = file_with_secret(context, &commands.items[k]);
+        }
+        if (path.len > 0 && pf_image_origin_holds(context->arena, &origin, path, &by) == PF_YES) {
+            struct pf_report *report = pf_check_report(context, "file", by->span);
+            pf_report_argument(report, "file", path);
+            pf_report_related(report, "written", pf_node_key_span(step->run));
+            pf_report_key(report, "%.*s", PF_ARG(path));
+            return;
+        }
+        if (step->node == build->step->node)
+            return;
+    }
+}
+
 void pf_check_secret_in_image(struct pf_check_context *context)
 {
     struct pf_picture_root files = pf_check_root(context, "dockerfile");
@@ -106,4 +171,6 @@ void pf_check_secret_in_image(struct pf_check_context *context)
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     for (size_t i = 0; wiring != NULL && i < wiring->builds.count; i++)
         judge_build(context, &wiring->builds.items[i]);
+    for (size_t i = 0; wiring != NULL && i < wiring->builds.count; i++)
+        judge_written(context, &wiring->builds.items[i]);
 }
