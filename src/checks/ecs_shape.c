@@ -17,6 +17,15 @@ static bool is_kind(const struct pf_check_context *context, enum pf_shape_kind k
     return pf_check_param_has(context, "problems", names[kind]);
 }
 
+/* "8000" where ECS takes 8000: the client of the deploy action's version 1 casts it. */
+static bool is_number_in_quotes(const struct pf_shape_problem *problem)
+{
+    int64_t number;
+    return pf_node_is(problem->node, PF_STRING) &&
+           pf_str_contains(problem->expected, PF_STR("integer")) &&
+           pf_str_to_int(problem->node->text, &number);
+}
+
 static void report_problem(struct pf_check_context *context, const struct pf_node *root,
                            const struct pf_shape_problem *problem)
 {
@@ -29,8 +38,13 @@ static void report_problem(struct pf_check_context *context, const struct pf_nod
         span = key->span;
     if (is_missing) /* a whole map would be marked: its opening bracket is enough */
         span = pf_span_of(span.file, span.at, span.len > 0 ? 1 : 0);
-    struct pf_report *report =
-        pf_check_report(context, problem->suggestion.len > 0 ? "suggestion" : "plain", span);
+    bool is_cast = problem->kind == PF_SHAPE_WRONG_TYPE && is_number_in_quotes(problem) &&
+                   pf_facts_goes_through_action(context, root, PF_STR("@v1"));
+    struct pf_report *report = pf_check_report(context,
+                                               is_cast                       ? "cast"
+                                               : problem->suggestion.len > 0 ? "suggestion"
+                                                                             : "plain",
+                                               span);
     pf_report_argument(report, "name", problem->name);
     pf_report_argument(report, "where",
                        problem->where.len > 0 ? problem->where : PF_STR("the task definition"));

@@ -107,6 +107,23 @@ void pf_facts_report_container(const struct pf_check_context *context,
     pf_report_bearer(report, words, deployment->deploy != NULL);
 }
 
+bool pf_facts_goes_through_action(const struct pf_check_context *context,
+                                  const struct pf_node *root, pf_str version)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    bool is_led_to = false;
+    for (size_t i = 0; wiring != NULL && i < wiring->deployment_count; i++) {
+        const struct pf_deploy *deploy = wiring->deployments[i].deploy;
+        if (wiring->deployments[i].taskdef_root != root)
+            continue;
+        if (deploy == NULL || deploy->kind != PF_DEPLOY_ACTION ||
+            !pf_str_ends(pf_node_text(deploy->step->uses), version))
+            return false;
+        is_led_to = true;
+    }
+    return is_led_to;
+}
+
 bool pf_facts_image_is_replaced(const struct pf_wiring *wiring, const struct pf_node *root,
                                 const struct pf_node *container)
 {

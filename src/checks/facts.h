@@ -44,6 +44,10 @@ pf_str pf_facts_container_words(const struct pf_check_context *context,
  * the same defect: it is told once, of a container that a workflow deploys if there is one. */
 void pf_facts_report_container(const struct pf_check_context *context,
                                const struct pf_deployment *deployment, struct pf_report *report);
+/* Does every deploy that leads to the task definition go through the deploy action, in a version
+ * that ends so ("@v1"; "" for any)? False where none leads to it. */
+bool pf_facts_goes_through_action(const struct pf_check_context *context,
+                                  const struct pf_node *root, pf_str version);
 /*
  * Is the container's image another one when it is deployed? A render step gives it one, a script
  * edits the file, or a workflow names the file for another branch. `root` is its task definition.

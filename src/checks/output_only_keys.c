@@ -45,22 +45,6 @@ static void fix(struct pf_report *report, const struct pf_node *map,
     }
 }
 
-/* Every deploy that leads to the file goes through the action, which takes such keys out. */
-static bool goes_through_action(const struct pf_check_context *context, const struct pf_node *root)
-{
-    const struct pf_wiring *wiring = pf_facts_wiring(context);
-    bool is_led_to = false;
-    for (size_t i = 0; wiring != NULL && i < wiring->deployment_count; i++) {
-        const struct pf_deploy *deploy = wiring->deployments[i].deploy;
-        if (wiring->deployments[i].taskdef_root != root)
-            continue;
-        if (deploy == NULL || deploy->kind != PF_DEPLOY_ACTION)
-            return false;
-        is_led_to = true;
-    }
-    return is_led_to;
-}
-
 static void judge(struct pf_check_context *context, const struct pf_node *root)
 {
     struct pf_shape_problems problems = pf_taskdef_shape(context->arena, root);
@@ -76,7 +60,7 @@ static void judge(struct pf_check_context *context, const struct pf_node *root)
     if (first == NULL)
         return;
     const char *message = names.count == 1 ? "one" : "several";
-    if (goes_through_action(context, root))
+    if (pf_facts_goes_through_action(context, root, PF_STR("")))
         message = names.count == 1 ? "one-dropped" : "several-dropped";
     struct pf_report *report = pf_check_report(context, message, first->key->span);
     pf_report_argument(report, "names",
