@@ -531,7 +531,9 @@ static pf_value data_attribute(struct pf_eval *ev, pf_value v, pf_str name)
     if (cls == NULL)
         return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an attribute of something unknown", &v, 1);
     if (pf_str_eq(name, PF_STR("__class__")))
-        return pf_object_value(cls);
+        return v.type == PF_V_ITERATOR
+                   ? pf_unknown_value(ev, PF_KIND_OBJECT, false, "the class of an iterator")
+                   : pf_object_value(cls);
     if (v.type == PF_V_TUPLE && v.as.tuple->cls != NULL) {
         pf_value field = pf_namedtuple_field(v, name);
         if (pf_is_bound(field))

@@ -379,7 +379,8 @@ static const struct pf_native_class *native_base(const struct pf_class *c)
 {
     for (size_t i = 0; i < c->mro_count; i++) {
         const struct pf_native_class *native = c->mro[i]->class_->native;
-        if (native != NULL && (native->make != NULL || is_data_class(native)))
+        if (native != NULL && native != &pf_object_class &&
+            (native->make != NULL || is_data_class(native)))
             return native;
     }
     return NULL;
@@ -392,6 +393,9 @@ static pf_value wrap(struct pf_eval *ev, struct pf_object *cls, pf_value v)
         v.as.object->cls = cls;
         return v;
     }
+    if (pf_is_vague(v))
+        return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an object that holds something unknown", &v,
+                             1);
     struct pf_object *object = pf_heap_instance(ev, cls);
     object->wrapped = v;
     return pf_object_value(object);

@@ -108,12 +108,8 @@ static enum pf_completion exec_handlers(struct pf_eval *ev, const struct pf_ast 
 
 /* --- finally --------------------------------------------------------------------------------- */
 
-typedef enum pf_completion leave_fn(struct pf_eval *ev, void *context,
-                                    enum pf_completion completion, pf_value *value);
-
-/* `leave` once for each way out of what ran under `catcher`, which caught them all. */
-static enum pf_completion leave_all(struct pf_eval *ev, struct pf_catcher *catcher, leave_fn *leave,
-                                    void *context, enum pf_completion completion, pf_value *value)
+enum pf_completion pf_leave_all(struct pf_eval *ev, struct pf_catcher *catcher, pf_leave *leave,
+                                void *context, enum pf_completion completion, pf_value *value)
 {
     if (ev->aborted)
         return PF_RAISED;
@@ -164,7 +160,7 @@ enum pf_completion pf_exec_try(struct pf_eval *ev, const struct pf_ast *s, pf_va
     pf_catch_begin(ev, &catcher, PF_CATCH_ALL);
     enum pf_completion completion = exec_handlers(ev, s, value);
     pf_catch_end(ev, &catcher);
-    return leave_all(ev, &catcher, leave_finally, &body, completion, value);
+    return pf_leave_all(ev, &catcher, leave_finally, &body, completion, value);
 }
 
 /* --- with ------------------------------------------------------------------------------------ */
@@ -251,7 +247,7 @@ static enum pf_completion with_items(struct pf_eval *ev, const struct pf_ast *s,
     pf_catch_begin(ev, &catcher, PF_CATCH_ALL);
     enum pf_completion completion = with_items(ev, s, index + 1, value);
     pf_catch_end(ev, &catcher);
-    return leave_all(ev, &catcher, leave_manager, &managed, completion, value);
+    return pf_leave_all(ev, &catcher, leave_manager, &managed, completion, value);
 }
 
 enum pf_completion pf_exec_with(struct pf_eval *ev, const struct pf_ast *s, pf_value *value)

@@ -153,6 +153,42 @@ static void set_attributes(struct pf_eval *ev, struct pf_object *module, pf_str 
     pf_names_put(ev, module->attributes, PF_STR("__doc__"), (pf_span){0}, pf_none());
 }
 
+/* A module that raised is not loaded. */
+static enum pf_completion leave_import(struct pf_eval *ev, void *context,
+                                       enum pf_completion completion, pf_value *value)
+{
+    const struct pf_module *module = context;
+    (void)value;
+    if (completion == PF_RAISED && !ev->aborted)
+        forget(ev, module->name);
+    return completion;
+}
+
+/* Where nothing around would catch it, what may raise is of no interest. */
+static enum pf_completion run_tried(struct pf_eval *ev, const struct pf_source *source,
+                                    struct pf_object *module)
+{
+    struct pf_catcher catcher;
+    pf_value value = pf_none();
+    bool tried = pf_is_tried(ev);
+    if (tried)
+        pf_catch_begin(ev, &catcher, PF_CATCH_ALL);
+    enum pf_completion completion = pf_run_source(ev, source, module, module->attributes);
+    if (!tried)
+        return leave_import(ev, module->module, completion, &value);
+    pf_catch_end(ev, &catcher);
+    return pf_leave_all(ev, &catcher, leave_import, module->module, completion, &value);
+}
+
+/* Did the reader find it to be no valid Python? */
+static bool is_broken(const struct pf_eval *ev, const struct pf_source *source)
+{
+    for (size_t i = 0; i < ev->faults.count; i++)
+        if (ev->faults.items[i].kind != PF_FAULT_LIMIT && ev->faults.items[i].span.file == source)
+            return true;
+    return false;
+}
+
 static pf_value load_file(struct pf_eval *ev, pf_str name, pf_str path, bool is_package)
 {
     const struct pf_source *source = pf_project_source(ev, path);
@@ -163,6 +199,9 @@ static pf_value load_file(struct pf_eval *ev, pf_str name, pf_str path, bool is_
                         ev->module_count >= PF_EVAL_MODULES
                             ? "the settings import more than 200 modules"
                             : "imports are nested more than 20 deep");
+    pf_parsed(ev, source);
+    if (is_broken(ev, source))
+        pf_may_raise_of(ev, "SyntaxError", NULL, 0);
     struct pf_object *module = pf_module_new(ev, name);
     module->module->is_package = is_package;
     module->module->source = source;
@@ -171,15 +210,10 @@ static pf_value load_file(struct pf_eval *ev, pf_str name, pf_str path, bool is_
     ev->module_count++;
     ev->import_depth++;
     module->module->is_running = true;
-    enum pf_completion completion = pf_run_source(ev, source, module, module->attributes);
+    enum pf_completion completion = run_tried(ev, source, module);
     module->module->is_running = false;
     ev->import_depth--;
-    if (completion == PF_RAISED) {
-        if (!ev->aborted)
-            forget(ev, name);
-        return failed;
-    }
-    return pf_object_value(module);
+    return completion == PF_RAISED ? failed : pf_object_value(module);
 }
 
 static pf_value load_library(struct pf_eval *ev, const struct pf_library *library, pf_str name)
@@ -283,7 +317,10 @@ static pf_value import_dotted(struct pf_eval *ev, pf_str name, size_t upto, pf_v
                               size_t from)
 {
     pf_str full = pf_str_slice(name, 0, upto), child = pf_str_slice(name, from, upto);
-    pf_value module = pf_names_get(ev, ev->modules, full, NULL);
+    bool maybe = false;
+    pf_value module = pf_names_get(ev, ev->modules, full, &maybe);
+    if (maybe) /* loading it may have failed, and fail again */
+        pf_may_raise(ev, "");
     if (pf_is_bound(module))
         return module;
     full = pf_arena_str(ev->arena, full);
@@ -357,7 +394,7 @@ pf_value pf_module_attribute(struct pf_eval *ev, struct pf_object *module, pf_st
     pf_value v = pf_names_get(ev, module->attributes, name, &maybe);
     if (pf_is_bound(v)) {
         if (maybe)
-            pf_may_raise(ev, "AttributeError");
+            pf_may_raise(ev, ""); /* AttributeError, or ImportError */
         return v;
     }
     if (pf_str_eq(name, PF_STR("__dict__")))
@@ -370,7 +407,7 @@ pf_value pf_module_attribute(struct pf_eval *ev, struct pf_object *module, pf_st
     }
     v = pf_names_get(ev, module->attributes, PF_STR("*"), NULL);
     if (pf_is_bound(v)) {
-        pf_may_raise(ev, "AttributeError");
+        pf_may_raise(ev, ""); /* AttributeError, or ImportError */
         return v;
     }
     v = pf_names_get(ev, module->attributes, PF_STR("__getattr__"), NULL);
@@ -426,6 +463,15 @@ static bool resolve(struct pf_eval *ev, const struct pf_ast *s, pf_str *name)
     return true;
 }
 
+/* Is it this very module that the pending exception says is not there? */
+static bool misses(struct pf_eval *ev, pf_str module)
+{
+    if (!pf_raised_is(ev, "ModuleNotFoundError", NULL))
+        return false;
+    pf_value name = pf_names_get(ev, ev->exception.as.object->attributes, PF_STR("name"), NULL);
+    return pf_is_str(name) && pf_str_eq(pf_text_of(name), module);
+}
+
 static pf_value member_of(struct pf_eval *ev, pf_value module, pf_str name)
 {
     if (module.type == PF_V_UNKNOWN && module.as.unknown->name.len > 0) {
@@ -444,7 +490,7 @@ static pf_value member_of(struct pf_eval *ev, pf_value module, pf_str name)
         pf_str full =
             pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(object->module->name), PF_ARG(name));
         v = pf_import_name(ev, full);
-        if (!pf_is_failed(v) || !pf_raised_is(ev, "ModuleNotFoundError", NULL))
+        if (!pf_is_failed(v) || !misses(ev, full))
             return v;
         pf_clear_exception(ev);
     }
@@ -579,6 +625,11 @@ static bool import_star(struct pf_eval *ev, pf_value module)
     pf_value all = pf_names_get(ev, object->attributes, PF_STR("__all__"), NULL);
     if (pf_is_bound(all))
         return star_from_list(ev, module, all);
+    if (pf_is_bound(pf_names_get(ev, object->attributes, PF_STR("__getattr__"), NULL))) {
+        pf_may_raise(ev, ""); /* it is asked for __all__ */
+        star_from_unknown(ev, pf_unknown_named(ev, object->module->name, ""));
+        return true;
+    }
     copy_public(ev, object->attributes->contents, ev->frame->scope->names);
     return true;
 }

@@ -203,6 +203,12 @@ enum pf_completion pf_catch_join(struct pf_eval *ev, struct pf_catcher *catcher,
                                  enum pf_completion joined, enum pf_completion completion,
                                  pf_value *value);
 void pf_defer(struct pf_eval *ev, const struct pf_leaver *exit);
+/* `leave` once for each way out of what ran under `catcher`, which caught them all; a pending
+ * exception is in ev->exception. exec_try.c */
+typedef enum pf_completion pf_leave(struct pf_eval *ev, void *context,
+                                    enum pf_completion completion, pf_value *value);
+enum pf_completion pf_leave_all(struct pf_eval *ev, struct pf_catcher *catcher, pf_leave *leave,
+                                void *context, enum pf_completion completion, pf_value *value);
 /* Is there a try around that could notice an exception? */
 bool pf_is_tried(const struct pf_eval *ev);
 
@@ -303,7 +309,7 @@ bool pf_is_exception_class(const struct pf_object *cls);
 pf_value pf_exception_value(struct pf_eval *ev, struct pf_object *cls, const pf_value *args,
                             size_t count);
 /* An exception of that class or one derived from it ("": any), as an unknown. */
-pf_value pf_possible_exception(struct pf_eval *ev, const char *type);
+pf_value pf_possible_exception(struct pf_eval *ev, const char *type, bool is_doubt);
 /* Raises the value of a raise statement: an instance or a class. */
 pf_value pf_raise_value(struct pf_eval *ev, pf_value v, pf_span span);
 /* Does `exception` match what stands after except? Fails when that is no class. */

@@ -172,7 +172,20 @@ static const struct pf_native match_methods[] = {
     {"Match.__getitem__", "self, group, /", match_item, 0, 0},
     {"Match.__bool__", "self", is_true, KIND_TRUTH, PF_NATIVE_RAW},
 };
+static pf_value match_attribute(struct pf_eval *ev, pf_value self, pf_str name)
+{
+    static const char *const others[] = {"lastindex",  "lastgroup", "regs",   "re",
+                                         "string",     "pos",       "endpos", "groups",
+                                         "groupindex", "scanner"};
+    for (size_t i = 0; i < PF_COUNT(others); i++)
+        if (pf_str_eq(name, pf_str_c(others[i])))
+            return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an attribute of a pattern or match",
+                                 &self, 1);
+    return pf_unbound();
+}
+
 static const struct pf_native_class match_class = {.name = "Match",
+                                                   .attribute = match_attribute,
                                                    .module = "re",
                                                    .methods = match_methods,
                                                    .method_count = PF_COUNT(match_methods)};
@@ -515,6 +528,7 @@ static const struct pf_native pattern_methods[] = {
 };
 static const struct pf_native_class pattern_class = {.name = "Pattern",
                                                      .module = "re",
+                                                     .attribute = match_attribute,
                                                      .methods = pattern_methods,
                                                      .method_count = PF_COUNT(pattern_methods)};
 

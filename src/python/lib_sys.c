@@ -38,7 +38,10 @@ static pf_value argv(struct pf_eval *ev)
 
 static pf_value loaded(struct pf_eval *ev, pf_value name)
 {
-    return pf_is_str(name) ? pf_names_get(ev, ev->modules, pf_text_of(name), NULL) : pf_unbound();
+    bool maybe = false;
+    pf_value module =
+        pf_is_str(name) ? pf_names_get(ev, ev->modules, pf_text_of(name), &maybe) : pf_unbound();
+    return maybe ? pf_unbound() : module;
 }
 
 static pf_value unknown_module(struct pf_eval *ev, pf_value name, unsigned kinds)

@@ -29,7 +29,7 @@ static pf_value lookup_global(struct pf_eval *ev, pf_str id)
     /* "*" stands for what a star import of an unknown module may have brought. */
     v = pf_names_get(ev, ev->frame->globals, PF_STR("*"), NULL);
     if (pf_is_bound(v)) {
-        pf_may_raise(ev, "NameError");
+        pf_may_raise_of(ev, "NameError", &v, 1);
         return v;
     }
     return pf_raise(ev, "NameError", "name '%.*s' is not defined", PF_ARG(id));

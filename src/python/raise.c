@@ -214,10 +214,15 @@ pf_value pf_raise_value(struct pf_eval *ev, pf_value v, pf_span span)
 
 static const char possible_name[] = "exception ";
 
-pf_value pf_possible_exception(struct pf_eval *ev, const char *type)
+pf_value pf_possible_exception(struct pf_eval *ev, const char *type, bool is_doubt)
 {
-    return pf_unknown_named(ev, pf_arena_format(ev->arena, "%s%s", possible_name, type),
-                            "an exception that may be raised here");
+    struct pf_unknown *u = PF_NEW(ev->arena, struct pf_unknown);
+    *u = (struct pf_unknown){.kinds = PF_KINDS_EVERY,
+                             .may_be_empty = true,
+                             .reason = PF_STR("an exception that may be raised here"),
+                             .name = pf_arena_format(ev->arena, "%s%s", possible_name, type),
+                             .is_doubt = is_doubt};
+    return (pf_value){.type = PF_V_UNKNOWN, .as.unknown = u};
 }
 
 static enum pf_truth matches_possible(struct pf_eval *ev, pf_value exception,

@@ -300,7 +300,7 @@ static pf_value make_type(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_value v = call->args[0];
     if (call->args[1].type == PF_V_UNBOUND) {
-        struct pf_object *cls = pf_class_of(ev, v);
+        struct pf_object *cls = v.type == PF_V_ITERATOR ? NULL : pf_class_of(ev, v);
         return cls == NULL
                    ? pf_unknown_of(ev, PF_KIND_OBJECT, false, "the class of something", &v, 1)
                    : pf_object_value(cls);

@@ -103,8 +103,10 @@ void pf_defer(struct pf_eval *ev, const struct pf_leaver *exit)
     struct pf_catcher *catcher = catcher_of(ev, exit->completion);
     if (catcher == NULL)
         return;
-    if (exit->speculative && catcher->is_top)
+    if (exit->speculative && catcher->is_top) {
+        ev->may_have_ended |= exit->value.type == PF_V_UNKNOWN && exit->value.as.unknown->is_doubt;
         return;
+    }
     *pf_pile_add(ev->arena, &catcher->exits) = *exit;
     if (!catcher->is_top && !exit->speculative) {
         catcher->undecided++;
@@ -228,15 +230,17 @@ enum pf_completion pf_catch_join(struct pf_eval *ev, struct pf_catcher *catcher,
     return pf_fork_end(ev, &fork, value);
 }
 
-void pf_may_raise(struct pf_eval *ev, const char *type)
+static void leave_possibly(struct pf_eval *ev, const char *type, bool is_doubt)
 {
-    if (!pf_is_tried(ev) || ev->aborted)
+    if (!pf_is_tried(ev) || ev->aborted) {
+        ev->may_have_ended |= is_doubt;
         return;
+    }
     struct pf_catcher *catcher = catcher_of(ev, PF_RAISED);
-    if (catcher->asked_type != NULL && strcmp(catcher->asked_type, type) == 0 &&
+    if (!is_doubt && catcher->asked_type != NULL && strcmp(catcher->asked_type, type) == 0 &&
         catcher->asked_epoch == ev->epoch && catcher->asked_trail == ev->trail.count)
         return;
-    pf_value exception = pf_possible_exception(ev, type);
+    pf_value exception = pf_possible_exception(ev, type, is_doubt);
     struct pf_leaver exit = {.completion = PF_RAISED,
                              .value = exception,
                              .speculative = true,
@@ -246,6 +250,11 @@ void pf_may_raise(struct pf_eval *ev, const char *type)
     catcher->asked_type = type;
     catcher->asked_epoch = ev->epoch;
     catcher->asked_trail = ev->trail.count;
+}
+
+void pf_may_raise(struct pf_eval *ev, const char *type)
+{
+    leave_possibly(ev, type, false);
 }
 
 static bool comes_of_unknown_variable(struct pf_eval *ev, pf_value v)
@@ -262,13 +271,10 @@ static bool comes_of_unknown_variable(struct pf_eval *ev, pf_value v)
 
 void pf_may_raise_of(struct pf_eval *ev, const char *type, const pf_value *made_of, size_t count)
 {
-    pf_may_raise(ev, type);
-    if (pf_is_tried(ev) || ev->aborted)
-        return;
+    bool of_variable = false;
     for (size_t i = 0; i < count; i++)
-        if (comes_of_unknown_variable(ev, made_of[i]))
-            return;
-    ev->may_have_ended = true;
+        of_variable |= comes_of_unknown_variable(ev, made_of[i]);
+    leave_possibly(ev, type, !of_variable);
 }
 
 pf_value pf_lift(struct pf_eval *ev, pf_value either, pf_lifted *f, void *context)
