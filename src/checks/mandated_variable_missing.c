@@ -1,8 +1,6 @@
 /* A variable that production must be given and is not: SENTRY_DSN, SECRET_KEY, DEBUG, … */
 #include "checks/facts.h"
-
-/* What nothing supplies can still be right: the settings may do without the variable. */
-enum need { NEED_NONE, NEED_WEAK, NEED_REAL };
+#include "checks/need.h"
 
 static bool is_installed(const struct pf_wiring *wiring, pf_str package)
 {
@@ -33,8 +31,8 @@ static bool has_stand_in(const struct pf_node *setting, pf_str name)
     return false;
 }
 
-static enum need need_of_debug(const struct pf_deployment *deployment,
-                               const struct pf_variable *variable)
+static enum pf_need need_of_debug(const struct pf_deployment *deployment,
+                                  const struct pf_variable *variable)
 {
     const struct pf_node *debug = pf_facts_setting(deployment, "DEBUG");
     bool is_off =
@@ -42,34 +40,35 @@ static enum need need_of_debug(const struct pf_deployment *deployment,
     bool is_made_elsewhere =
         deployment->judged != NULL && !is_read(variable) && !pf_facts_settings_complete(deployment);
     if (is_made_elsewhere && !is_promised(variable))
-        return NEED_NONE;
+        return PF_NEED_NONE;
     bool is_written =
         pf_node_is(debug, PF_BOOL) && (debug->trace == NULL || debug->trace->from_count == 0);
     /* DEBUG = True, whatever the environment holds: supplying it would change nothing. */
     if (!is_read(variable) && (is_written || is_off || has_stand_in(debug, variable->name)))
-        return is_promised(variable) ? NEED_WEAK : NEED_NONE;
-    return is_off ? NEED_WEAK : NEED_REAL;
+        return is_promised(variable) ? PF_NEED_WEAK : PF_NEED_NONE;
+    return is_off ? PF_NEED_WEAK : PF_NEED_REAL;
 }
 
-static enum need need_of_sentry(const struct pf_wiring *wiring, const struct pf_variable *variable)
+static enum pf_need need_of_sentry(const struct pf_wiring *wiring,
+                                   const struct pf_variable *variable)
 {
     bool is_used = is_read(variable) || is_promised(variable) ||
                    is_installed(wiring, PF_STR("sentry-sdk")) ||
                    is_installed(wiring, PF_STR("raven"));
-    return is_used ? NEED_REAL : NEED_WEAK;
+    return is_used ? PF_NEED_REAL : PF_NEED_WEAK;
 }
 
 /* A setting that stands without the variable needs it only where the documentation promises it. */
-static enum need need_of_setting(const struct pf_deployment *deployment,
-                                 const struct pf_variable *variable)
+static enum pf_need need_of_setting(const struct pf_deployment *deployment,
+                                    const struct pf_variable *variable)
 {
     const struct pf_node *setting = pf_node_get_str(
         deployment->judged == NULL ? NULL : deployment->judged->values, variable->name);
     if (is_read(variable) || is_promised(variable) || deployment->judged == NULL)
-        return NEED_REAL;
+        return PF_NEED_REAL;
     if (setting == NULL && pf_facts_settings_complete(deployment))
-        return NEED_REAL;
-    return NEED_NONE;
+        return PF_NEED_REAL;
+    return PF_NEED_NONE;
 }
 
 /* A settings module is named, but which one, no file tells: it may need nothing. */
@@ -94,9 +93,9 @@ static bool has_other_manifest(struct pf_project *project, pf_str directory, str
  * Nothing of Django is to be seen, and something else is: another language's manifest, or Python
  * without it. A task definition alone says nothing of that.
  */
-static bool is_no_django(struct pf_check_context *context, const struct pf_deployment *deployment)
+static bool is_no_django(struct pf_arena *arena, const struct pf_wiring *wiring,
+                         const struct pf_deployment *deployment)
 {
-    const struct pf_wiring *wiring = pf_facts_wiring(context);
     struct pf_project *project = wiring->project;
     if (deployment->judged != NULL || deployment->modules.count > 0 ||
         wiring->options.mandated != NULL || is_installed(wiring, PF_STR("django")))
@@ -109,19 +108,29 @@ static bool is_no_django(struct pf_check_context *context, const struct pf_deplo
                            ? PF_STR("")
                            : pf_path_directory(deployment->dockerfile->path);
     return python.count > 0 || wiring->packages->count > 0 ||
-           has_other_manifest(project, PF_STR(""), context->arena) ||
-           has_other_manifest(project, directory, context->arena) ||
+           has_other_manifest(project, PF_STR(""), arena) ||
+           has_other_manifest(project, directory, arena) ||
            (deployment->start.known && pf_start_runs_django(&deployment->start) == PF_NO);
 }
 
-static enum need need_of(const struct pf_wiring *wiring, const struct pf_deployment *deployment,
-                         const struct pf_variable *variable)
+/* A part of the settings that was not read may read and supply anything. */
+static bool is_unread(const struct pf_deployment *deployment)
 {
-    if (is_untold(deployment) && !is_promised(variable))
-        return NEED_NONE;
+    const struct pf_settings *judged = deployment->judged;
+    return judged != NULL && (judged->names_are_open || judged->faults.count > 0);
+}
+
+enum pf_need pf_need_of(struct pf_arena *arena, const struct pf_wiring *wiring,
+                        const struct pf_deployment *deployment, const struct pf_variable *variable)
+{
+    if (!is_promised(variable) && is_no_django(arena, wiring, deployment))
+        return PF_NEED_NONE;
+    if ((is_untold(deployment) || is_unread(deployment)) && !is_read(variable) &&
+        !is_promised(variable))
+        return PF_NEED_NONE;
     if (pf_str_eq(variable->name, PF_STR("ALLOWED_HOSTS")) &&
         pf_facts_serves_http(deployment) == PF_NO)
-        return NEED_NONE;
+        return PF_NEED_NONE;
     if (pf_str_eq(variable->name, PF_STR("DEBUG")))
         return need_of_debug(deployment, variable);
     if (pf_str_eq(variable->name, PF_STR("SENTRY_DSN")))
@@ -129,7 +138,7 @@ static enum need need_of(const struct pf_wiring *wiring, const struct pf_deploym
     if (pf_str_eq(variable->name, PF_STR("SECRET_KEY")) ||
         pf_str_eq(variable->name, PF_STR("ALLOWED_HOSTS")))
         return need_of_setting(deployment, variable);
-    return NEED_REAL;
+    return PF_NEED_REAL;
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
@@ -137,18 +146,17 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     if (deployment->container == NULL)
         return;
-    bool is_other = is_no_django(context, deployment);
     struct pf_variables variables = pf_wiring_contract(context->arena, wiring, deployment);
     for (size_t i = 0; i < variables.count; i++) {
         const struct pf_variable *variable = &variables.items[i];
         if (!variable->mandated || variable->status == PF_VARIABLE_SUPPLIED ||
-            variable->supplied != NULL || (is_other && !is_promised(variable)))
+            variable->supplied != NULL)
             continue;
-        enum need need = need_of(wiring, deployment, variable);
-        if (need == NEED_NONE)
+        enum pf_need need = pf_need_of(context->arena, wiring, deployment, variable);
+        if (need == PF_NEED_NONE)
             continue;
         struct pf_report *report =
-            pf_check_report(context, need == NEED_WEAK ? "unneeded" : "missing",
+            pf_check_report(context, need == PF_NEED_WEAK ? "unneeded" : "missing",
                             pf_facts_container_span(context, deployment));
         pf_str container = pf_facts_container_name(deployment);
         pf_report_argument(report, "variable", variable->name);

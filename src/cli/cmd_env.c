@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/scene.h"
 #include "base/utf8.h"
+#include "checks/need.h"
 #include "cli/value.h"
 #include "model/readers.h"
 
@@ -199,6 +200,27 @@ static void print_text(struct pf_sink *sink, const struct contract *contract)
     }
 }
 
+/* Without what is only mandated and provably not needed: ENV002 says nothing of it, either. */
+static struct pf_variables needed(struct pf_arena *arena, const struct pf_wiring *wiring,
+                                  const struct pf_deployment *deployment)
+{
+    struct pf_variables all = pf_wiring_contract(arena, wiring, deployment), kept = {0};
+    for (size_t i = 0; i < all.count; i++) {
+        struct pf_variable variable = all.items[i];
+        bool asked =
+            variable.mandated && variable.supplied == NULL && variable.read == NULL &&
+            (variable.status == PF_VARIABLE_MISSING || variable.status == PF_VARIABLE_UNKNOWN) &&
+            deployment->container != NULL;
+        if (asked && pf_need_of(arena, wiring, deployment, &variable) == PF_NEED_NONE) {
+            if (variable.documented == NULL)
+                continue;
+            variable.status = PF_VARIABLE_UNUSED;
+        }
+        *pf_pile_add(arena, &kept) = variable;
+    }
+    return kept;
+}
+
 static int run(struct pf_call *call, struct pf_error *error)
 {
     struct pf_scene scene;
@@ -210,7 +232,7 @@ static int run(struct pf_call *call, struct pf_error *error)
     for (size_t i = 0; i < scene.wiring->deployment_count; i++) {
         const struct pf_deployment *deployment = &scene.wiring->deployments[i];
         struct contract contract = {call->arena, scene.wiring, deployment,
-                                    pf_wiring_contract(call->arena, scene.wiring, deployment)};
+                                    needed(call->arena, scene.wiring, deployment)};
         if (as_json)
             print_json(&call->out, &contract);
         else {

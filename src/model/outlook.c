@@ -91,7 +91,7 @@ static bool may_be_missed(const struct pf_settings *settings,
     for (size_t i = 0; i < settings->read_count; i++)
         if (settings->reads[i].required && pf_str_eq(settings->reads[i].name, raised->variable))
             return true;
-    return raised->certain == PF_YES;
+    return settings->ends;
 }
 
 struct raise_pile {

@@ -28,8 +28,9 @@ struct pf_state {
 /* A world that left the straight way: it waits at the catcher for the others. */
 struct pf_leaver {
     enum pf_completion completion;
-    pf_value value;   /* what is returned or raised */
-    bool speculative; /* an exception that only may have been raised */
+    pf_value value;                  /* what is returned or raised */
+    bool speculative;                /* an exception that only may have been raised */
+    const struct pf_origin *control; /* of the conditions under which it left */
     struct pf_state state;
 };
 struct pf_leavers {

@@ -98,6 +98,17 @@ bool pf_is_tried(const struct pf_eval *ev)
     return false;
 }
 
+/* Whether it is raised is a matter of what a secret holds, and that is taken to be in order. */
+static bool depends_on_secret(struct pf_eval *ev, const struct pf_origin *control)
+{
+    for (size_t i = 0; control != NULL && i < control->from_count; i++) {
+        bool maybe;
+        if (pf_env_peek(ev, control->from[i], &maybe).type == PF_V_UNKNOWN && !maybe)
+            return true;
+    }
+    return false;
+}
+
 void pf_defer(struct pf_eval *ev, const struct pf_leaver *exit)
 {
     struct pf_catcher *catcher = catcher_of(ev, exit->completion);
@@ -107,6 +118,8 @@ void pf_defer(struct pf_eval *ev, const struct pf_leaver *exit)
         ev->may_have_ended |= exit->value.type == PF_V_UNKNOWN && exit->value.as.unknown->is_doubt;
         return;
     }
+    if (catcher->is_top && depends_on_secret(ev, exit->control))
+        return;
     *pf_pile_add(ev->arena, &catcher->exits) = *exit;
     if (!catcher->is_top && !exit->speculative) {
         catcher->undecided++;
@@ -125,7 +138,7 @@ void pf_fork_arm(struct pf_eval *ev, struct pf_fork *fork, enum pf_completion co
                  pf_value value)
 {
     const struct pf_catcher *catcher = completion == PF_DONE ? NULL : catcher_of(ev, completion);
-    struct pf_leaver arm = {.completion = completion, .value = value};
+    struct pf_leaver arm = {.completion = completion, .value = value, .control = ev->control};
     if (completion == PF_RAISED) {
         arm.value = ev->exception;
         arm.speculative = ev->exception_speculative;

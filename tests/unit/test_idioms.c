@@ -171,6 +171,42 @@ START_TEST(what_follows_something_that_may_have_raised_raises_only_possibly)
 }
 END_TEST
 
+START_TEST(what_only_a_secret_s_form_decides_is_not_shown_as_raised)
+{
+    static const struct {
+        const char *source, *environment;
+        bool shown;
+    } rows[] = {
+        {"if len(os.environ['X']) < 50:\n    raise ValueError('short')", "X=?", false},
+        {"if os.environ['X'] not in ('a', 'b'):\n    raise ValueError('other')", "X=?", false},
+        {"import sentry_sdk\nsentry_sdk.init(dsn=os.environ.get('X'))", "X=?", false},
+        {"import sentry_sdk\nsentry_sdk.init(f\"https://{os.environ['X']}@sentry.io/1\")", "X=?",
+         false},
+        {"if os.path.exists('/x'):\n    raise ValueError('there')", "", true},
+        {"if not os.environ.get('X'):\n    raise ValueError('empty')", "X=??", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        pf_str text = pf_arena_format(project.arena, "import os\n%s\n", rows[i].source);
+        settings_project_add(&project, "settings.py", text.data);
+        const struct pf_settings *settings =
+            settings_evaluate(&project, "settings", rows[i].environment);
+        ck_assert_msg((settings->raises != NULL) == rows[i].shown, "%s", rows[i].source);
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
+SETTINGS_TEST(modules_that_fail_to_load_are_not_loaded,
+              {"import sys\ntry:\n    import shop.nope\nexcept ImportError:\n    pass\n"
+               "X = 'shop.nope' in sys.modules",
+               "", "X", "?bool"},
+              {"class S(str):\n    pass\nX = len(S(os.environ['X']))", "X=?", "X", "?int"},
+              {"from pydantic import BaseModel\nclass M(BaseModel):\n    a: int\nX = M(a='1').a",
+               "", "X", "?"},
+              {"import re\nX = re.match('(?P<a>.)', 'b').lastindex", "", "X", "?"},
+              {"import itertools\nX = type(itertools.count()).__name__", "", "X", "?"})
+
 /* --- what random modules found, by directions ---------------------------------------------------
  */
 
@@ -306,6 +342,8 @@ Suite *idioms_suite(void)
         joining_what_may_be_no_text_may_raise,
         encodings_of_text,
         what_follows_something_that_may_have_raised_raises_only_possibly,
+        what_only_a_secret_s_form_decides_is_not_shown_as_raised,
+        modules_that_fail_to_load_are_not_loaded,
         formats_are_cpython_s,
         a_generator_runs_between_its_values,
         what_is_iterated_over_must_not_change_its_size,

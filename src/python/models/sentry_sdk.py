@@ -2,15 +2,18 @@
 import os as _os
 from urllib.parse import urlsplit as _urlsplit
 
-from _preflight import blame as _blame, may_raise as _may_raise, plain as _plain
+from _preflight import blame as _blame, is_vague as _is_vague, may_raise as _may_raise
+from _preflight import plain as _plain
 from _preflight import record as _record, some as _some, unknown as _unknown
 from sentry_sdk.utils import BadDsn as _BadDsn
 
 
 @_plain
 def _check(dsn):
+    if not isinstance(dsn, str) or not dsn:
+        return
     url = _urlsplit(dsn)
-    if not isinstance(url, tuple):
+    if _is_vague(url):
         _may_raise('', dsn)
         return
     if url.scheme not in ('http', 'https'):
