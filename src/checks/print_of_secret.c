@@ -38,11 +38,19 @@ static bool hands_on(pf_str step)
         PF_STR_INIT("str.join"),
         PF_STR_INIT("or"),
         PF_STR_INIT("os.environ[]"),
+        PF_STR_INIT("os.environ.setdefault"),
+        PF_STR_INIT("environ.Env"),
+        PF_STR_INIT("environs.Env"),
+        PF_STR_INIT("environs.Env.str"),
+        PF_STR_INIT("env.__call__"),
+        PF_STR_INIT("env.str"),
+        PF_STR_INIT("env.get_value"),
+        PF_STR_INIT("decouple.config"),
     };
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
         if (pf_str_eq(step, whole[i]))
             return true;
-    return pf_str_starts(step, PF_STR("Env.")) || pf_str_starts(step, PF_STR("Env("));
+    return false;
 }
 
 /* The secret variable whose text the value holds; "" for none. */
