@@ -97,7 +97,11 @@ SETTINGS_TEST(
      "X = local",
      "", "X", "None"},
     {"try:\n    import pandas\nexcept ImportError:\n    pandas = None\nX = pandas is None", "", "X",
-     "?bool"})
+     "?bool"},
+    {"from importlib import import_module\nX = 1\ntry:\n"
+     "    globals().update(import_module('local_settings').__dict__)\n"
+     "except ImportError:\n    pass",
+     "", "X", "1"})
 
 SETTINGS_TEST(a_dsn_built_of_parts,
               {"X = f\"https://{os.environ['KEY']}@o1.ingest.sentry.io/{os.environ['P']}\"",

@@ -205,6 +205,10 @@ START_TEST(where_all_files_are_known_no_other_is_there)
         {"X = os.path.exists('../other/file')", "False", "?bool"},
         {"X = os.path.exists('settings.py'), os.path.isfile('shop/settings.py')", "[False, True]",
          "[?bool, ?bool]"},
+        {"from pathlib import Path\nX = sorted(Path('/etc/shop.d').glob('*.py'))", "[]", "?list"},
+        {"X = os.listdir('/etc/shop.d')", "!FileNotFoundError ", "?list"},
+        {"from pathlib import Path\nX = list(Path('/etc/shop.d').iterdir())", "!FileNotFoundError ",
+         "?list"},
         {"import sys\nX = 'pytest' in sys.modules", "False", "False"},
         {"X = open('/etc/shop/prod.env').read()", "!FileNotFoundError ", "?"},
         {"X = open('/srv/shop/missing.json').read()", "!FileNotFoundError ", "?"},
@@ -267,6 +271,32 @@ SETTINGS_TEST(a_class_is_copied_into_the_module_by_its_names,
               {"class A(Unknown): B = 1\nX = dir(A)", "", "X", "!NameError "},
               {"from somewhere import Base\nclass A(Base): B = 1\nX = dir(A)", "", "X", "?list"},
               {"class A: B = 1\nX = dir(A)[-2:]", "", "X", "['__subclasshook__', '__weakref__']"})
+
+START_TEST(the_class_of_a_configuration_is_the_one_that_the_entry_file_names)
+{
+    static const char text[] = "from configurations import Configuration\n"
+                               "class Dev(Configuration):\n    X = 1\n"
+                               "class Prod(Dev):\n    X = 2\n";
+    static const struct {
+        const char *environment, *entry, *expected;
+    } rows[] = {{"", "Prod", "2"},
+                {"DJANGO_CONFIGURATION=Dev", "Prod", "1"},
+                {"DJANGO_CONFIGURATION=Prod", "", "2"},
+                {"", "", "-"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        settings_project_add(&project, "settings.py", text);
+        struct pf_settings_options options =
+            settings_options(&project, "settings", rows[i].environment);
+        options.configuration = pf_str_c(rows[i].entry);
+        const struct pf_settings *settings = pf_settings_evaluate(project.arena, &options);
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert_msg(pf_str_eq(shown, pf_str_c(rows[i].expected)), "%s: X is %.*s",
+                      rows[i].environment, PF_ARG(shown));
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
 
 START_TEST(folders_that_are_put_on_the_path_are_looked_into)
 {
@@ -692,6 +722,7 @@ Suite *settings_suite(void)
         the_version_of_django_is_the_pinned_one,
         a_class_is_copied_into_the_module_by_its_names,
         folders_that_are_put_on_the_path_are_looked_into,
+        the_class_of_a_configuration_is_the_one_that_the_entry_file_names,
         lists_grow_in_place,
         items_of_dicts_are_set,
         text_is_formatted_as_python_does,
