@@ -72,6 +72,34 @@ static pf_value fn_len(struct pf_eval *ev, const struct pf_call *call)
     }
 }
 
+/* collections.abc.Mapping and its like, of builtin data. */
+static enum pf_truth is_of_abstract(pf_value v, pf_value cls)
+{
+    enum { DICTS = 1u << PF_V_DICT, LISTS = 1u << PF_V_LIST, TEXTS = 1u << PF_V_STR };
+    enum { BYTES = 1u << PF_V_BYTES, TUPLES = 1u << PF_V_TUPLE };
+    enum { SETS = 1u << PF_V_SET | 1u << PF_V_FROZENSET };
+    static const unsigned all = DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS | 1u << PF_V_INT |
+                                1u << PF_V_BOOL | 1u << PF_V_FLOAT | 1u << PF_V_NONE;
+    static const struct {
+        const char *name;
+        unsigned types;
+    } rows[] = {
+        {"collections.abc.Mapping", DICTS},
+        {"collections.abc.MutableMapping", DICTS},
+        {"collections.abc.Sequence", LISTS | TEXTS | BYTES | TUPLES},
+        {"collections.abc.MutableSequence", LISTS},
+        {"collections.abc.Set", SETS},
+        {"collections.abc.Iterable", DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS},
+        {"collections.abc.Sized", DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS},
+        {"collections.abc.Container", DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS},
+        {"collections.abc.Callable", 0},
+    };
+    for (size_t i = 0; cls.type == PF_V_UNKNOWN && i < PF_COUNT(rows); i++)
+        if (pf_str_eq(cls.as.unknown->name, pf_str_c(rows[i].name)) && (all & 1u << v.type) != 0)
+            return pf_truth_of((rows[i].types & 1u << v.type) != 0);
+    return PF_MAYBE;
+}
+
 static bool instance_of_any(struct pf_eval *ev, pf_value v, pf_value cls, enum pf_truth *truth)
 {
     if (cls.type == PF_V_TUPLE) {
@@ -84,7 +112,7 @@ static bool instance_of_any(struct pf_eval *ev, pf_value v, pf_value cls, enum p
         }
         return true;
     }
-    *truth = PF_MAYBE;
+    *truth = is_of_abstract(v, cls);
     if (cls.type == PF_V_CLASS)
         *truth = pf_is_instance(ev, v, cls.as.object);
     else if (!pf_is_vague(cls) && cls.type != PF_V_NATIVE && cls.type != PF_V_INSTANCE &&

@@ -674,6 +674,7 @@ static void note_vague(struct pf_arguments *a, pf_value v)
 
 static bool spread_keywords(struct pf_eval *ev, struct pf_arguments *a, pf_value v)
 {
+    pf_environ_dict(ev, v, &v);
     if (v.type != PF_V_DICT || !pf_is_plain(v) || pf_dict_has_maybe(v.as.object->contents)) {
         if (v.type != PF_V_DICT && !pf_is_vague(v) && v.type != PF_V_INSTANCE) {
             pf_raise(ev, "TypeError", "argument after ** must be a mapping, not %.*s",

@@ -278,6 +278,7 @@ static pf_value eval_list(struct pf_eval *ev, const struct pf_ast *e)
 
 static bool spread_dict(struct pf_eval *ev, struct pf_object *into, pf_value v)
 {
+    pf_environ_dict(ev, v, &v);
     if (v.type != PF_V_DICT) {
         if (pf_is_vague(v)) {
             pf_heap_forget(ev, into, "made from something unknown", pf_origin_of(ev, v));

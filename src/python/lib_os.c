@@ -249,24 +249,32 @@ static pf_value environ_all(struct pf_eval *ev, const struct pf_call *call)
     return whole(ev, call->native->returns);
 }
 
-/* Every variable, in the order in which they are given, where no image and no shell adds to those
- * that are given. */
-static pf_value environ_view(struct pf_eval *ev, enum pf_view_kind what)
+bool pf_environ_dict(struct pf_eval *ev, pf_value v, pf_value *dict)
 {
     const struct pf_contents *c = ev->environ->contents;
-    if (!ev->options->is_whole || ev->options->environment_is_open ||
+    if (v.type != PF_V_INSTANCE || v.as.object->cls != pf_eval_class(ev, &environ_class) ||
+        v.as.object->state != NULL || !ev->options->is_whole || ev->options->environment_is_open ||
         c->knowledge != PF_CONTENTS_KNOWN || pf_dict_has_maybe(c))
-        return whole(ev, PF_KIND_BIT(PF_SEQ));
-    pf_value dict = pf_dict_value(ev);
+        return false;
+    pf_value all = pf_dict_value(ev);
     for (size_t i = 0; i < c->dict.count; i++) {
         const struct pf_entry *e = &c->dict.entries[i];
         bool maybe = false;
         if (!e->live || !pf_is_str(e->key))
             continue;
-        if (pf_str_eq(pf_text_of(e->key), PF_STR("*")))
-            return whole(ev, PF_KIND_BIT(PF_SEQ));
-        pf_dict_set_str(ev, dict, pf_text_of(e->key), pf_env_peek(ev, pf_text_of(e->key), &maybe));
+        if (pf_str_eq(pf_text_of(e->key), PF_STR("*"))) /* others may be set */
+            return false;
+        pf_dict_set_str(ev, all, pf_text_of(e->key), pf_env_peek(ev, pf_text_of(e->key), &maybe));
     }
+    *dict = all;
+    return true;
+}
+
+static pf_value environ_view(struct pf_eval *ev, const struct pf_call *call, enum pf_view_kind what)
+{
+    pf_value dict;
+    if (!pf_environ_dict(ev, call->args[0], &dict))
+        return whole(ev, PF_KIND_BIT(PF_SEQ));
     struct pf_view *view = PF_NEW(ev->arena, struct pf_view);
     view->dict = dict.as.object;
     view->what = what;
@@ -275,26 +283,22 @@ static pf_value environ_view(struct pf_eval *ev, enum pf_view_kind what)
 
 static pf_value environ_keys(struct pf_eval *ev, const struct pf_call *call)
 {
-    (void)call;
-    return environ_view(ev, PF_VIEW_KEYS);
+    return environ_view(ev, call, PF_VIEW_KEYS);
 }
 
 static pf_value environ_values(struct pf_eval *ev, const struct pf_call *call)
 {
-    (void)call;
-    return environ_view(ev, PF_VIEW_VALUES);
+    return environ_view(ev, call, PF_VIEW_VALUES);
 }
 
 static pf_value environ_items(struct pf_eval *ev, const struct pf_call *call)
 {
-    (void)call;
-    return environ_view(ev, PF_VIEW_ITEMS);
+    return environ_view(ev, call, PF_VIEW_ITEMS);
 }
 
 static pf_value environ_iter(struct pf_eval *ev, const struct pf_call *call)
 {
-    (void)call;
-    return pf_iter_value(ev, environ_view(ev, PF_VIEW_KEYS));
+    return pf_iter_value(ev, environ_view(ev, call, PF_VIEW_KEYS));
 }
 
 /* A copy answers .get and [] like the original. */

@@ -184,6 +184,7 @@ static bool put_pair(struct pf_eval *ev, struct pf_object *dict, pf_value pair)
 
 static bool update_from(struct pf_eval *ev, struct pf_object *dict, pf_value from)
 {
+    pf_environ_dict(ev, from, &from);
     if (from.type == PF_V_DICT && pf_is_plain(from)) {
         pf_value self = {.type = PF_V_DICT, .as.object = dict};
         struct pf_object *cls = dict->cls;

@@ -157,6 +157,22 @@ START_TEST(a_star_import_of_a_library_changes_no_settings_but_by_names_it_has)
 }
 END_TEST
 
+START_TEST(an_address_of_a_mail_server_sets_the_names_of_its_own)
+{
+    static const struct library_case rows[] = {
+        {.code = "import dj_email_url\nX = 1\nvars().update(dj_email_url.config())",
+         .expected = "1",
+         .env = "EMAIL_URL=smtp://u:p@h:25"},
+        {.code = "import dj_email_url\nX = sorted(dj_email_url.parse('smtp://h'))[0]",
+         .expected = "'EMAIL_BACKEND'"},
+        {.code = "import dj_email_url\nX = dj_email_url.config()", .expected = "{}"},
+        {.code = "import dj_email_url\nX = dj_email_url.parse('smtp://h/?_server_email=a')",
+         .expected = "?dict"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
 START_TEST(requests_without_an_address_fails_at_once)
 {
     static const struct library_case rows[] = {
@@ -689,6 +705,7 @@ Suite *models_suite(void)
         yaml_is_read_as_pyyaml_reads_it,
         toml_is_read_as_tomllib_reads_it,
         a_star_import_of_a_library_changes_no_settings_but_by_names_it_has,
+        an_address_of_a_mail_server_sets_the_names_of_its_own,
         requests_without_an_address_fails_at_once,
         urls_are_taken_apart_and_put_together,
         base_64_goes_both_ways,

@@ -324,6 +324,38 @@ SETTINGS_TEST(the_version_of_django_is_the_pinned_one,
                "[True, [4, 2]]"},
               {"from django import VERSION\nX = VERSION[2]", "", "X", "?int"})
 
+START_TEST(where_all_variables_are_given_they_are_a_dict)
+{
+    static const char *const rows[][3] = {
+        /* source, where all are given, where the image may add to them */
+        {"X = {**{'A': 0}, **os.environ}", "{A: '1', B: '2'}", "?map"},
+        {"X = dict(os.environ)", "{A: '1', B: '2'}", "?map"},
+        {"X = '{A}-{B}'.format(**os.environ)", "'1-2'", "?str"},
+        {"C = os.environ.copy()\nC['A'] = '3'\nX = sorted(C.items())", "?list", "?list"},
+        {"os.environ['A'] = '3'\nX = list(os.environ.values())", "['3', '2']", "?list"},
+    };
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        pf_str text = pf_arena_format(project.arena, "import os\n%s\n", rows[i / 2][0]);
+        settings_project_add(&project, "settings.py", text.data);
+        struct pf_settings_options options = settings_options(&project, "settings", "A=1 B=2");
+        options.is_whole = i % 2 == 0;
+        const struct pf_settings *settings = pf_settings_evaluate(project.arena, &options);
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert_msg(pf_str_eq(shown, pf_str_c(rows[i / 2][1 + i % 2])), "%s: X is %.*s",
+                      rows[i / 2][0], PF_ARG(shown));
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
+SETTINGS_TEST(builtin_data_is_of_the_abstract_classes_it_is_of,
+              {"from collections.abc import Mapping, Sequence\n"
+               "X = [isinstance(v, (Mapping, Sequence)) for v in ({}, [], 'a', 1, None)]",
+               "", "X", "[True, True, True, False, False]"},
+              {"from collections.abc import Mapping\nclass A: pass\nX = isinstance(A(), Mapping)",
+               "", "X", "?bool"})
+
 SETTINGS_TEST(what_no_builtin_has_is_not_asked_in_vain,
               {"X = [hasattr('a', '__fspath__'), hasattr(1, '__iter__'), hasattr({}, '__call__')]",
                "", "X", "[False, False, False]"})
@@ -719,6 +751,8 @@ Suite *settings_suite(void)
         where_all_files_are_known_no_other_is_there,
         where_all_variables_are_given_they_can_be_gone_through,
         what_no_builtin_has_is_not_asked_in_vain,
+        where_all_variables_are_given_they_are_a_dict,
+        builtin_data_is_of_the_abstract_classes_it_is_of,
         the_version_of_django_is_the_pinned_one,
         a_class_is_copied_into_the_module_by_its_names,
         folders_that_are_put_on_the_path_are_looked_into,
