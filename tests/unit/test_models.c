@@ -157,6 +157,35 @@ START_TEST(a_star_import_of_a_library_changes_no_settings_but_by_names_it_has)
 }
 END_TEST
 
+#define CONFIGURED                                                                                 \
+    "from configurations import Configuration, values\n"                                           \
+    "from lasuite.configuration.values import SecretFileValue\n"
+START_TEST(values_of_a_project_s_own_read_variables_too)
+{
+    static const struct library_case rows[] = {
+        {.code = CONFIGURED "class Upper(values.Value):\n"
+                            "    def to_python(self, value):\n        return value.upper()\n"
+                            "class Base(Configuration):\n    X = Upper('d')",
+         .expected = "'ABC'",
+         .env = "DJANGO_CONFIGURATION=Base\nDJANGO_X=abc"},
+        {.code = "from configurations import values\n"
+                 "X = values.Value('d', environ_name='A', environ_prefix=None)",
+         .expected = "'a'",
+         .env = "A=a"},
+        {.code = CONFIGURED "class Base(Configuration):\n    X = SecretFileValue(None)",
+         .expected = "'k'",
+         .env = "DJANGO_CONFIGURATION=Base\nDJANGO_X=k"},
+        {.code = "from lasuite.configuration.values import SecretFileValue\n"
+                 "X = SecretFileValue('d', environ_name='A', environ_prefix=None)",
+         .expected = "'d'"},
+        {.code = "from configurations import values\n"
+                 "X = 1 if values.DatabaseURLValue() else 2",
+         .expected = "?int"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
 START_TEST(an_address_of_a_mail_server_sets_the_names_of_its_own)
 {
     static const struct library_case rows[] = {
@@ -705,6 +734,7 @@ Suite *models_suite(void)
         yaml_is_read_as_pyyaml_reads_it,
         toml_is_read_as_tomllib_reads_it,
         a_star_import_of_a_library_changes_no_settings_but_by_names_it_has,
+        values_of_a_project_s_own_read_variables_too,
         an_address_of_a_mail_server_sets_the_names_of_its_own,
         requests_without_an_address_fails_at_once,
         urls_are_taken_apart_and_put_together,

@@ -55,6 +55,9 @@ class _Value:
     def value(self):
         return self.setup(self.environ_name) if self.environ_name else self.default
 
+    def __bool__(self):  # releases differ in what is bound late
+        return _unknown('bool', 'whether a value that is bound late is there')
+
 
 def _make(convert, default=None, environ=True, environ_name=None, environ_prefix='DJANGO',
           environ_required=False, late_binding=False, check=None):
@@ -161,8 +164,34 @@ def DictValue(default=None, *args, **kwargs):
     return _make(_dict, {} if default is None else dict(default), *args, **kwargs)
 
 
-def Value(*args, **kwargs):
-    return _make(_same, *args, **kwargs)
+class Value(_Value):
+    """A class, as projects derive their own from it."""
+    late_binding = False
+    environ_required = False
+
+    def __new__(cls, *args, **kwargs):
+        value = object.__new__(cls)
+        if 'late_binding' in kwargs:
+            value.late_binding = kwargs['late_binding']
+        if not value.late_binding:
+            value.__init__(*args, **kwargs)
+            if (value.environ and value.environ_name) or (not value.environ and value.default):
+                return value.setup(value.environ_name)
+        return value
+
+    def __init__(self, default=None, environ=True, environ_name=None, environ_prefix='DJANGO',
+                 environ_required=False, *args, **kwargs):
+        super().__init__(self._to_python, None, default, environ, environ_name, environ_prefix,
+                         environ_required)
+
+    def _to_python(self, text):
+        return self.to_python(text)
+
+    def to_python(self, value):
+        return value
+
+    def full_environ_name(self, name):
+        return self._full_name(name)
 
 
 def _secret(name, value, full):
