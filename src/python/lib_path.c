@@ -1,4 +1,4 @@
-/* pathlib and os.path. */
+/* pathlib. */
 #include "python/lib_path.h"
 #include "python/lib_help.h"
 
@@ -8,361 +8,7 @@ static const pf_value failed = {.type = PF_V_FAILED};
 
 #define TEXT PF_KIND_BIT(PF_STRING)
 #define TRUTH PF_KIND_BIT(PF_BOOL)
-
-/* --- path texts
- * ---------------------------------------------------------------------------------------- */
-
-bool pf_fs_path_of(struct pf_eval *ev, pf_value v, struct pf_fs_path *path, bool *wrong)
-{
-    *wrong = false;
-    const pf_value *text = pf_instance_state(v, &pf_path_class);
-    if (text != NULL)
-        v = *text;
-    if (v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped))
-        v = v.as.object->wrapped;
-    if (v.type == PF_V_UNKNOWN && v.as.unknown->is_path) {
-        *path = (struct pf_fs_path){true, v.as.unknown->path};
-        return true;
-    }
-    if (pf_is_str(v) && pf_str_find_byte(pf_text_of(v), '\0') == PF_STR_NONE) {
-        *path = (struct pf_fs_path){false, pf_text_of(v)};
-        return true;
-    }
-    if (pf_is_str(v)) /* versions of Python differ in what they make of NUL */
-        return false;
-    if (pf_is_vague(v) || v.type == PF_V_BYTES || v.type == PF_V_INSTANCE)
-        return false;
-    pf_str variable = v.origin != NULL && v.origin->from_count > 0 ? v.origin->from[0] : PF_STR("");
-    pf_raise_variable(ev, variable, "TypeError",
-                      "expected str, bytes or os.PathLike object, not %.*s",
-                      PF_ARG(pf_type_name(v)));
-    *wrong = true;
-    return false;
-}
-
-pf_value pf_fs_path_value(struct pf_eval *ev, struct pf_fs_path path)
-{
-    return path.rooted ? pf_path_value(ev, path.text) : pf_str_value(ev, path.text);
-}
-
-struct pf_fs_path pf_fs_path_join(struct pf_eval *ev, struct pf_fs_path a, struct pf_fs_path b)
-{
-    if (b.rooted || pf_str_starts(b.text, PF_STR("/")))
-        return b;
-    bool slash = pf_str_ends(a.text, PF_STR("/")) || (a.text.len == 0 && !a.rooted);
-    a.text =
-        pf_arena_format(ev->arena, "%.*s%s%.*s", PF_ARG(a.text), slash ? "" : "/", PF_ARG(b.text));
-    return a;
-}
-
-static void drop_last(struct pf_buffer *out)
-{
-    while (out->len > 0 && out->data[out->len - 1] != '/')
-        out->len--;
-    out->len -= out->len > 0;
-}
-
-bool pf_fs_path_normal(struct pf_eval *ev, struct pf_fs_path path, struct pf_fs_path *normal)
-{
-    struct pf_buffer out = pf_buffer_new(ev->arena);
-    bool absolute = path.rooted || pf_str_starts(path.text, PF_STR("/"));
-    size_t depth = 0;
-    pf_str rest = path.text, part;
-    for (bool more = rest.len > 0; more;) {
-        more = pf_str_cut(rest, '/', &part, &rest);
-        if (part.len == 0 || pf_str_eq(part, PF_STR(".")))
-            continue;
-        if (pf_str_eq(part, PF_STR("..")) && (depth > 0 || absolute)) {
-            if (depth == 0 && path.rooted)
-                return false;
-            if (depth > 0) {
-                drop_last(&out);
-                depth--;
-            }
-            continue;
-        }
-        if (out.len > 0 || absolute)
-            pf_buffer_add_byte(&out, '/');
-        pf_buffer_add(&out, part);
-        depth += !pf_str_eq(part, PF_STR(".."));
-    }
-    if (pf_str_starts(path.text, PF_STR("//")) && !pf_str_starts(path.text, PF_STR("///")) &&
-        !path.rooted)
-        return false; /* posix keeps two leading slashes: not worth modelling */
-    *normal = (struct pf_fs_path){path.rooted, pf_buffer_str(&out)};
-    if (out.len == 0 && !path.rooted)
-        normal->text = absolute ? PF_STR("/") : PF_STR(".");
-    return true;
-}
-
-/* Is it known where in the project this is? */
-static bool is_in_project(const struct pf_eval *ev, struct pf_fs_path path)
-{
-    pf_str below;
-    return path.rooted || pf_below_root(ev, path.text, &below);
-}
-
-enum pf_truth pf_fs_path_ask(struct pf_eval *ev, struct pf_fs_path path, enum pf_path_question q)
-{
-    struct pf_fs_path normal;
-    if (!path.rooted && pf_below_root(ev, path.text, &path.text))
-        path.rooted = true;
-    if (!path.rooted && pf_is_absent_outside(ev, path.text))
-        return PF_NO;
-    if (!path.rooted && ev->options->is_whole && !pf_str_starts(path.text, PF_STR("/")))
-        path = (struct pf_fs_path){true, pf_arena_format(ev->arena, "/%.*s", PF_ARG(path.text))};
-    if (!path.rooted || !pf_fs_path_normal(ev, path, &normal))
-        return PF_MAYBE;
-    pf_str inside = pf_str_slice(normal.text, normal.text.len > 0, normal.text.len);
-    bool file = pf_project_is_file(ev, inside);
-    bool directory = inside.len == 0 || pf_project_is_directory(ev, inside);
-    if (!directory && q != PF_PATH_IS_DIRECTORY && pf_project_is_doubtful(ev, inside))
-        return PF_MAYBE;
-    return pf_truth_of(q == PF_PATH_IS_FILE        ? file
-                       : q == PF_PATH_IS_DIRECTORY ? directory
-                                                   : file || directory);
-}
-
-/* --- os.path
- * --------------------------------------------------------------------------------------------- */
-
-static pf_value unknown_path(struct pf_eval *ev, const struct pf_call *call)
-{
-    return pf_unknown_of(ev, TEXT, false, "a path that is not known", call->args, call->count);
-}
-
-static bool is_some_text(pf_value v)
-{
-    return pf_is_str(v) && pf_text_of(v).len > 0;
-}
-
-/* join("", "") is empty. */
-static pf_value unknown_join(struct pf_eval *ev, const struct pf_call *call)
-{
-    bool some = is_some_text(call->args[0]);
-    for (size_t i = 0; i < call->args[1].as.tuple->count; i++)
-        some |= is_some_text(call->args[1].as.tuple->items[i]);
-    return pf_unknown_of(ev, TEXT, !some, "a path that is not known", call->args, call->count);
-}
-
-static pf_value path_join(struct pf_eval *ev, const struct pf_call *call)
-{
-    struct pf_fs_path path, part;
-    bool wrong;
-    const struct pf_tuple *rest = call->args[1].as.tuple;
-    bool known = pf_fs_path_of(ev, call->args[0], &path, &wrong);
-    for (size_t i = 0; i < rest->count && !wrong; i++) {
-        pf_value v = rest->items[i];
-        if (!pf_fs_path_of(ev, v, &part, &wrong))
-            known = false;
-        else if (known || part.rooted || pf_str_starts(part.text, PF_STR("/"))) {
-            path = known ? pf_fs_path_join(ev, path, part) : part;
-            known = true;
-        }
-    }
-    if (wrong)
-        return failed;
-    pf_value made = known ? pf_fs_path_value(ev, path) : unknown_join(ev, call);
-    for (size_t i = 0; i < rest->count; i++)
-        made = pf_made_of(ev, made, rest->items[i], call->args[0]);
-    return made;
-}
-
-typedef pf_value path_fn(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call);
-
-static pf_value with_path(struct pf_eval *ev, const struct pf_call *call, path_fn *f)
-{
-    struct pf_fs_path path;
-    bool wrong;
-    if (!pf_fs_path_of(ev, call->args[0], &path, &wrong))
-        return wrong ? failed
-                     : pf_unknown_of(ev, call->native->returns, true, "an unknown path", call->args,
-                                     1);
-    return f(ev, path, call);
-}
-
-static size_t last_slash(pf_str s)
-{
-    ptrdiff_t at = pf_str_find_last_byte(s, '/');
-    return at == PF_STR_NONE ? 0 : (size_t)at + 1;
-}
-
-static bool head_of(struct pf_fs_path path, struct pf_fs_path *head)
-{
-    if (path.rooted && path.text.len == 0)
-        return false;
-    size_t at = last_slash(path.text);
-    pf_str s = pf_str_slice(path.text, 0, at);
-    size_t end = s.len;
-    while (end > 0 && s.data[end - 1] == '/')
-        end--;
-    bool all_slashes = end == 0 && !path.rooted;
-    *head = (struct pf_fs_path){path.rooted, all_slashes ? s : pf_str_slice(s, 0, end)};
-    return true;
-}
-
-static pf_value dirname_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
-{
-    struct pf_fs_path head;
-    return head_of(path, &head) ? pf_fs_path_value(ev, head) : unknown_path(ev, call);
-}
-
-static pf_value basename_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
-{
-    if (path.rooted && path.text.len == 0)
-        return unknown_path(ev, call);
-    return pf_str_value(ev, pf_str_slice(path.text, last_slash(path.text), path.text.len));
-}
-
-static pf_value split_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
-{
-    pf_value parts[] = {dirname_of(ev, path, call), basename_of(ev, path, call)};
-    return pf_tuple_value(ev, parts, 2);
-}
-
-static size_t extension_at(pf_str name)
-{
-    size_t start = last_slash(name), first = start;
-    while (first < name.len && name.data[first] == '.')
-        first++;
-    ptrdiff_t dot = pf_str_find_last_byte(pf_str_slice(name, first, name.len), '.');
-    return dot == PF_STR_NONE ? name.len : first + (size_t)dot;
-}
-
-static pf_value splitext_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
-{
-    (void)call;
-    size_t at = extension_at(path.text);
-    struct pf_fs_path head = {path.rooted, pf_str_slice(path.text, 0, at)};
-    pf_value parts[] = {pf_fs_path_value(ev, head),
-                        pf_str_value(ev, pf_str_slice(path.text, at, path.text.len))};
-    return pf_tuple_value(ev, parts, 2);
-}
-
-static pf_value normpath_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
-{
-    struct pf_fs_path normal;
-    return pf_fs_path_normal(ev, path, &normal) ? pf_fs_path_value(ev, normal)
-                                                : unknown_path(ev, call);
-}
-
-static pf_value abspath_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
-{
-    if (!path.rooted && !pf_str_starts(path.text, PF_STR("/")))
-        return unknown_path(ev, call); /* it depends on where the server is started */
-    return normpath_of(ev, path, call);
-}
-
-static pf_value realpath_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
-{
-    return is_in_project(ev, path) ? normpath_of(ev, path, call) : unknown_path(ev, call);
-}
-
-static pf_value isabs_of(struct pf_eval *ev, struct pf_fs_path path, const struct pf_call *call)
-{
-    (void)ev;
-    (void)call;
-    return pf_bool(path.rooted || pf_str_starts(path.text, PF_STR("/")));
-}
-
-static pf_value expanduser_of(struct pf_eval *ev, struct pf_fs_path path,
-                              const struct pf_call *call)
-{
-    if (path.rooted || !pf_str_starts(path.text, PF_STR("~")))
-        return pf_fs_path_value(ev, path);
-    pf_value home = unknown_path(ev, call);
-    return path.text.len > 2 ? pf_below_home(ev, home) : home;
-}
-
-static pf_value ask(struct pf_eval *ev, const struct pf_call *call, enum pf_path_question q)
-{
-    struct pf_fs_path path;
-    bool wrong;
-    enum pf_truth truth = PF_MAYBE;
-    if (pf_is_absent_at_home(ev, call->args[0]))
-        truth = PF_NO;
-    if (pf_fs_path_of(ev, call->args[0], &path, &wrong))
-        truth = pf_fs_path_ask(ev, path, q);
-    if (wrong)
-        return failed;
-    if (truth != PF_MAYBE)
-        return pf_bool(truth == PF_YES);
-    return pf_unknown_of(ev, TRUTH, true, "whether a file exists where it runs", call->args, 1);
-}
-
-static pf_value fn_exists(struct pf_eval *ev, const struct pf_call *call)
-{
-    return ask(ev, call, PF_PATH_EXISTS);
-}
-
-static pf_value fn_isfile(struct pf_eval *ev, const struct pf_call *call)
-{
-    return ask(ev, call, PF_PATH_IS_FILE);
-}
-
-static pf_value fn_isdir(struct pf_eval *ev, const struct pf_call *call)
-{
-    return ask(ev, call, PF_PATH_IS_DIRECTORY);
-}
-
-#define PATH_FUNCTION(name)                                                                        \
-    static pf_value fn_##name(struct pf_eval *ev, const struct pf_call *call)                      \
-    {                                                                                              \
-        return with_path(ev, call, name##_of);                                                     \
-    }
-PATH_FUNCTION(dirname)
-PATH_FUNCTION(basename)
-PATH_FUNCTION(split)
-PATH_FUNCTION(splitext)
-PATH_FUNCTION(normpath)
-PATH_FUNCTION(abspath)
-PATH_FUNCTION(realpath)
-PATH_FUNCTION(isabs)
-PATH_FUNCTION(expanduser)
-
 #define PLAIN (PF_NATIVE_RAW | PF_NATIVE_NO_TRACE)
-
-static const struct pf_native os_path_functions[] = {
-    {"os.path.join", "a, /, *p", path_join, TEXT, PF_NATIVE_RAW},
-    {"os.path.dirname", "p", fn_dirname, TEXT, PF_NATIVE_RAW},
-    {"os.path.basename", "p", fn_basename, TEXT, PF_NATIVE_RAW},
-    {"os.path.split", "p", fn_split, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
-    {"os.path.splitext", "p", fn_splitext, PF_KIND_BIT(PF_SEQ), PF_NATIVE_RAW},
-    {"os.path.normpath", "path", fn_normpath, TEXT, PF_NATIVE_RAW},
-    {"os.path.abspath", "path", fn_abspath, TEXT, PF_NATIVE_RAW},
-    {"os.path.realpath", "filename, *, strict?", fn_realpath, TEXT, PF_NATIVE_RAW},
-    {"os.path.isabs", "s", fn_isabs, TRUTH, PF_NATIVE_RAW},
-    {"os.path.expanduser", "path", fn_expanduser, TEXT, PF_NATIVE_RAW},
-    {"os.path.exists", "path", fn_exists, TRUTH, PF_NATIVE_RAW},
-    {"os.path.lexists", "path", fn_exists, TRUTH, PF_NATIVE_RAW},
-    {"os.path.isfile", "path", fn_isfile, TRUTH, PF_NATIVE_RAW},
-    {"os.path.isdir", "s", fn_isdir, TRUTH, PF_NATIVE_RAW},
-    {"os.path.relpath", "path, start?", NULL, TEXT, 0},
-    {"os.path.expandvars", "path", NULL, TEXT, 0},
-    {"os.path.commonprefix", "m", NULL, TEXT, 0},
-    {"os.path.commonpath", "paths", NULL, TEXT, 0},
-    {"os.path.islink", "path", NULL, TRUTH, 0},
-    {"os.path.ismount", "path", NULL, TRUTH, 0},
-    {"os.path.getsize", "filename", NULL, PF_KIND_BIT(PF_INT), 0},
-    {"os.path.getmtime", "filename", NULL, PF_KIND_BIT(PF_REAL), 0},
-};
-static const struct pf_native_constant os_path_constants[] = {
-    {"sep", "'/'"},     {"pathsep", "':'"}, {"curdir", "'.'"},
-    {"pardir", "'..'"}, {"extsep", "'.'"},  {"altsep", "None"},
-};
-
-const struct pf_library pf_lib_os_path = {
-    .module = "os.path",
-    .functions = os_path_functions,
-    .function_count = PF_COUNT(os_path_functions),
-    .constants = os_path_constants,
-    .constant_count = PF_COUNT(os_path_constants),
-    .is_standard = true,
-};
-
-/* --- pathlib
- * -----------------------------------------------------------------------------------------------
- */
 
 static pf_value new_path(struct pf_eval *ev, pf_value text)
 {
@@ -496,7 +142,7 @@ static bool parent_of(struct pf_fs_path path, struct pf_fs_path *parent)
         *parent = path;
         return true;
     }
-    return head_of(path, parent);
+    return pf_fs_path_head(path, parent);
 }
 
 static pf_value path_parent(struct pf_eval *ev, const struct pf_call *call)
@@ -534,8 +180,8 @@ static pf_value path_name(struct pf_eval *ev, const struct pf_call *call)
     if (!own_path(ev, call, &path)) /* Path("").name is empty */
         return pf_unknown_of(ev, TEXT, true, "a path that is not known", call->args, 1);
     if (path.rooted && path.text.len == 0)
-        return unknown_path(ev, call);
-    pf_str name = pf_str_slice(path.text, last_slash(path.text), path.text.len);
+        return pf_fs_path_unknown(ev, call);
+    pf_str name = pf_str_slice(path.text, pf_fs_last_slash(path.text), path.text.len);
     return pf_str_value(ev, pf_str_eq(name, PF_STR(".")) ? PF_STR("") : name);
 }
 
@@ -569,7 +215,7 @@ static pf_value path_with_name(struct pf_eval *ev, const struct pf_call *call)
     bool plain = pf_is_str(call->args[1]) && pf_text_of(call->args[1]).len > 0 &&
                  pf_str_find_byte(pf_text_of(call->args[1]), '/') == PF_STR_NONE;
     if (!plain || !own_path(ev, call, &path) || !parent_of(path, &parent) ||
-        last_slash(path.text) == path.text.len || pf_str_eq(path.text, PF_STR("."))) {
+        pf_fs_last_slash(path.text) == path.text.len || pf_str_eq(path.text, PF_STR("."))) {
         pf_may_raise(ev, "ValueError");
         return vague_path(ev, call->args, 2);
     }
@@ -602,7 +248,7 @@ static pf_value path_with_suffix(struct pf_eval *ev, const struct pf_call *call)
 static pf_value path_resolve(struct pf_eval *ev, const struct pf_call *call)
 {
     struct pf_fs_path path, normal;
-    if (!own_path(ev, call, &path) || !is_in_project(ev, path) ||
+    if (!own_path(ev, call, &path) || !pf_fs_path_in_project(ev, path) ||
         !pf_fs_path_normal(ev, path, &normal))
         return vague_path(ev, call->args, 1);
     return path_of(ev, normal);
@@ -754,9 +400,9 @@ static const struct pf_native path_methods[] = {
     {"Path.with_stem", "self, stem", path_unknown, 0, PLAIN},
     {"Path.relative_to", "self, *others, walk_up?", path_unknown, 0, PLAIN},
     {"Path.is_absolute", "self", path_is_absolute, TRUTH, PLAIN},
-    {"Path.exists", "self, *, follow_symlinks?", fn_exists, TRUTH, PLAIN},
-    {"Path.is_file", "self, *, follow_symlinks?", fn_isfile, TRUTH, PLAIN},
-    {"Path.is_dir", "self, *, follow_symlinks?", fn_isdir, TRUTH, PLAIN},
+    {"Path.exists", "self, *, follow_symlinks?", pf_os_path_exists, TRUTH, PLAIN},
+    {"Path.is_file", "self, *, follow_symlinks?", pf_os_path_isfile, TRUTH, PLAIN},
+    {"Path.is_dir", "self, *, follow_symlinks?", pf_os_path_isdir, TRUTH, PLAIN},
     {"Path.read_text", "self, encoding?, errors?, newline?", path_read_text, TEXT, PLAIN},
     {"Path.read_bytes", "self", path_read_bytes, 0, PLAIN},
     {"Path.open", "self, mode?, buffering?, encoding?, errors?, newline?", path_open, 0, PLAIN},
