@@ -1,0 +1,45 @@
+/* What the files that compare values share. */
+#ifndef PF_PYTHON_COMPARE_H
+#define PF_PYTHON_COMPARE_H
+
+#include "python/interp.h"
+
+enum {
+    PF_COMPARE_DEPTH = 50 /* of compared containers; deeper is maybe */
+};
+
+/* An int or a bool. */
+static inline bool pf_is_integral(pf_value v)
+{
+    return v.type == PF_V_INT || v.type == PF_V_BOOL;
+}
+
+static inline bool pf_is_number(pf_value v)
+{
+    return pf_is_integral(v) || v.type == PF_V_FLOAT;
+}
+
+static inline int64_t pf_integral_of(pf_value v)
+{
+    return v.type == PF_V_BOOL ? (int64_t)v.as.boolean : v.as.integer;
+}
+
+static inline bool pf_is_set(pf_value v)
+{
+    return v.type == PF_V_SET || v.type == PF_V_FROZENSET;
+}
+
+/* What an instance of a subclass of a builtin holds; else the value itself. */
+static inline pf_value pf_unwrapped(pf_value v)
+{
+    return v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped) ? v.as.object->wrapped : v;
+}
+
+/* -1, 0, 1 as `a` is less, equal or greater; 2 where a nan is to be ordered. Both are numbers. */
+int pf_compare_numbers(pf_value a, pf_value b);
+/* a == b, at that depth of containers. */
+enum pf_truth pf_equal_at(struct pf_eval *ev, pf_value a, pf_value b, int depth);
+/* a is b */
+enum pf_truth pf_identical(pf_value a, pf_value b);
+
+#endif
