@@ -143,7 +143,8 @@ DEFECTS = [
                        ("IgnoredUID", "AppPorts", "ProxyIngressPort", "ProxyEgressPort")]})), FARGATE),
     Defect("ECS226", "swappiness out of range",
            container(inside("linuxParameters", swappiness=120, maxSwap=0)), EC2),
-    Defect("ECS228", "a role without its ARN", taskdef(put(taskRoleArn="shop-task"))),
+    Defect("ECS228", "a role without its ARN", taskdef(lambda t: t.update(
+        taskRoleArn=t["executionRoleArn"].replace(":role/", ":")))),
     Defect("ECS229", "one role for both", taskdef(lambda t: t.update(taskRoleArn=t["executionRoleArn"]))),
     Defect("ECS214", "a range of ports that ends before it begins",
            taskdef(lambda t: t["containerDefinitions"][0].update(portMappings=[{"containerPortRange": "8010-8000"}]))),
