@@ -77,12 +77,21 @@ static void report_image(struct pf_check_context *context, const struct pf_node 
     pf_report_key(report, "%.*s", PF_ARG(name));
 }
 
+/* "" and "..." wait for an image. */
+static bool has_letters(pf_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (pf_is_alnum(text.data[i]))
+            return true;
+    return false;
+}
+
 static void judge_image(struct pf_check_context *context, const struct pf_node *container,
                         const struct image *image)
 {
     struct pf_image_reference reference;
     pf_str problem = {0};
-    if (image->text.len == 0 || pf_taskdef_is_placeholder(image->text))
+    if (!has_letters(image->text) || pf_taskdef_is_placeholder(image->text))
         return;
     bool is_valid = pf_image_reference_parse(context->arena, image->text, &reference, &problem);
     if (is_valid && !image->is_open && image->text.len > ECS_LONGEST) {
