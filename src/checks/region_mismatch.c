@@ -53,9 +53,11 @@ static void add_arn(struct pf_arena *arena, struct places *places, const struct 
         add(arena, places, part_of(text, ':', 3), value->span, "secret");
 }
 
-static void add_container(struct pf_arena *arena, struct places *places,
-                          const struct pf_node *container)
+static void add_container(struct pf_check_context *context, struct places *places,
+                          const struct pf_deployment *deployment)
 {
+    struct pf_arena *arena = context->arena;
+    const struct pf_node *container = deployment->container;
     const struct pf_node *logs = pf_node_get(container, "logConfiguration");
     const struct pf_node *region = pf_node_get(pf_node_get(logs, "options"), "awslogs-region");
     if (region != NULL)
@@ -66,7 +68,9 @@ static void add_container(struct pf_arena *arena, struct places *places,
     const struct pf_node *image = pf_node_get(container, "image");
     pf_str host, path;
     pf_str_cut(pf_node_text(image), '/', &host, &path);
-    if (pf_access_is_ecr(host))
+    bool is_replaced =
+        pf_facts_image_is_replaced(pf_facts_wiring(context), deployment->taskdef_root, container);
+    if (pf_access_is_ecr(host) && !is_replaced)
         add(arena, places, part_of(host, '.', 3), image->span, "image");
 }
 
@@ -117,7 +121,7 @@ static void judge_regions(struct pf_check_context *context, const struct pf_depl
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     struct places places = {0};
-    add_container(context->arena, &places, deployment->container);
+    add_container(context, &places, deployment);
     if (places.count == 0)
         return;
     struct place workflow = {0};
