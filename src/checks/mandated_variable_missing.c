@@ -77,6 +77,22 @@ static bool is_untold(const struct pf_deployment *deployment)
     return deployment->judged == NULL && deployment->modules.count > 0;
 }
 
+/* A variable of the container that only Django's settings are made from. */
+static bool is_given_django_s(const struct pf_deployment *deployment)
+{
+    static const pf_str names[] = {PF_STR_INIT("DEBUG"), PF_STR_INIT("SECRET_KEY"),
+                                   PF_STR_INIT("ALLOWED_HOSTS")};
+    for (size_t i = 0; i < deployment->supplies.count; i++) {
+        pf_str name = deployment->supplies.items[i].name;
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            if (pf_str_eq(name, names[k]))
+                return true;
+        if (pf_str_starts(name, PF_STR("DJANGO_")))
+            return true;
+    }
+    return false;
+}
+
 /* Files that say what a project is written in, when that is not Python. */
 static bool has_other_manifest(struct pf_project *project, pf_str directory, struct pf_arena *arena)
 {
@@ -91,7 +107,7 @@ static bool has_other_manifest(struct pf_project *project, pf_str directory, str
 
 /*
  * Nothing of Django is to be seen, and something else is: another language's manifest, or Python
- * without it. A task definition alone says nothing of that.
+ * without it. A task definition alone is Django's by the variables it is given.
  */
 static bool is_no_django(struct pf_arena *arena, const struct pf_wiring *wiring,
                          const struct pf_deployment *deployment)
@@ -110,7 +126,8 @@ static bool is_no_django(struct pf_arena *arena, const struct pf_wiring *wiring,
     return python.count > 0 || wiring->packages->count > 0 ||
            has_other_manifest(project, PF_STR(""), arena) ||
            has_other_manifest(project, directory, arena) ||
-           (deployment->start.known && pf_start_runs_django(&deployment->start) == PF_NO);
+           (deployment->start.known && pf_start_runs_django(&deployment->start) == PF_NO) ||
+           !is_given_django_s(deployment);
 }
 
 /* A part of the settings that was not read may read and supply anything. */
