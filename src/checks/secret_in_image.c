@@ -54,11 +54,20 @@ static void judge_instruction(struct pf_check_context *context, const struct pf_
     }
 }
 
-/*
- * Only an ARG of the stages that the image is made of is in its history: one of a stage that it
- * copies from is not, and one that no stage declares is not used at all.
- */
-static bool is_kept(struct pf_check_context *context, const struct pf_build *build, pf_str name)
+static bool declares(const struct pf_node *instructions, pf_str name)
+{
+    for (size_t i = 0; pf_node_is(instructions, PF_SEQ) && i < instructions->count; i++) {
+        const struct pf_node *instruction = instructions->items[i];
+        if (pf_str_eq(pf_node_text(pf_node_get(instruction, "instruction")), PF_STR("ARG")) &&
+            pf_node_get_str(pf_node_get(instruction, "pairs"), name) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* An ARG of a stage that the image only copies from is not in its history. */
+static bool is_of_other_stage(struct pf_check_context *context, const struct pf_build *build,
+                              pf_str name)
 {
     struct pf_project_file *file =
         pf_candidate_dockerfile(context->arena, pf_facts_wiring(context)->project, build);
@@ -66,11 +75,15 @@ static bool is_kept(struct pf_check_context *context, const struct pf_build *bui
     if (file == NULL ||
         !pf_image_of_build(context->arena, file->root, build->target,
                            pf_image_build_args(context->arena, build->build_args), &image))
-        return true;
+        return false;
     for (size_t i = 0; i < image.arguments->count; i++)
         if (pf_str_eq(image.arguments->items[i]->text, name))
+            return false;
+    const struct pf_node *stages = pf_node_get(file->root, "stages");
+    for (size_t i = 0; i < stages->count && !image.has_base_stage_unknown; i++)
+        if (declares(pf_node_get(stages->items[i], "instructions"), name))
             return true;
-    return image.has_base_stage_unknown;
+    return false;
 }
 
 /* `KEY=${{ secrets.X }}` lines of build-args. */
@@ -82,7 +95,7 @@ static void judge_build(struct pf_check_context *context, const struct pf_build 
     while (pf_str_next_line(&rest, &line)) {
         if (!pf_str_cut(pf_str_trim(line), '=', &name, &value) ||
             !pf_str_contains(value, PF_STR("secrets.")) ||
-            !is_kept(context, build, pf_str_trim(name)))
+            is_of_other_stage(context, build, pf_str_trim(name)))
             continue;
         struct pf_report *report = pf_check_report(context, "build-args", build->build_args->span);
         pf_report_argument(report, "variable", name);
