@@ -1,6 +1,7 @@
 /* preflight simulate EVENT: what a push runs, and whether it deploys. */
 #include "cli/commands.h"
 #include "cli/scene.h"
+#include "model/contexts.h"
 #include "report/json.h"
 
 enum {
@@ -12,7 +13,8 @@ enum {
     OPTION_HEAD,
     OPTION_PATH,
     OPTION_ACTOR,
-    OPTION_MESSAGE
+    OPTION_MESSAGE,
+    OPTION_INPUT
 };
 static const char *const events[] = {"push", "pull_request", "workflow_dispatch", "schedule", NULL};
 static const struct pf_option options[] = {
@@ -46,6 +48,11 @@ static const struct pf_option options[] = {
                         .kind = PF_OPTION_VALUE,
                         .value = "TEXT",
                         .help = "of the head commit: [skip ci] in it skips"},
+    [OPTION_INPUT] = {.name = "input",
+                      .letter = 'i',
+                      .kind = PF_OPTION_LIST,
+                      .value = "NAME=VALUE",
+                      .help = "of workflow_dispatch; without any, defaults are taken"},
     {.name = NULL},
 };
 
@@ -61,6 +68,44 @@ static bool is_event(pf_str name)
         if (pf_str_eq(name, pf_str_c(*event)))
             return true;
     return false;
+}
+
+static bool is_declared(const struct pf_workflows *workflows, pf_str name)
+{
+    for (size_t i = 0; i < workflows->count; i++) {
+        const struct pf_node *inputs = pf_contexts_dispatch_inputs(&workflows->items[i]);
+        for (size_t k = 0; pf_node_is(inputs, PF_MAP) && k < inputs->count; k++)
+            if (pf_str_eq_nocase(inputs->items[k]->key->text, name))
+                return true;
+    }
+    return false;
+}
+
+/* NAME=VALUE of each --input; `*inputs` stays NULL without any. */
+static bool read_inputs(const struct pf_scene *scene, pf_str event, const struct pf_node **inputs,
+                        struct pf_error *error)
+{
+    struct pf_arena *arena = scene->call->arena;
+    const struct pf_strs *given = pf_given_list(&scene->call->given, OPTION_INPUT);
+    struct pf_node *map = pf_node_new(arena, PF_MAP, (pf_span){0});
+    for (size_t i = 0; i < given->count; i++) {
+        pf_str name, value;
+        bool is_pair = pf_str_cut(given->items[i], '=', &name, &value) && name.len > 0;
+        const char *problem = NULL;
+        if (!pf_str_eq(event, PF_STR("workflow_dispatch")))
+            problem = "only workflow_dispatch takes --input";
+        else if (!is_pair)
+            problem = "--input is NAME=VALUE";
+        else if (!is_declared(&scene->wiring->deploys->workflows, name))
+            problem = "no workflow has such an input under workflow_dispatch";
+        if (problem != NULL) {
+            pf_error_set(error, PF_EXIT_USAGE, "%s: '%.*s'", problem, PF_ARG(given->items[i]));
+            return false;
+        }
+        pf_node_put(arena, map, name, (pf_span){0}, pf_node_str(arena, value, (pf_span){0}));
+        *inputs = map;
+    }
+    return true;
 }
 
 static struct pf_event event_of(const struct pf_scene *scene, pf_str name)
@@ -86,14 +131,18 @@ static struct pf_event event_of(const struct pf_scene *scene, pf_str name)
     return event;
 }
 
-/* The surest answer of the deploys that stand in this job. */
-static enum pf_truth job_deploys(const struct outcome *outcome, const struct pf_simulated_job *job)
+/* The surest answer of the deploys that stand in this job; `run` NULL: in any run of it. */
+static enum pf_truth job_deploys(const struct outcome *outcome, const struct pf_simulated *run,
+                                 const struct pf_simulated_job *job)
 {
     enum pf_truth deploys = PF_NO;
-    for (size_t i = 0; i < outcome->deploys->count; i++)
-        if (outcome->deploys->items[i].job->node == job->job->node)
-            deploys = pf_truth_or(deploys,
-                                  pf_deploy_runs(outcome->simulation, &outcome->deploys->items[i]));
+    for (size_t i = 0; i < outcome->deploys->count; i++) {
+        const struct pf_deploy *deploy = &outcome->deploys->items[i];
+        if (deploy->job->node != job->job->node)
+            continue;
+        deploys = pf_truth_or(deploys, run == NULL ? pf_deploy_runs(outcome->simulation, deploy)
+                                                   : pf_deploy_runs_in(run, deploy));
+    }
     return deploys;
 }
 
@@ -144,15 +193,45 @@ static void put_steps(struct pf_json *json, const struct pf_simulated_step *step
 }
 
 static void put_job(struct pf_json *json, const struct outcome *outcome,
-                    const struct pf_simulated_job *job)
+                    const struct pf_simulated *run, const struct pf_simulated_job *job)
 {
     pf_json_open(json, '{');
     pf_json_put_string(json, "id", job->job->id);
     pf_json_put_c(json, "runs", pf_truth_name(job->runs));
     pf_json_put_string(json, "reason", job->reason);
     put_line(json, job->decided.file != NULL ? job->decided : pf_node_key_span(job->job->node));
-    pf_json_put_bool(json, "deploys", job_deploys(outcome, job) != PF_NO);
+    pf_json_put_bool(json, "deploys", job_deploys(outcome, run, job) != PF_NO);
     put_steps(json, job->steps, job->step_count);
+    pf_json_close(json, '}');
+}
+
+/* What a workflow's answer and that of each of its runs have in common. */
+static void put_answer(struct pf_json *json, const struct outcome *outcome,
+                       const struct pf_simulated *simulated, const struct pf_simulated *run)
+{
+    pf_json_put_c(json, "triggered", pf_truth_name(simulated->triggered));
+    pf_json_put_string(json, "reason", simulated->reason);
+    pf_json_key(json, "jobs");
+    pf_json_open(json, '[');
+    for (size_t k = 0; k < simulated->job_count; k++)
+        put_job(json, outcome, run, &simulated->jobs[k]);
+    pf_json_close(json, ']');
+}
+
+static void put_run(struct pf_json *json, const struct outcome *outcome,
+                    const struct pf_simulated *run)
+{
+    pf_json_open(json, '{');
+    pf_json_key(json, "caller");
+    if (run->caller == NULL) {
+        pf_json_null(json);
+    } else {
+        pf_json_open(json, '{');
+        pf_json_put_string(json, "path", run->caller->workflow->file->path);
+        pf_json_put_string(json, "job", run->caller_job->id);
+        pf_json_close(json, '}');
+    }
+    put_answer(json, outcome, run, run);
     pf_json_close(json, '}');
 }
 
@@ -174,13 +253,14 @@ static void print_json(struct pf_sink *sink, const struct outcome *outcome)
         pf_json_open(&json, '{');
         pf_json_put_string(&json, "path", simulated->workflow->file->path);
         pf_json_put_string(&json, "name", simulated->workflow->name);
-        pf_json_put_c(&json, "triggered", pf_truth_name(simulated->triggered));
-        pf_json_put_string(&json, "reason", simulated->reason);
-        pf_json_key(&json, "jobs");
-        pf_json_open(&json, '[');
-        for (size_t k = 0; k < simulated->job_count; k++)
-            put_job(&json, outcome, &simulated->jobs[k]);
-        pf_json_close(&json, ']');
+        put_answer(&json, outcome, simulated, NULL);
+        if (simulated->runs.count > 1) {
+            pf_json_key(&json, "runs");
+            pf_json_open(&json, '[');
+            for (size_t k = 0; k < simulated->runs.count; k++)
+                put_run(&json, outcome, simulated->runs.items[k]);
+            pf_json_close(&json, ']');
+        }
         pf_json_close(&json, '}');
     }
     pf_json_close(&json, ']');
@@ -252,6 +332,17 @@ static void job_lines(struct pf_sink *sink, const struct outcome *outcome,
         step_lines(sink, &job->steps[i], 2, verbose);
 }
 
+static void run_lines(struct pf_sink *sink, const struct outcome *outcome,
+                      const struct pf_simulated *run, bool verbose)
+{
+    pf_sink_add(sink, "\n");
+    pf_sink_text(sink, run->workflow->file->path);
+    pf_sink_add(sink, ": ");
+    answer(sink, run->triggered, run->reason, run->decided);
+    for (size_t k = 0; run->triggered != PF_NO && k < run->job_count; k++)
+        job_lines(sink, outcome, &run->jobs[k], verbose);
+}
+
 static void print_text(struct pf_sink *sink, const struct outcome *outcome, bool verbose)
 {
     static const char *const verdicts[] = {
@@ -266,14 +357,10 @@ static void print_text(struct pf_sink *sink, const struct outcome *outcome, bool
     pf_sink_format(sink, " %s\n", verdicts[any_deploys(outcome)]);
     for (size_t i = 0; i < simulation->workflow_count; i++) {
         const struct pf_simulated *simulated = &simulation->workflows[i];
-        pf_sink_add(sink, "\n");
-        pf_sink_text(sink, simulated->workflow->file->path);
-        pf_sink_add(sink, ": ");
-        answer(sink, simulated->triggered, simulated->reason, simulated->decided);
-        if (simulated->triggered == PF_NO)
-            continue;
-        for (size_t k = 0; k < simulated->job_count; k++)
-            job_lines(sink, outcome, &simulated->jobs[k], verbose);
+        if (simulated->runs.count < 2)
+            run_lines(sink, outcome, simulated, verbose);
+        for (size_t k = 0; simulated->runs.count > 1 && k < simulated->runs.count; k++)
+            run_lines(sink, outcome, simulated->runs.items[k], verbose);
     }
 }
 
@@ -296,6 +383,8 @@ static int run(struct pf_call *call, struct pf_error *error)
         return PF_EXIT_USAGE;
     }
     struct pf_event event = event_of(&scene, name);
+    if (!read_inputs(&scene, name, &event.inputs, error))
+        return error->exit_status;
     struct outcome outcome = {pf_simulate(call->arena, scene.project, &deploys->workflows, &event),
                               deploys};
     if (pf_str_eq(pf_given_value(given, OPTION_FORMAT, "text"), PF_STR("json")))

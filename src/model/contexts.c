@@ -134,6 +134,20 @@ static void put_repository(struct pf_arena *arena, struct pf_node *github, pf_st
         put_text(arena, github, "repository_owner", owner);
 }
 
+/* github.event.inputs holds texts, whatever the type that is declared: 'true' and 'false'. */
+static struct pf_node *as_texts(struct pf_arena *arena, const struct pf_node *inputs)
+{
+    struct pf_node *map = pf_node_new(arena, PF_MAP, nowhere);
+    for (size_t i = 0; i < inputs->count; i++) {
+        const struct pf_node *value = inputs->items[i];
+        bool is_known = pf_node_is_scalar(value);
+        pf_node_put(arena, map, value->key->text, nowhere,
+                    is_known ? pf_node_str(arena, pf_ghexpr_value_to_string(arena, value), nowhere)
+                             : pf_node_with_key(arena, value, NULL));
+    }
+    return map;
+}
+
 const struct pf_node *pf_contexts_github(struct pf_arena *arena, const struct pf_workflow *workflow,
                                          const struct pf_event *event)
 {
@@ -149,78 +163,11 @@ const struct pf_node *pf_contexts_github(struct pf_arena *arena, const struct pf
     struct pf_node *details = payload(arena, event);
     const struct pf_node *inputs = pf_contexts_inputs(arena, workflow, event);
     if (is_event(event, "workflow_dispatch"))
-        put(arena, details, "inputs", pf_node_with_key(arena, inputs, NULL));
+        put(arena, details, "inputs", as_texts(arena, inputs));
     else if (!is_event(event, "workflow_call"))
         put(arena, details, "inputs", pf_node_new(arena, PF_NULL, nowhere));
     put(arena, github, "event", details);
     return github;
-}
-
-static bool has_name(const struct pf_node *map, pf_str name)
-{
-    for (size_t i = 0; map != NULL && i < map->count; i++)
-        if (pf_str_eq_nocase(map->items[i]->key->text, name))
-            return true;
-    return false;
-}
-
-/* What an input is without a value: false, 0 and "" for the types that have them. */
-static struct pf_node *input_value(struct pf_arena *arena, const struct pf_node *declared,
-                                   bool is_certain)
-{
-    const struct pf_node *value = pf_node_get(declared, "default");
-    pf_str name = declared->key->text;
-    pf_str type = pf_node_text(pf_node_get(declared, "type"));
-    bool is_literal = pf_node_is_scalar(value) && !pf_ghexpr_has(value->text);
-    if (is_literal)
-        return pf_node_with_key(arena, value, NULL);
-    if (value != NULL || !is_certain)
-        return unknown(arena, PF_KINDS_ALL,
-                       pf_arena_format(arena, "the input inputs.%.*s", PF_ARG(name)));
-    if (pf_str_eq(type, PF_STR("boolean")))
-        return pf_node_bool(arena, false, nowhere);
-    if (pf_str_eq(type, PF_STR("number")))
-        return pf_node_int(arena, 0, nowhere);
-    return pf_node_str(arena, PF_STR(""), nowhere);
-}
-
-static void put_declared(struct pf_arena *arena, struct pf_node *map,
-                         const struct pf_node *declared, bool is_certain)
-{
-    for (size_t i = 0; pf_node_is(declared, PF_MAP) && i < declared->count; i++) {
-        const struct pf_node *input = declared->items[i];
-        if (has_name(map, input->key->text))
-            continue;
-        struct pf_node *value = pf_node_is(input, PF_MAP)
-                                    ? input_value(arena, input, is_certain)
-                                    : unknown(arena, PF_KINDS_ALL,
-                                              pf_arena_format(arena, "the input inputs.%.*s",
-                                                              PF_ARG(input->key->text)));
-        pf_node_put(arena, map, input->key->text, nowhere, value);
-    }
-}
-
-const struct pf_node *pf_contexts_inputs(struct pf_arena *arena, const struct pf_workflow *workflow,
-                                         const struct pf_event *event)
-{
-    const struct pf_node *on = pf_node_get(workflow->root, "on");
-    const struct pf_node *called = pf_node_get(pf_node_get(on, "workflow_call"), "inputs");
-    const struct pf_node *asked = pf_node_get(pf_node_get(on, "workflow_dispatch"), "inputs");
-    struct pf_node *map = pf_node_new(arena, PF_MAP, nowhere);
-    const struct pf_node *given = workflow->inputs;
-    for (size_t i = 0; given != NULL && i < given->count; i++)
-        pf_node_put(arena, map, given->items[i]->key->text, nowhere,
-                    pf_node_with_key(arena, given->items[i], NULL));
-    if (given != NULL) {
-        put_declared(arena, map, called, true);
-        return map;
-    }
-    bool is_dispatch = event != NULL && is_event(event, "workflow_dispatch");
-    if (event != NULL && !is_dispatch)
-        return map;
-    put_declared(arena, map, asked, is_dispatch && event->branch.len > 0);
-    put_declared(arena, map, called, false);
-    return map;
 }
 
 struct filler {

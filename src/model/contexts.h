@@ -19,6 +19,13 @@ const struct pf_node *pf_contexts_github(struct pf_arena *arena, const struct pf
 const struct pf_node *pf_contexts_inputs(struct pf_arena *arena, const struct pf_workflow *workflow,
                                          const struct pf_event *event);
 
+/* The inputs that workflow_dispatch declares (PF_MAP), or NULL. */
+const struct pf_node *pf_contexts_dispatch_inputs(const struct pf_workflow *workflow);
+/* Why GitHub refuses to start the workflow with the event's inputs: "" where it does not. `*by` is
+ * the declaration at fault, or NULL. */
+pf_str pf_contexts_inputs_refused(struct pf_arena *arena, const struct pf_workflow *workflow,
+                                  const struct pf_event *event, const struct pf_node **by);
+
 /*
  * A scalar with its `${{ }}` replaced in the contexts given: PF_STRING with the scalar's span; the
  * value itself (of any kind) where one expression is all of the text and `keeps_kind`; PF_ANY where

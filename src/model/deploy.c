@@ -70,18 +70,32 @@ const struct pf_deploys *pf_deploys_find(struct pf_arena *arena, struct pf_proje
     return deploys;
 }
 
-static const struct pf_simulated_job *simulated_job(const struct pf_simulation *simulation,
-                                                    const struct pf_deploy *deploy,
-                                                    const struct pf_simulated **workflow)
+/* The workflow around the steps of a local action. */
+static const struct pf_workflow *outside_actions(const struct pf_workflow *workflow)
 {
-    for (size_t i = 0; i < simulation->workflow_count; i++) {
-        *workflow = &simulation->workflows[i];
-        if ((*workflow)->workflow->root != deploy->workflow->root)
-            continue;
-        for (size_t j = 0; j < (*workflow)->job_count; j++)
-            if ((*workflow)->jobs[j].job->node == deploy->job->node)
-                return &(*workflow)->jobs[j];
+    while (workflow->call != NULL && workflow->call->step != NULL)
+        workflow = workflow->call->workflow;
+    return workflow;
+}
+
+/* Is the run the one that the workflow is looked at for: called by the same jobs? */
+static bool is_run_of(const struct pf_simulated *run, const struct pf_workflow *workflow)
+{
+    workflow = outside_actions(workflow);
+    for (; run->caller != NULL; run = run->caller) {
+        if (workflow->call == NULL || workflow->call->job->node != run->caller_job->node)
+            return false;
+        workflow = outside_actions(workflow->call->workflow);
     }
+    return workflow->call == NULL;
+}
+
+static const struct pf_simulated_job *simulated_job(const struct pf_simulated *run,
+                                                    const struct pf_deploy *deploy)
+{
+    for (size_t i = 0; i < run->job_count; i++)
+        if (run->jobs[i].job->node == deploy->job->node)
+            return &run->jobs[i];
     return NULL;
 }
 
@@ -99,14 +113,13 @@ static const struct pf_simulated_step *step_within(const struct pf_simulated_ste
     return NULL;
 }
 
-enum pf_truth pf_deploy_runs(const struct pf_simulation *simulation, const struct pf_deploy *deploy)
+static enum pf_truth step_runs(const struct pf_simulated *run, const struct pf_deploy *deploy)
 {
-    const struct pf_simulated *workflow = NULL;
-    const struct pf_simulated_job *job = simulated_job(simulation, deploy, &workflow);
+    const struct pf_simulated_job *job = simulated_job(run, deploy);
     if (job == NULL)
         return PF_NO;
     const struct pf_workflow_step *caller = deploy->caller == NULL ? deploy->step : deploy->caller;
-    enum pf_truth runs = pf_truth_and(workflow->triggered, job->runs);
+    enum pf_truth runs = pf_truth_and(run->triggered, job->runs);
     if (deploy->doubtful)
         runs = pf_truth_and(runs, PF_MAYBE);
     for (size_t i = 0; i < job->step_count; i++) {
@@ -116,4 +129,25 @@ enum pf_truth pf_deploy_runs(const struct pf_simulation *simulation, const struc
             return pf_truth_and(runs, own != NULL ? own->runs : step->runs);
     }
     return PF_NO;
+}
+
+enum pf_truth pf_deploy_runs_in(const struct pf_simulated *run, const struct pf_deploy *deploy)
+{
+    bool is_its = run->workflow->root == deploy->workflow->root && is_run_of(run, deploy->workflow);
+    return is_its ? step_runs(run, deploy) : PF_NO;
+}
+
+enum pf_truth pf_deploy_runs(const struct pf_simulation *simulation, const struct pf_deploy *deploy)
+{
+    enum pf_truth runs = PF_NO;
+    for (size_t i = 0; i < simulation->workflow_count; i++) {
+        const struct pf_simulated *workflow = &simulation->workflows[i];
+        if (workflow->workflow->root != deploy->workflow->root)
+            continue;
+        for (size_t k = 0; k < workflow->runs.count; k++)
+            runs = pf_truth_or(runs, pf_deploy_runs_in(workflow->runs.items[k], deploy));
+        if (simulation->is_cut) /* its run may be one that was not followed */
+            runs = pf_truth_or(runs, step_runs(workflow, deploy));
+    }
+    return runs;
 }

@@ -76,6 +76,9 @@ struct pf_deploys {
  * project are followed; a workflow that is called is looked at as its callers call it. */
 const struct pf_deploys *pf_deploys_find(struct pf_arena *arena, struct pf_project *project);
 
+/* Does that run of a workflow have the deploy's step, and does it come to it? PF_NO where the
+ * deploy belongs to another run, or another workflow. */
+enum pf_truth pf_deploy_runs_in(const struct pf_simulated *run, const struct pf_deploy *deploy);
 /* Does a push to that branch run the deploy's step? */
 enum pf_truth pf_deploy_runs(const struct pf_simulation *simulation,
                              const struct pf_deploy *deploy);

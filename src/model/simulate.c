@@ -59,8 +59,24 @@ static const struct pf_node *given_inputs(const struct pf_run *run,
     return given;
 }
 
+/* Who starts a run: nobody, for the event itself. */
+struct starter {
+    const struct pf_simulated *caller;
+    const struct pf_workflow_job *job;
+    unsigned depth;
+};
+
 static void start(struct simulator *simulator, struct pf_simulated *entry, const struct pf_run *run,
-                  struct pf_verdict verdict, unsigned depth);
+                  struct pf_verdict verdict, struct starter starter);
+
+/* Workflows that call each other in a loop GitHub does not start. */
+static bool is_under_way(const struct pf_simulated *caller, const struct pf_simulated *entry)
+{
+    for (; caller != NULL; caller = caller->caller)
+        if (caller->workflow->root == entry->workflow->root)
+            return true;
+    return false;
+}
 
 static void start_called(struct simulator *simulator, const struct pf_run *run,
                          const struct pf_simulated *caller, const struct pf_simulated_job *job,
@@ -68,9 +84,12 @@ static void start_called(struct simulator *simulator, const struct pf_run *run,
 {
     struct pf_simulated *entry = entry_at(simulator, called_path(simulator->arena, job->job->uses));
     enum pf_truth truth = pf_truth_and(caller->triggered, job->runs);
-    bool adds = entry != NULL && entry != caller && truth > entry->triggered;
-    if (!adds || depth >= MAX_CALL_DEPTH || simulator->calls >= MAX_CALLS)
+    if (entry == NULL || is_under_way(caller, entry) || truth == PF_NO || depth >= MAX_CALL_DEPTH)
         return;
+    if (simulator->calls >= MAX_CALLS) {
+        simulator->simulation->is_cut = true;
+        return;
+    }
     simulator->calls++;
     struct pf_workflow *called = PF_NEW(simulator->arena, struct pf_workflow);
     *called = *entry->workflow;
@@ -79,17 +98,27 @@ static void start_called(struct simulator *simulator, const struct pf_run *run,
     pf_str reason = pf_arena_format(simulator->arena, "job '%.*s' of %.*s calls it",
                                     PF_ARG(job->job->id), PF_ARG(caller->workflow->file->path));
     struct pf_verdict verdict = {truth, reason, pf_node_key_span(job->job->uses)};
-    start(simulator, entry, &inner, verdict, depth + 1);
+    start(simulator, entry, &inner, verdict, (struct starter){caller, job->job, depth + 1});
 }
 
 static void start(struct simulator *simulator, struct pf_simulated *entry, const struct pf_run *run,
-                  struct pf_verdict verdict, unsigned depth)
+                  struct pf_verdict verdict, struct starter starter)
 {
-    set(entry, verdict);
-    entry->jobs = pf_simulate_jobs(run);
-    for (size_t i = 0; i < entry->job_count; i++)
-        if (entry->jobs[i].job->uses != NULL && entry->jobs[i].runs != PF_NO)
-            start_called(simulator, run, entry, &entry->jobs[i], depth);
+    struct pf_simulated *one = PF_NEW(simulator->arena, struct pf_simulated);
+    *one = (struct pf_simulated){.workflow = entry->workflow,
+                                 .jobs = pf_simulate_jobs(run),
+                                 .job_count = entry->job_count,
+                                 .caller = starter.caller,
+                                 .caller_job = starter.job};
+    set(one, verdict);
+    *pf_pile_add(simulator->arena, &entry->runs) = one;
+    if (starter.caller == NULL || verdict.truth > entry->triggered) {
+        set(entry, verdict);
+        entry->jobs = one->jobs;
+    }
+    for (size_t i = 0; i < one->job_count; i++)
+        if (one->jobs[i].job->uses != NULL && one->jobs[i].runs != PF_NO)
+            start_called(simulator, run, one, &one->jobs[i], starter.depth);
 }
 
 static bool waits_for(const struct pf_node *names, const struct pf_workflow *workflow)
@@ -141,7 +170,8 @@ static bool start_after(struct simulator *simulator, struct pf_simulated *entry,
     pf_str reason =
         pf_arena_format(simulator->arena, "it runs after '%.*s'", PF_ARG(before->workflow->name));
     struct pf_run run = {simulator->arena, entry->workflow, after, simulator->project, 0};
-    start(simulator, entry, &run, (struct pf_verdict){truth, reason, pf_node_key_span(filters)}, 0);
+    struct pf_verdict verdict = {truth, reason, pf_node_key_span(filters)};
+    start(simulator, entry, &run, verdict, (struct starter){0});
     return true;
 }
 
@@ -193,7 +223,7 @@ const struct pf_simulation *pf_simulate(struct pf_arena *arena, struct pf_projec
         struct pf_run run = {arena, &workflows->items[i], event, project, 0};
         bool is_called_already = simulation->workflows[i].triggered > verdicts[i].truth;
         if (verdicts[i].truth != PF_NO && !is_called_already)
-            start(&simulator, &simulation->workflows[i], &run, verdicts[i], 0);
+            start(&simulator, &simulation->workflows[i], &run, verdicts[i], (struct starter){0});
     }
     follow_chains(&simulator);
     if (simulator.calls >= MAX_CALLS)

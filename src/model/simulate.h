@@ -14,6 +14,9 @@ struct pf_event {
     pf_str message;              /* of the head commit; "" : not known (no skip marker assumed) */
     pf_str default_branch;       /* "" : not known */
     pf_str repository;           /* "acme/shop"; "" : not known */
+    /* workflow_dispatch: PF_MAP name → PF_STRING as given; NULL: not said, defaults are taken and
+     * what has none is not known */
+    const struct pf_node *inputs;
 };
 
 struct pf_simulated_step {
@@ -32,6 +35,7 @@ struct pf_simulated_job {
     struct pf_simulated_step *steps;
     size_t step_count;
 };
+/* A workflow, as the surest of its runs has it; each of `runs` is one of these with its caller. */
 struct pf_simulated {
     const struct pf_workflow *workflow;
     enum pf_truth triggered;
@@ -39,11 +43,15 @@ struct pf_simulated {
     pf_span decided;
     struct pf_simulated_job *jobs; /* as many as the workflow has, in its order */
     size_t job_count;
+    const struct pf_simulated *caller; /* the run whose job calls; NULL: the event starts it */
+    const struct pf_workflow_job *caller_job;
+    PF_PILE(struct pf_simulated *) runs; /* that the event leads to, in the order they are met */
 };
 struct pf_simulation {
     struct pf_event event;
     struct pf_simulated *workflows; /* as many as given, in their order */
     size_t workflow_count;
+    bool is_cut; /* more calls than are followed: some runs are not among `runs` */
 };
 
 const struct pf_simulation *pf_simulate(struct pf_arena *arena, struct pf_project *project,

@@ -219,6 +219,10 @@ struct pf_verdict pf_simulate_trigger(struct pf_arena *arena, const struct pf_wo
     if (!pf_simulate_listens(workflow, event->name, &filters))
         return verdict(
             PF_NO, pf_arena_format(arena, "it does not listen to %.*s", PF_ARG(event->name)), on);
+    const struct pf_node *input;
+    pf_str refused = pf_contexts_inputs_refused(arena, workflow, event, &input);
+    if (refused.len > 0)
+        return verdict(PF_NO, refused, input == NULL ? on : input);
     if (heeds_markers(event->name) && has_skip_marker(event->message))
         return verdict(PF_NO, PF_STR("the commit message asks to skip workflows"), NULL);
     struct pf_verdict result =

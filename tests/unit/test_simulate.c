@@ -306,6 +306,122 @@ START_TEST(calls_and_runs_after_runs_are_followed)
 }
 END_TEST
 
+static const struct pf_test_file called_twice[] = {
+    {".github/workflows/a.yml",
+     "on: push\njobs:\n"
+     "  staging: {uses: ./.github/workflows/r.yml, with: {stage: staging}}\n"
+     "  production: {uses: ./.github/workflows/r.yml, with: {stage: production}}\n"},
+    {".github/workflows/r.yml",
+     "on: {workflow_call: {inputs: {stage: {type: string}}}}\njobs:\n"
+     "  d:\n    if: inputs.stage == 'production'\n    runs-on: x\n    steps:\n"
+     "      - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+     "        with: {task-definition: t.json, service: shop}\n"},
+    {NULL, NULL},
+};
+
+START_TEST(each_call_of_a_workflow_is_a_run_of_its_own)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_project *project = pf_test_project(arena, called_twice);
+    const struct pf_simulation *simulation = push(arena, project, "main");
+    const struct pf_simulated *called = &simulation->workflows[1];
+    const struct pf_deploys *deploys = pf_deploys_find(arena, project);
+    ck_assert_uint_eq(simulation->workflows[0].runs.count, 1);
+    ck_assert_ptr_null(simulation->workflows[0].runs.items[0]->caller);
+    ck_assert_uint_eq(called->runs.count, 2);
+    ck_assert_pf_str_eq(called->runs.items[0]->caller_job->id, PF_STR("staging"));
+    ck_assert_int_eq(called->runs.items[0]->jobs[0].runs, PF_NO);
+    ck_assert_pf_str_eq(called->runs.items[1]->caller_job->id, PF_STR("production"));
+    ck_assert_int_eq(called->runs.items[1]->jobs[0].runs, PF_YES);
+    ck_assert_uint_eq(deploys->count, 2);
+    ck_assert_int_eq(pf_deploy_runs(simulation, &deploys->items[0]), PF_NO);
+    ck_assert_int_eq(pf_deploy_runs(simulation, &deploys->items[1]), PF_YES);
+    pf_arena_free(arena);
+}
+END_TEST
+
+static const struct pf_test_file loop[] = {
+    {".github/workflows/a.yml",
+     "on: [push, workflow_call]\njobs: {b: {uses: ./.github/workflows/b.yml}}\n"},
+    {".github/workflows/b.yml",
+     "on: workflow_call\njobs: {a: {uses: ./.github/workflows/a.yml}}\n"},
+    {NULL, NULL},
+};
+
+START_TEST(workflows_that_call_each_other_run_once)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_simulation *simulation = push(arena, pf_test_project(arena, loop), "main");
+    ck_assert_uint_eq(simulation->workflows[0].runs.count, 1);
+    ck_assert_uint_eq(simulation->workflows[1].runs.count, 1);
+    pf_arena_free(arena);
+}
+END_TEST
+
+static const struct pf_test_file dispatched[] = {
+    {".github/workflows/a.yml",
+     "on:\n  workflow_dispatch:\n    inputs:\n"
+     "      stage: {type: choice, options: [staging, production], required: true}\n"
+     "      dry: {type: boolean, default: 'true'}\n"
+     "      count: {type: number}\n"
+     "      note: {}\n"
+     "jobs:\n"
+     "  typed: {if: inputs.dry == false && inputs.count == 3, runs-on: x, steps: []}\n"
+     "  text: {if: github.event.inputs.dry == 'false', runs-on: x, steps: []}\n"
+     "  stage: {if: inputs.stage == 'production', runs-on: x, steps: []}\n"
+     "  note: {if: inputs.note == '', runs-on: x, steps: []}\n"},
+    {NULL, NULL},
+};
+
+START_TEST(a_dispatch_gives_inputs_of_their_types)
+{
+    static const struct {
+        const char *inputs[8]; /* name, value, … */
+        enum pf_truth triggered, jobs[4];
+        const char *reason;
+    } cases[] = {
+        {{NULL}, PF_YES, {PF_NO, PF_NO, PF_MAYBE, PF_YES}, "every workflow_dispatch starts it"},
+        {{"stage", "production", "dry", "false", "count", "3"},
+         PF_YES,
+         {PF_YES, PF_YES, PF_YES, PF_YES},
+         "every workflow_dispatch starts it"},
+        {{"STAGE", "staging", "note", "x"},
+         PF_YES,
+         {PF_NO, PF_NO, PF_NO, PF_NO},
+         "every workflow_dispatch starts it"},
+        {{"stage", "prod"}, PF_NO, {0}, "'prod' is no option of its input 'stage'"},
+        {{"note", "x"}, PF_NO, {0}, "its input 'stage' is required"},
+        {{"stage", "staging", "dry", "yes"},
+         PF_NO,
+         {0},
+         "its input 'dry' is a boolean, and 'yes' is none"},
+        {{"stage", "staging", "count", "three"},
+         PF_NO,
+         {0},
+         "its input 'count' is a number, and 'three' is none"},
+        {{"stage", "staging", "other", "x"}, PF_NO, {0}, "it has no input 'other'"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        struct pf_project *project = pf_test_project(arena, dispatched);
+        struct pf_node *inputs = pf_node_new(arena, PF_MAP, (pf_span){0});
+        for (size_t k = 0; cases[i].inputs[k] != NULL; k += 2)
+            pf_node_put(arena, inputs, pf_str_c(cases[i].inputs[k]), (pf_span){0},
+                        pf_node_str(arena, pf_str_c(cases[i].inputs[k + 1]), (pf_span){0}));
+        struct pf_event event = {.name = PF_STR("workflow_dispatch"),
+                                 .branch = PF_STR("main"),
+                                 .inputs = inputs->count > 0 ? inputs : NULL};
+        const struct pf_simulated *one =
+            &pf_simulate(arena, project, pf_project_workflows(project), &event)->workflows[0];
+        ck_assert_int_eq(one->triggered, cases[i].triggered);
+        ck_assert_pf_str_eq(one->reason, pf_str_c(cases[i].reason));
+        for (size_t k = 0; k < one->job_count; k++)
+            ck_assert_msg(one->jobs[k].runs == cases[i].jobs[k], "case %zu, job %zu", i, k);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(a_deploy_runs_when_workflow_job_and_step_do)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -495,6 +611,9 @@ Suite *simulate_suite(void)
         skips_spread_through_needs_as_github_spreads_them,
         steps_see_the_matrix_env_and_outputs_of_earlier_steps,
         calls_and_runs_after_runs_are_followed,
+        each_call_of_a_workflow_is_a_run_of_its_own,
+        workflows_that_call_each_other_run_once,
+        a_dispatch_gives_inputs_of_their_types,
         a_deploy_runs_when_workflow_job_and_step_do,
         steps_of_a_local_action_run_as_its_inputs_say,
         a_deploy_in_an_action_hangs_on_the_actions_own_condition,
