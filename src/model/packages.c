@@ -128,3 +128,15 @@ const struct pf_node *pf_packages_versions(struct pf_arena *arena,
     }
     return map;
 }
+
+const struct pf_node *pf_packages_listed(struct pf_arena *arena,
+                                         const struct pf_requirements *packages)
+{
+    if (pf_packages_find(packages, PF_STR("django")) == NULL)
+        return NULL;
+    struct pf_node *map = pf_node_new(arena, PF_MAP, (pf_span){0});
+    for (size_t i = 0; i < packages->count; i++)
+        pf_node_put(arena, map, packages->items[i].name, packages->items[i].span,
+                    pf_node_new(arena, PF_NULL, packages->items[i].span));
+    return map;
+}

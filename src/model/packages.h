@@ -29,4 +29,12 @@ unsigned pf_packages_django_version(const struct pf_requirements *packages);
 const struct pf_node *pf_packages_versions(struct pf_arena *arena,
                                            const struct pf_requirements *packages);
 
+/*
+ * For pf_settings_options.listed: PF_MAP: every name, with whatever version and for whatever
+ * purpose → PF_NULL; NULL where Django is not among them, so that they are not all that is
+ * installed.
+ */
+const struct pf_node *pf_packages_listed(struct pf_arena *arena,
+                                         const struct pf_requirements *packages);
+
 #endif

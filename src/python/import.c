@@ -255,8 +255,47 @@ static bool is_left_out(const struct pf_eval *ev, pf_str name)
     return false;
 }
 
+/* Tools for development, which nothing else brings along: where no requirement names one, the
+ * settings that try to import it go without. */
+static bool is_not_installed(const struct pf_eval *ev, pf_str name)
+{
+    static const struct {
+        const char *module, *distribution;
+    } tools[] = {
+        {"debug_toolbar", "django-debug-toolbar"},
+        {"debug_panel", "django-debug-panel"},
+        {"debugpy", "debugpy"},
+        {"devserver", "django-devserver"},
+        {"django_browser_reload", "django-browser-reload"},
+        {"django_extensions", "django-extensions"},
+        {"django_nose", "django-nose"},
+        {"graphiql_debug_toolbar", "django-graphiql-debug-toolbar"},
+        {"nplusone", "nplusone"},
+        {"ptvsd", "ptvsd"},
+        {"pydevd_pycharm", "pydevd-pycharm"},
+        {"querycount", "django-querycount"},
+        {"rosetta", "django-rosetta"},
+        {"silk", "django-silk"},
+        {"sslserver", "django-sslserver"},
+    };
+    for (size_t i = 0; ev->options->listed != NULL && i < PF_COUNT(tools); i++)
+        if (pf_str_eq(name, pf_str_c(tools[i].module)))
+            return pf_node_get(ev->options->listed, tools[i].distribution) == NULL;
+    return false;
+}
+
+enum pf_truth pf_is_installed(struct pf_eval *ev, pf_str name)
+{
+    pf_str path;
+    if (find_top(ev, name, &path) != NOT_FOUND || pf_library_is_standard(name))
+        return PF_YES;
+    return is_not_installed(ev, name) ? PF_NO : PF_MAYBE;
+}
+
 static pf_value load_unknown(struct pf_eval *ev, pf_str name)
 {
+    if (is_not_installed(ev, name) && pf_is_tried(ev))
+        return not_found(ev, name);
     if (is_left_out(ev, name))
         return not_found(ev, name);
     if (!pf_library_is_standard(name))

@@ -533,6 +533,8 @@ bool pf_below_root(const struct pf_eval *ev, pf_str absolute, pf_str *below);
 /* lib_os.c: every variable, in the order in which they are given, where `v` is os.environ and no
  * image and no shell adds to them; false where they are not all known. */
 bool pf_environ_dict(struct pf_eval *ev, pf_value v, pf_value *dict);
+/* import.c: is there a module of that name, without a dot? */
+enum pf_truth pf_is_installed(struct pf_eval *ev, pf_str name);
 /* members.c: the names that an instance or class holds, but for __those__; and dir() of it. Where
  * not all of them are known, an unknown. */
 pf_value pf_members(struct pf_eval *ev, pf_value v);

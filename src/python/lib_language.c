@@ -71,6 +71,27 @@ static pf_value import_module(struct pf_eval *ev, const struct pf_call *call)
         text.len == 0 ? base : pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(base), PF_ARG(text)));
 }
 
+/* importlib.util.find_spec: what it finds is true, and nobody looks into it. */
+static pf_value find_spec(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str name = pf_is_str(call->args[0]) ? pf_text_of(call->args[0]) : PF_STR("");
+    bool is_top = name.len > 0 && pf_str_find_byte(name, '.') == PF_STR_NONE;
+    enum pf_truth installed = is_top ? pf_is_installed(ev, name) : PF_MAYBE;
+    pf_value spec = pf_unknown_value(ev, PF_KIND_OBJECT, false, "how a module is loaded");
+    if (installed == PF_YES)
+        return spec;
+    return installed == PF_NO ? pf_none() : pf_join_value(ev, spec, pf_none());
+}
+
+static const struct pf_native importlib_util_functions[] = {
+    {"importlib.util.find_spec", "name, package?", find_spec, 0, PF_NATIVE_RAW},
+};
+const struct pf_library pf_lib_importlib_util = {.module = "importlib.util",
+                                                 .functions = importlib_util_functions,
+                                                 .function_count =
+                                                     PF_COUNT(importlib_util_functions),
+                                                 .is_standard = true};
+
 static const struct pf_native importlib_functions[] = {
     {"importlib.import_module", "name, package?", import_module, 0, PF_NATIVE_RAW},
 };

@@ -55,6 +55,9 @@ struct pf_settings_options {
      * and a name that is not there: not known, then old and new behaviour are both possible.
      */
     const struct pf_node *packages;
+    /* PF_MAP: every distribution that the project's requirements name, Django among them →
+     * anything. NULL: not known. A tool for development that is not there is not installed. */
+    const struct pf_node *listed;
     struct pf_memory *memory;
     struct pf_trees *trees; /* of files that other evaluations parsed; NULL: each is parsed anew */
 };

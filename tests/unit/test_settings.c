@@ -298,6 +298,37 @@ START_TEST(the_class_of_a_configuration_is_the_one_that_the_entry_file_names)
 }
 END_TEST
 
+/* expected: no requirements, requirements without the tool, with it */
+START_TEST(a_tool_that_no_requirement_names_is_not_installed)
+{
+    static const char *const rows[][4] = {
+        {"try:\n    import debug_toolbar as X\nexcept ImportError:\n    X = None", "? | None",
+         "None", "? | None"},
+        {"from importlib.util import find_spec\nX = find_spec('debug_toolbar') is None", "?bool",
+         "True", "?bool"},
+        {"try:\n    import pandas as X\nexcept ImportError:\n    X = None", "? | None", "? | None",
+         "? | None"},
+        {"import importlib.util\nX = importlib.util.find_spec('json') is None", "False", "False",
+         "False"},
+    };
+    for (size_t i = 0; i < 3 * sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        settings_project_add(&project, "settings.py", rows[i / 3][0]);
+        struct pf_settings_options options = settings_options(&project, "settings", "");
+        struct pf_node *listed = pf_node_new(project.arena, PF_MAP, (pf_span){0});
+        pf_node_put(project.arena, listed,
+                    i % 3 == 2 ? PF_STR("django-debug-toolbar") : PF_STR("django"), (pf_span){0},
+                    pf_node_new(project.arena, PF_NULL, (pf_span){0}));
+        options.listed = i % 3 == 0 ? NULL : listed;
+        const struct pf_settings *settings = pf_settings_evaluate(project.arena, &options);
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert_msg(pf_str_eq(shown, pf_str_c(rows[i / 3][1 + i % 3])), "%s (%zu): X is %.*s",
+                      rows[i / 3][0], i % 3, PF_ARG(shown));
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
 START_TEST(folders_that_are_put_on_the_path_are_looked_into)
 {
     static const char *const ways[] = {
@@ -756,6 +787,7 @@ Suite *settings_suite(void)
         the_version_of_django_is_the_pinned_one,
         a_class_is_copied_into_the_module_by_its_names,
         folders_that_are_put_on_the_path_are_looked_into,
+        a_tool_that_no_requirement_names_is_not_installed,
         the_class_of_a_configuration_is_the_one_that_the_entry_file_names,
         lists_grow_in_place,
         items_of_dicts_are_set,
