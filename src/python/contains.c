@@ -5,9 +5,9 @@ static enum pf_truth among(struct pf_eval *ev, const pf_value *items, size_t cou
 {
     enum pf_truth any = PF_NO;
     for (size_t i = 0; i < count && any != PF_YES; i++) {
-        bool pf_identical =
+        bool is_same =
             pf_same_value(items[i], member) && !pf_is_vague(member) && member.type != PF_V_FLOAT;
-        any = pf_truth_or(any, pf_identical ? PF_YES : pf_equal_values(ev, items[i], member));
+        any = pf_truth_or(any, is_same ? PF_YES : pf_equal_values(ev, items[i], member));
     }
     return any;
 }
