@@ -2,6 +2,7 @@
  * file, because such a file was dumped as a whole. */
 #include "checks/facts.h"
 
+#include "checks/yaml_member.h"
 #include "model/taskdef.h"
 
 static bool is_gone(const struct pf_shape_problems *problems, const struct pf_node *member)
@@ -28,12 +29,30 @@ static pf_span removed(const struct pf_node *map, size_t from, size_t to)
     return pf_span_of(map->span.file, start, end - start);
 }
 
-/* In YAML a member's lines and comments are not so plainly its own: there is no fix. */
+/* In YAML each member goes with its lines; all of them, or none. */
+static void fix_yaml(struct pf_report *report, const struct pf_node *map,
+                     const struct pf_shape_problems *problems)
+{
+    pf_span lines;
+    if (map->count == 0 || pf_span_text(map->span).data[0] == '{')
+        return;
+    for (size_t i = 0; i < map->count; i++)
+        if (is_gone(problems, map->items[i]) && !pf_yaml_member_lines(map->items[i], &lines))
+            return;
+    for (size_t i = 0; i < map->count; i++)
+        if (is_gone(problems, map->items[i]) && pf_yaml_member_lines(map->items[i], &lines))
+            pf_report_fix(report, lines, PF_STR(""));
+}
+
 static void fix(struct pf_report *report, const struct pf_node *map,
                 const struct pf_shape_problems *problems)
 {
-    if (map->span.file == NULL || !pf_str_ends(map->span.file->path, PF_STR(".json")))
+    if (map->span.file == NULL)
         return;
+    if (!pf_str_ends(map->span.file->path, PF_STR(".json"))) {
+        fix_yaml(report, map, problems);
+        return;
+    }
     for (size_t from = 0; from < map->count; from++) {
         size_t to = from;
         if (!is_gone(problems, map->items[from]))
