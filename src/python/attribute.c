@@ -691,6 +691,9 @@ static pf_value set_plain(struct pf_eval *ev, pf_value v, pf_str name, pf_value 
             v.as.object->class_->native != NULL)
             return pf_raise(ev, "TypeError", "cannot set '%.*s' attribute of immutable type",
                             PF_ARG(name));
+        if (v.type == PF_V_MODULE && v.as.object->module->library == &pf_lib_os &&
+            pf_str_eq(name, PF_STR("environ")) && value.type != PF_V_INSTANCE)
+            pf_heap_forget(ev, ev->environ, "os.environ was put in another's place", NULL);
         pf_names_put(ev, v.as.object->attributes, name,
                      ev->site == NULL ? (pf_span){0} : ev->site->span, value);
         return pf_none();

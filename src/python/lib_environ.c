@@ -382,8 +382,21 @@ static pf_value env_str(struct pf_eval *ev, const struct pf_call *call)
     return v;
 }
 
+/* A method that Debian 12's 0.4.4 does not have; false: it raised. */
+static bool is_there(struct pf_eval *ev, const char *method)
+{
+    enum pf_truth since = pf_help_since(ev, "django-environ", PF_ENVIRON_OLDEST + 1);
+    if (since == PF_NO)
+        pf_raise(ev, "AttributeError", "'Env' object has no attribute '%s'", method);
+    else if (since == PF_MAYBE)
+        pf_may_raise(ev, "AttributeError");
+    return since != PF_NO;
+}
+
 static pf_value env_bytes(struct pf_eval *ev, const struct pf_call *call)
 {
+    if (!is_there(ev, "bytes"))
+        return (pf_value){.type = PF_V_FAILED};
     pf_value v = with_cast(ev, call, "str");
     if (pf_is_str(v) && pf_help_absent(call->args[3]))
         return pf_help_from(ev, pf_bytes_value(ev, pf_text_of(v)), "", call->span, v);
@@ -481,7 +494,8 @@ static pf_value env_search(struct pf_eval *ev, const struct pf_call *call)
 
 static pf_value env_channels(struct pf_eval *ev, const struct pf_call *call)
 {
-    return with_config(ev, call, "CHANNELS_URL", pf_environ_channels);
+    return is_there(ev, "channels_url") ? with_config(ev, call, "CHANNELS_URL", pf_environ_channels)
+                                        : (pf_value){.type = PF_V_FAILED};
 }
 
 /* --- Env.db_url_config … on a text

@@ -144,6 +144,22 @@ static pf_value environ_contains(struct pf_eval *ev, const struct pf_call *call)
     return pf_truth_value(ev, has, origin, pf_none());
 }
 
+/* What putenv() takes. */
+static bool check_texts(struct pf_eval *ev, pf_str name, pf_value v)
+{
+    bool zero = pf_str_find_byte(name, '\0') != PF_STR_NONE ||
+                (pf_is_str(v) && pf_str_find_byte(pf_text_of(v), '\0') != PF_STR_NONE);
+    if (zero)
+        pf_raise(ev, "ValueError", "embedded null byte");
+    else if (pf_str_find_byte(name, '=') != PF_STR_NONE)
+        pf_raise(ev, "ValueError", "illegal environment variable name");
+    else if (name.len == 0)
+        pf_raise(ev, "OSError", "[Errno 22] Invalid argument");
+    else
+        return true;
+    return false;
+}
+
 static bool check_value(struct pf_eval *ev, pf_value v)
 {
     if (pf_is_str(v) || pf_is_vague(v) ||
@@ -163,7 +179,7 @@ static pf_value set_variable(struct pf_eval *ev, pf_value key, pf_value value)
         pf_heap_forget(ev, pf_env_dict(ev), "a variable whose name is not known was set", NULL);
         return pf_none();
     }
-    if (!check_value(ev, value))
+    if (!check_value(ev, value) || !check_texts(ev, name, value))
         return failed;
     if (value.type == PF_V_INSTANCE)
         value = value.as.object->wrapped;
@@ -191,7 +207,7 @@ static pf_value environ_setdefault(struct pf_eval *ev, const struct pf_call *cal
     pf_value v = pf_env_get(ev, name, false, fallback, "os.environ.setdefault", call->span, &maybe);
     if (pf_is_bound(v) && !maybe)
         return v;
-    if (!check_value(ev, fallback))
+    if (!check_value(ev, fallback) || !check_texts(ev, name, fallback))
         return failed;
     if (pf_is_bound(v))
         fallback = pf_join_value(ev, v, fallback);
@@ -341,6 +357,17 @@ static pf_value environ_update(struct pf_eval *ev, const struct pf_call *call)
     return pf_none();
 }
 
+/* os.environ |= {…} */
+static pf_value environ_ior(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value args[] = {call->args[0], call->args[1], pf_unbound()};
+    struct pf_call update = *call;
+    update.args = args;
+    update.count = 3;
+    pf_value done = environ_update(ev, &update);
+    return pf_is_failed(done) ? done : call->args[0];
+}
+
 static const struct pf_native environ_methods[] = {
     {"os.environ.get", "self, key, default?", environ_get, TEXT | NONE, PF_NATIVE_RAW},
     {"os.environ.__getitem__", "self, key", environ_getitem, TEXT, PF_NATIVE_RAW},
@@ -358,6 +385,7 @@ static const struct pf_native environ_methods[] = {
     {"os.environ.__len__", "self", environ_all, NUMBER, PF_NATIVE_RAW},
     {"os.environ.__repr__", "self", environ_all, TEXT, PF_NATIVE_RAW},
     {"os.environ.__eq__", "self, other", environ_all, PF_KIND_BIT(PF_BOOL), PF_NATIVE_RAW},
+    {"os.environ.__ior__", "self, other", environ_ior, 0, PF_NATIVE_RAW},
     {"os.environ.__or__", "self, other", environ_all, PF_KIND_BIT(PF_MAP), PF_NATIVE_RAW},
     {"os.environ.__ror__", "self, other", environ_all, PF_KIND_BIT(PF_MAP), PF_NATIVE_RAW},
 };

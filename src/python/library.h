@@ -103,6 +103,7 @@ struct pf_library {
 
 #define PF_COUNT(array) (sizeof(array) / sizeof *(array))
 
+extern const struct pf_library pf_lib_os;
 /* The library of that dotted name, or NULL. */
 const struct pf_library *pf_library_find(pf_str module);
 /* Is it a module of Python's own library, modelled or not? */

@@ -264,6 +264,13 @@ SETTINGS_TEST(a_copy_of_the_environment_is_another,
               {"e = os.environ.copy()\ne.pop('X')\nX = 'X' in os.environ", "X=a", "X", "True"},
               {"e = os.environ.copy()\nos.environ['X'] = 'b'\nX = e['X']", "X=a", "X", "?nullstr"})
 
+SETTINGS_TEST(the_environment_takes_what_putenv_takes,
+              {"os.environ |= {'X': 'b'}\nX = os.environ['X'], os.getenv('Y')", "X=a Y=c", "X",
+               "['b', 'c']"},
+              {"os.environ['X'] = 'a\\0b'", "", "X", "!ValueError "},
+              {"os.environ['a=b'] = 'c'", "", "X", "!ValueError "},
+              {"os.environ[''] = 'c'", "", "X", "!OSError "})
+
 SETTINGS_TEST(
     objects_stand_for_numbers_and_answer_comparisons,
     {"class A:\n    def __index__(self):\n        return 1\nX = [1, 2][A()], 'ab'[A()]", "", "X",
@@ -353,6 +360,7 @@ Suite *idioms_suite(void)
         what_is_iterated_over_must_not_change_its_size,
         exceptions_keep_their_cause_and_find_their_class,
         a_copy_of_the_environment_is_another,
+        the_environment_takes_what_putenv_takes,
         objects_stand_for_numbers_and_answer_comparisons,
         classes_name_what_they_hold,
         frozen_and_slotted_objects_refuse,

@@ -103,13 +103,22 @@ def _parse(cls, kind, names, text):
     return _unknown('', 'a value that pydantic reads', text)
 
 
-def _container(cls, kind, names, text):
+def _is_container(kind):
+    return kind is _List or kind is list or kind is dict or kind is _Dict or (
+        isinstance(kind, type(_List)) and kind._name in ('List', 'Dict'))
+
+
+def _load(names, text):
     try:
-        value = _json.loads(text)
+        return _json.loads(text)
     except ValueError:
         if _since('pydantic-settings', 2, 0, 0):
             raise _blame(SettingsError('error parsing value for field'), text, names[0])
         raise _blame(SettingsError('error parsing env var "%s"' % names[0]), text, names[0])
+
+
+def _container(cls, kind, names, text):
+    value = _load(names, text)
     if not isinstance(value, list if kind is list or kind is _List else dict):
         raise _invalid(cls, names, text)
     return value
@@ -162,14 +171,27 @@ def _of_files(files, case_sensitive):
     return found
 
 
+def _fits(kind, value):
+    """Is the value of that type, so that nothing converts it?"""
+    if not isinstance(kind, type(_List)):
+        return type(value) is kind
+    if len(kind._parts) != 1:
+        return False
+    if kind._name == 'Optional':
+        return value is None or _fits(kind._parts[0], value)
+    return kind._name == 'List' and isinstance(value, list) and not [
+        item for item in value if not _fits(kind._parts[0], item)]
+
+
 def _default(field, kind):
+    """Settings are checked and converted, their defaults, too."""
     if isinstance(field, _Field):
-        if field.factory is not None:
-            return field.factory()
-        field = field.default
-    if field is None or isinstance(field, (bool, str, int)):
-        plain = kind is type(field) or not isinstance(kind, type)
-        return field if plain else _unknown('', 'a default that pydantic converts', field)
+        field = field.default if field.factory is None else field.factory()
+    if field is None and not _since('pydantic', 2, 0, 0):
+        return None
+    if _is_vague(kind) or not _fits(kind, field):
+        _may_raise('')
+        return _unknown('', 'a default that pydantic converts', field)
     if isinstance(field, (list, dict)):
         import copy
         return copy.deepcopy(field)
@@ -186,6 +208,13 @@ class BaseSettings(_anything):
         simple = _is_simple(cls)
         if not simple:
             _may_raise('')
+        for name, (kind, field) in _fields(cls).items():
+            names = [prefix + name]
+            if isinstance(field, _Field) and field.names:
+                names = field.names
+            value = self._read(names, exact, files)
+            if _is_container(kind) and value is not _missing and name not in given:
+                _load(names, value)  # before anything is validated
         for name, (kind, field) in _fields(cls).items():
             names = [prefix + name]
             if isinstance(field, _Field) and field.names:
