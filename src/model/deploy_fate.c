@@ -1,10 +1,17 @@
 /* What the steps of a job do to a file before it is used. */
 #include "model/deploy_inside.h"
+#include "model/written_text.h"
 
 struct fate {
     const struct pf_deploy_place *place; /* of the step looked at */
     pf_str path;
     struct pf_file_fate file;
+    struct pf_buffer *text;              /* of what is written to it, or NULL when nobody asks */
+    bool is_untold;                      /* something else may be in it */
+    const struct pf_shell_command *last; /* that wrote to it; what && joins to it runs, too */
+    size_t touched;                      /* how often a script does something to it */
+    pf_str target; /* the last > and where it stands: one of a compound serves each command */
+    bool is_built; /* the script's docker build is passed: what follows comes too late */
 };
 
 static bool is_file(const struct fate *fate, const struct pf_deploy_script *script,
@@ -76,6 +83,63 @@ static bool redirects_there(const struct fate *fate, const struct pf_deploy_scri
     return false;
 }
 
+enum arrow { ARROW_WHOLE, ARROW_MORE, ARROW_OTHER };
+
+/* Which of > and >> stands before the target. */
+static enum arrow arrow_of(const struct pf_deploy_script *script,
+                           const struct pf_shell_word *target)
+{
+    size_t at = target->at;
+    pf_str text = script->text;
+    while (at > 0 && (text.data[at - 1] == ' ' || text.data[at - 1] == '\t'))
+        at--;
+    if (at == 0 || at > text.len || text.data[at - 1] != '>')
+        return ARROW_OTHER;
+    bool is_more = at > 1 && text.data[at - 2] == '>';
+    size_t before = at - (is_more ? 2 : 1);
+    if (before > 0 && text.data[before - 1] != ' ' && text.data[before - 1] != '\t' &&
+        text.data[before - 1] != '"' && text.data[before - 1] != '\'')
+        return ARROW_OTHER; /* 2>, &> */
+    return is_more ? ARROW_MORE : ARROW_WHOLE;
+}
+
+static void follow_writing(struct fate *fate, const struct pf_deploy_script *script,
+                           const struct pf_shell_command *command)
+{
+    enum arrow arrow =
+        command->redirect_count == 1 ? arrow_of(script, &command->redirects[0]) : ARROW_OTHER;
+    bool goes_on = command->joint == PF_SHELL_AND && fate->last + 1 == command;
+    bool is_plain = (!command->conditional || goes_on) && command->joint != PF_SHELL_PIPE &&
+                    command->joint != PF_SHELL_BACKGROUND;
+    pf_str target = arrow == ARROW_OTHER
+                        ? PF_STR("")
+                        : pf_str_slice(script->text, command->redirects[0].at, script->text.len);
+    if (arrow == ARROW_WHOLE && target.data != fate->target.data)
+        *fate->text = pf_buffer_new(fate->place->arena);
+    if (arrow == ARROW_OTHER || !is_plain || !pf_written_text(script, command, fate->text))
+        fate->is_untold = true;
+    fate->target = target;
+    fate->last = command;
+}
+
+/* While somebody asks for the text. */
+static void follow(struct fate *fate, const struct pf_deploy_script *script,
+                   const struct pf_shell_command *command, bool is_redirected, bool is_touched)
+{
+    bool is_docker =
+        command->word_count > 1 && (pf_str_eq(command->words[0].text, PF_STR("docker")) ||
+                                    pf_str_eq(command->words[0].text, PF_STR("podman")));
+    for (size_t i = 1; is_docker && i < command->word_count; i++)
+        fate->is_built |= pf_str_eq(command->words[i].text, PF_STR("build"));
+    if (fate->is_built || !(is_redirected || is_touched))
+        return;
+    fate->touched++;
+    if (is_redirected)
+        follow_writing(fate, script, command);
+    else
+        fate->is_untold = true;
+}
+
 static void look_at_script(const struct pf_deploy_script *script,
                            const struct pf_shell_commands *commands, void *context)
 {
@@ -86,6 +150,10 @@ static void look_at_script(const struct pf_deploy_script *script,
         bool is_mentioned = mentions(fate, script, command);
         bool reads_input = redirects_there(fate, script, command);
         bool is_put = reads_input || puts_there(fate, script, command);
+        if (fate->text != NULL)
+            follow(fate, script, command, reads_input,
+                   is_put || (is_mentioned && command->word_count > 0 &&
+                              !only_reads(command->words[0].text)));
         if (is_put && (was_read || (reads_input && is_mentioned)))
             fate->file.is_changed = true;
         else if (is_put)
@@ -148,6 +216,58 @@ struct pf_file_fate pf_deploy_fate(const struct pf_deploy_place *place, pf_str p
             fate.file.is_made = true;
     }
     return fate.file;
+}
+
+/* Is the step surely run, by a shell that we read? */
+static bool is_sure(const struct pf_workflow_step *step)
+{
+    const struct pf_node *shell = pf_node_get(step->node, "shell");
+    return step->condition == NULL && pf_node_get(step->node, "continue-on-error") == NULL &&
+           (shell == NULL || pf_str_eq(pf_node_text(shell), PF_STR("bash")) ||
+            pf_str_eq(pf_node_text(shell), PF_STR("sh")));
+}
+
+/* What a checkout leaves there: a file that git holds. */
+static void begin_with_file(struct fate *fate, const struct pf_project_file *file)
+{
+    if (file == NULL || file->tracked_out)
+        return;
+    if (file->source == NULL)
+        fate->is_untold = true;
+    else
+        pf_buffer_add(fate->text, file->source->bytes);
+}
+
+bool pf_build_written(struct pf_arena *arena, struct pf_project *project,
+                      const struct pf_build *build, pf_str path, const struct pf_source **written)
+{
+    struct pf_deploy_place at = {arena, project, build->workflow, build->job, build->step};
+    struct pf_buffer text = pf_buffer_new(arena);
+    struct fate fate = {.place = &at, .path = path, .text = &text};
+    struct pf_project_file *file = pf_project_file(project, path);
+    if (file != NULL)
+        pf_project_load(project, file);
+    begin_with_file(&fate, file);
+    for (size_t i = 0; i < build->job->step_count && !fate.is_untold; i++) {
+        at.step = &build->job->steps[i];
+        bool is_last = at.step->node == build->step->node;
+        size_t before = fate.touched;
+        fate.is_built = false;
+        if (!is_last || at.step->run != NULL)
+            pf_deploy_scripts(&at, NULL, look_at_script, &fate);
+        fate.is_untold |= fate.touched > before && !is_sure(at.step);
+        if (is_last)
+            break;
+        bool checks_out = pf_str_eq(at.step->action, PF_STR("actions/checkout"));
+        if (at.step->uses != NULL)
+            look_at_action(&fate);
+        fate.is_untold |=
+            (checks_out && fate.touched > 0) || (at.step->uses != NULL && writes_dotenv(&fate));
+    }
+    if (fate.is_untold || fate.touched == 0 || fate.file.is_changed)
+        return false;
+    *written = pf_source_new(arena, path, pf_buffer_str(&text));
+    return true;
 }
 
 struct pf_file_fate pf_build_fate(struct pf_arena *arena, struct pf_project *project,

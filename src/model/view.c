@@ -7,10 +7,11 @@ struct view {
     struct pf_project *project;
     struct pf_image_origin origin;
     const struct pf_build *build; /* NULL: not by a workflow */
+    struct pf_index written;      /* path → const struct pf_source *, of SIGHT_WRITTEN */
 };
 
-/* doubtful: there or not; closed: there, with unknown content */
-enum sight { SIGHT_NONE, SIGHT_DOUBTFUL, SIGHT_CLOSED, SIGHT_OPEN };
+/* doubtful: there or not; closed: there, with unknown content; written: by the workflow's steps */
+enum sight { SIGHT_NONE, SIGHT_DOUBTFUL, SIGHT_CLOSED, SIGHT_WRITTEN, SIGHT_OPEN };
 
 /* Modules come with the code: only of a file that they load it matters which COPY brings it, and
  * who made it. */
@@ -27,7 +28,20 @@ static bool is_made_before_build(const struct view *view, pf_str path)
     return fate.is_made || fate.is_changed;
 }
 
-static enum sight sight_of(const struct view *view, pf_str path)
+/* NULL: what the steps write is not told. Asking twice gives the same source. */
+static const struct pf_source *written_of(struct view *view, pf_str path)
+{
+    union {
+        const struct pf_source *seen;
+        void *kept;
+    } u = {.seen = pf_index_get(&view->written, path)};
+    if (u.seen == NULL && view->build != NULL &&
+        pf_build_written(view->arena, view->project, view->build, path, &u.seen))
+        pf_index_put(&view->written, pf_arena_str(view->arena, path), u.kept);
+    return u.seen;
+}
+
+static enum sight sight_of(struct view *view, pf_str path)
 {
     const struct pf_files *all = &view->project->python;
     const struct pf_project_file *file = pf_project_file(view->project, path);
@@ -38,7 +52,7 @@ static enum sight sight_of(const struct view *view, pf_str path)
         return all->is_file(all->context, path) ? SIGHT_OPEN : SIGHT_NONE;
     enum pf_truth held = pf_image_origin_holds(view->arena, &view->origin, path, &by);
     if (held != PF_NO && is_made_before_build(view, path))
-        return SIGHT_CLOSED;
+        return held == PF_YES && written_of(view, path) != NULL ? SIGHT_WRITTEN : SIGHT_CLOSED;
     if (file != NULL && file->tracked_out)
         return view->build == NULL && held == PF_YES ? SIGHT_CLOSED : SIGHT_NONE;
     if (!all->is_file(all->context, path))
@@ -52,9 +66,12 @@ static enum sight sight_of(const struct view *view, pf_str path)
 
 static const struct pf_source *get(void *context, pf_str path)
 {
-    const struct view *view = context;
+    struct view *view = context;
     const struct pf_files *all = &view->project->python;
-    return sight_of(view, path) == SIGHT_OPEN ? all->get(all->context, path) : NULL;
+    enum sight sight = sight_of(view, path);
+    if (sight == SIGHT_WRITTEN)
+        return written_of(view, path);
+    return sight == SIGHT_OPEN ? all->get(all->context, path) : NULL;
 }
 
 static bool is_file(void *context, pf_str path)
@@ -79,7 +96,11 @@ const struct pf_files *pf_view_of_image(struct pf_arena *arena, struct pf_projec
                                         const struct pf_build *build)
 {
     struct view *view = PF_NEW(arena, struct view);
-    *view = (struct view){
-        {view, get, is_file, is_directory, is_doubtful}, arena, project, *origin, build};
+    *view = (struct view){{view, get, is_file, is_directory, is_doubtful},
+                          arena,
+                          project,
+                          *origin,
+                          build,
+                          pf_index_new(arena)};
     return &view->files;
 }

@@ -12,7 +12,11 @@ static void read_env(struct pf_eval *ev, const struct pf_source *source, struct 
     const struct pf_node *lines = pf_help_dotenv(ev, source, PF_DOTENV_DECOUPLE, &readable);
     r->unknown = !readable;
     for (size_t i = 0; i < lines->count; i++)
-        put(ev, r, pf_node_text(lines->items[i]->key), pf_str_value(ev, lines->items[i]->text));
+        put(ev, r, pf_node_text(lines->items[i]->key),
+            lines->items[i]->kind == PF_ANY
+                ? pf_unknown_value(ev, KIND_TEXT, true, "%.*s",
+                                   PF_ARG(lines->items[i]->as.any.reason))
+                : pf_str_value(ev, lines->items[i]->text));
 }
 
 /* --- settings.ini -------------------------------------------------------------------------------

@@ -249,6 +249,24 @@ bool pf_help_find_upward(struct pf_eval *ev, pf_str directory, pf_str name, pf_s
     }
 }
 
+static const struct pf_node *with_unknowns(struct pf_eval *ev, const struct pf_node *lines)
+{
+    struct pf_node *made = pf_node_new(ev->arena, PF_MAP, lines->span);
+    struct pf_nodes items = {0};
+    for (size_t i = 0; i < lines->count; i++) {
+        struct pf_node *line = lines->items[i];
+        if (line->kind == PF_STRING && pf_str_contains(line->text, PF_STR(PF_DOTENV_UNKNOWN)))
+            line = pf_node_with_key(ev->arena,
+                                    pf_node_any(ev->arena, KIND_TEXT, true,
+                                                PF_STR("written by a step of the workflow"),
+                                                line->span),
+                                    line->key);
+        *pf_pile_add(ev->arena, &items) = line;
+    }
+    pf_node_set_items(made, &items);
+    return made;
+}
+
 const struct pf_node *pf_help_dotenv(struct pf_eval *ev, const struct pf_source *source,
                                      enum pf_dotenv_mode mode, bool *readable)
 {
@@ -257,6 +275,8 @@ const struct pf_node *pf_help_dotenv(struct pf_eval *ev, const struct pf_source 
     *readable = true;
     for (size_t i = 0; i < faults.count; i++)
         *readable &= faults.items[i].kind != PF_FAULT_UNREADABLE;
+    if (pf_str_contains(source->bytes, PF_STR(PF_DOTENV_UNKNOWN)))
+        lines = with_unknowns(ev, lines);
     return lines;
 }
 

@@ -18,6 +18,10 @@ enum {
     PF_DOTENV_DOCKER_LINE = 65535 /* bytes of a line with its end: Docker's scanner takes no more */
 };
 
+/* Stands in a value for what a step writes there and no file tells; Unicode keeps this character for
+ * such uses (U+FDD0). */
+#define PF_DOTENV_UNKNOWN "\xef\xb7\x90"
+
 /*
  * PF_MAP name → PF_STRING, or PF_NULL for a name without `=` (PF_DOTENV_PYTHON, and
  * PF_DOTENV_DOCKER: taken from Docker's own environment); later lines of a name stay too, and the
