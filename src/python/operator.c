@@ -393,6 +393,12 @@ static pf_value join_path(struct pf_eval *ev, pf_value a, pf_value b)
     return pf_made_of(ev, path, a, b);
 }
 
+static bool may_fail_on_numbers(enum pf_ast_operator op)
+{
+    return op == PF_AST_DIV || op == PF_AST_FLOOR_DIV || op == PF_AST_MOD || op == PF_AST_POW ||
+           op == PF_AST_L_SHIFT || op == PF_AST_R_SHIFT;
+}
+
 static pf_value unknown_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b)
 {
     const unsigned text = PF_KIND_BIT(PF_STRING), seq = PF_KIND_BIT(PF_SEQ);
@@ -409,16 +415,15 @@ static pf_value unknown_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_v
         empty = may_be_empty(a) && may_be_empty(b);
     } else if (op == PF_AST_MOD && only(a, text)) {
         kinds = text;
-        pf_may_raise(ev, "TypeError");
+        pf_may_raise(ev, ""); /* of a %: any of its conversions, a key */
     } else if (op == PF_AST_ADD && only(a, seq) && only(b, seq)) {
         kinds = seq;
     } else if (only(a, numbers) && only(b, numbers)) {
         kinds = numeric_kinds(op);
-        bool divides = op == PF_AST_DIV || op == PF_AST_FLOOR_DIV || op == PF_AST_MOD;
-        if (divides || op == PF_AST_POW || op == PF_AST_L_SHIFT || op == PF_AST_R_SHIFT)
+        if (may_fail_on_numbers(op))
             pf_may_raise(ev, "Exception");
     } else {
-        pf_may_raise(ev, "TypeError");
+        pf_may_raise(ev, may_fail_on_numbers(op) ? "" : "TypeError");
         if (op == PF_AST_ADD && (pf_is_str(a) || pf_is_str(b)))
             kinds = text;
         else if (op == PF_AST_ADD && (only(a, seq) || only(b, seq)))

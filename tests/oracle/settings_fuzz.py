@@ -704,7 +704,8 @@ def compare_raises(ours, theirs, secrets):
         return
     if not certain:
         return  # silence is no wrong answer
-    if secrets and raises["type"] != theirs["raises"][0]:
+    unread = raises.get("variable") and raises["variable"] not in theirs["reads"]
+    if secrets and (raises["type"] != theirs["raises"][0] or unread):
         return  # a secret's value made an earlier line raise
     if theirs["raises"][0] == "ModuleNotFoundError":
         return  # packages are taken to be installed

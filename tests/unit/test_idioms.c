@@ -146,6 +146,13 @@ SETTINGS_TEST(encodings_of_text, {"X = 'é'.encode('latin-1') == b'\\xe9'", "", 
               {"X = '\\ud800'.encode()", "", "X", "!UnicodeEncodeError "},
               {"X = 'é'.encode('cp1252')", "", "X", "?"})
 
+SETTINGS_TEST(dividing_by_an_unknown_may_raise,
+              {"import json\nX = 'none'\ntry:\n    1.0 % json.loads(os.environ['X'])\n"
+               "except ZeroDivisionError:\n    X = 'zero'",
+               "X=?", "X", "'none' | 'zero'"},
+              {"X = 'none'\ntry:\n    os.environ['X'] % ()\nexcept ValueError:\n    X = 'format'",
+               "X=?", "X", "'none' | 'format'"})
+
 START_TEST(what_follows_something_that_may_have_raised_raises_only_possibly)
 {
     static const struct {
@@ -351,6 +358,7 @@ Suite *idioms_suite(void)
         what_a_turn_of_a_loop_makes_anew_does_not_keep_it_going,
         a_separator_that_may_be_empty_may_raise,
         joining_what_may_be_no_text_may_raise,
+        dividing_by_an_unknown_may_raise,
         encodings_of_text,
         what_follows_something_that_may_have_raised_raises_only_possibly,
         what_only_a_secret_s_form_decides_is_not_shown_as_raised,

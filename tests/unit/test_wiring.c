@@ -408,7 +408,8 @@ START_TEST(a_dotenv_that_a_step_writes_before_the_build_may_supply_anything)
         const char *script, *dockerignore;
         bool is_open;
     } cases[] = {
-        {"echo KEY=1 >> .env", "", true},
+        {"echo \"$LINE\" >> .env", "", true},
+        {"echo KEY=1 >> .env", "", false}, /* it says what it writes */
         {"cp ci/production.env .env", "", true},
         {"aws s3 cp s3://acme/env .env", "", true},
         {"echo KEY=1 >> .env", ".env\n", false},
