@@ -1,6 +1,90 @@
 /* What a deploy takes from an output that is never set, and what was rendered and is left out. */
 #include "checks/flow.h"
 
+/* The NAME of an input that is `${{ env.NAME }}` and nothing else; "" otherwise. */
+static pf_str variable_of(const struct pf_node *value)
+{
+    pf_str text = pf_str_trim(pf_node_text(value));
+    if (!pf_str_starts(text, PF_STR("${{")) || !pf_str_ends(text, PF_STR("}}")))
+        return PF_STR("");
+    text = pf_str_trim(pf_str_slice(text, 3, text.len - 2));
+    if (!pf_str_starts(text, PF_STR("env.")))
+        return PF_STR("");
+    text = pf_str_slice(text, 4, text.len);
+    for (size_t i = 0; i < text.len; i++)
+        if (!pf_is_name(text.data[i]))
+            return PF_STR("");
+    return text;
+}
+
+/* GitHub, the runner and the action that logs in export variables of these names themselves. */
+static bool is_exported(pf_str name)
+{
+    static const pf_str heads[] = {PF_STR_INIT("GITHUB_"), PF_STR_INIT("RUNNER_"),
+                                   PF_STR_INIT("AWS_"), PF_STR_INIT("ACTIONS_")};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (pf_str_starts(name, heads[i]))
+            return true;
+    return false;
+}
+
+/* The workflow asks for the variable, and names it nowhere else: neither in an `env` nor in a
+ * script. */
+static bool is_asked_only(const struct pf_workflow *workflow, pf_str name)
+{
+    pf_str rest = pf_span_text(workflow->root->span);
+    for (ptrdiff_t at; (at = pf_str_find(rest, name)) != PF_STR_NONE;) {
+        pf_str before = pf_str_slice(rest, 0, (size_t)at);
+        size_t end = (size_t)at + name.len;
+        bool is_other = (at > 0 && pf_is_name(rest.data[at - 1])) ||
+                        (end < rest.len && pf_is_name(rest.data[end]));
+        if (!is_other && !pf_str_ends(before, PF_STR("env.")))
+            return false;
+        rest = pf_str_slice(rest, end, rest.len);
+    }
+    return true;
+}
+
+/* What the steps before may have set: by a script that writes to $GITHUB_ENV, or by an action. */
+static enum pf_truth is_set_before(const struct pf_workflow_job *job,
+                                   const struct pf_workflow_step *step)
+{
+    static const pf_str owners[] = {PF_STR_INIT("actions/"), PF_STR_INIT("aws-actions/"),
+                                    PF_STR_INIT("docker/")};
+    enum pf_truth answer = PF_NO;
+    for (size_t i = 0; i < job->step_count; i++) {
+        const struct pf_workflow_step *other = &job->steps[i];
+        if (other->node == step->node)
+            return answer;
+        bool is_known = other->uses == NULL;
+        for (size_t k = 0; k < sizeof owners / sizeof *owners; k++)
+            is_known = is_known || pf_str_starts(other->action, owners[k]);
+        if (!is_known || pf_str_contains(pf_node_text(other->run), PF_STR("GITHUB_ENV")))
+            return PF_YES;
+        if (other->run != NULL)
+            answer = PF_MAYBE;
+    }
+    return PF_YES;
+}
+
+/* An input that is a variable which nothing sets. */
+static void judge_variable(struct pf_check_context *context, const struct pf_deploy *deploy,
+                           const struct pf_workflow_step *step, const char *input)
+{
+    const struct pf_node *value = pf_workflow_input(step, input);
+    pf_str name = variable_of(value);
+    enum pf_truth is_set = is_set_before(deploy->job, step);
+    if (name.len == 0 || is_exported(name) || is_set == PF_YES ||
+        !is_asked_only(deploy->workflow, name))
+        return;
+    struct pf_report *report = pf_check_report(context, "variable", value->span);
+    pf_report_argument(report, "input", pf_str_c(input));
+    pf_report_argument(report, "variable", name);
+    pf_report_key(report, "env/%.*s", PF_ARG(name));
+    if (is_set == PF_MAYBE)
+        pf_report_possible(report);
+}
+
 /* An input whose expression comes out empty: its step writes other outputs only. */
 static void judge_inputs(struct pf_check_context *context, const struct pf_deploy *deploy,
                          const struct pf_workflow_step *step)
@@ -12,6 +96,7 @@ static void judge_inputs(struct pf_check_context *context, const struct pf_deplo
     struct pf_deploy_place place = {context->arena, wiring->project, deploy->workflow, deploy->job,
                                     step};
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
+        judge_variable(context, deploy, step, inputs[i]);
         pf_str text = pf_follow_input(follow, &place, inputs[i]);
         pf_str rest = pf_gaps_missing(&follow->gaps, text), steps, id, outputs, name;
         if (rest.len == 0)

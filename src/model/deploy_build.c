@@ -42,6 +42,48 @@ static pf_str context_path(const struct pf_deploy_place *place, pf_str directory
     return pf_deploy_project_path(place, PF_STR(""), pf_str_slice(text, 19, text.len));
 }
 
+struct lines {
+    struct pf_buffer buffer;
+    pf_span span;
+    bool has_any;
+};
+
+static void add_line(struct lines *lines, const struct pf_node *value)
+{
+    if (lines->has_any)
+        pf_buffer_add_byte(&lines->buffer, '\n');
+    else
+        lines->span = value->span;
+    pf_buffer_add(&lines->buffer, value->text);
+    lines->has_any = true;
+}
+
+static const struct pf_node *lines_node(const struct lines *lines)
+{
+    if (!lines->has_any)
+        return NULL;
+    return pf_node_str(lines->buffer.arena, pf_buffer_str(&lines->buffer), lines->span);
+}
+
+/* The lines of the input, each with what files tell of its expressions; the others as written. */
+static const struct pf_node *action_arguments(const struct pf_deploy_place *place)
+{
+    const struct pf_node *value = pf_workflow_input(place->step, "build-args");
+    if (!pf_node_is(value, PF_STRING))
+        return value;
+    struct lines lines = {.buffer = {.arena = place->arena}};
+    pf_str line, rest = pf_node_text(value);
+    while (pf_str_next_line(&rest, &line)) {
+        const struct pf_node *raw = pf_node_str(place->arena, line, value->span);
+        const struct pf_node *known =
+            pf_resolve(place->arena, place->workflow, place->job, place->step, raw);
+        bool is_line =
+            pf_node_is(known, PF_STRING) && pf_str_find_byte(known->text, '\n') == PF_STR_NONE;
+        add_line(&lines, is_line ? known : raw);
+    }
+    return lines_node(&lines);
+}
+
 static void add_action(struct builder *builder)
 {
     const struct pf_deploy_place *place = builder->place;
@@ -55,7 +97,7 @@ static void add_action(struct builder *builder)
         .target = pf_node_text(pf_deploy_input(place, "target")),
         .tags = pf_deploy_input(place, "tags"),
         .pushes = action_pushes(place),
-        .build_args = pf_workflow_input(place->step, "build-args"),
+        .build_args = action_arguments(place),
     };
 }
 
@@ -93,29 +135,6 @@ static bool stands_alone(pf_str option)
         if (pf_str_eq(flags[i], option))
             return true;
     return pf_str_find_byte(option, '=') != PF_STR_NONE;
-}
-
-struct lines {
-    struct pf_buffer buffer;
-    pf_span span;
-    bool has_any;
-};
-
-static void add_line(struct lines *lines, const struct pf_node *value)
-{
-    if (lines->has_any)
-        pf_buffer_add_byte(&lines->buffer, '\n');
-    else
-        lines->span = value->span;
-    pf_buffer_add(&lines->buffer, value->text);
-    lines->has_any = true;
-}
-
-static const struct pf_node *lines_node(const struct lines *lines)
-{
-    if (!lines->has_any)
-        return NULL;
-    return pf_node_str(lines->buffer.arena, pf_buffer_str(&lines->buffer), lines->span);
 }
 
 /* "-t", "--tag", "--tag=x" and "-tx" name one option. */
