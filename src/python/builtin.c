@@ -12,16 +12,6 @@ static const pf_value failed = {.type = PF_V_FAILED};
 #define SEQ PF_KIND_BIT(PF_SEQ)
 #define NONE PF_KIND_BIT(PF_NULL)
 
-static bool is_int(pf_value v)
-{
-    return v.type == PF_V_INT || v.type == PF_V_BOOL;
-}
-
-static int64_t int_of(pf_value v)
-{
-    return v.type == PF_V_BOOL ? (int64_t)v.as.boolean : v.as.integer;
-}
-
 /* --- asking a value
  * ---------------------------------------------------------------------------------- */
 
@@ -262,13 +252,13 @@ static pf_value fn_abs(struct pf_eval *ev, const struct pf_call *call)
     pf_value v = call->args[0];
     if (v.type == PF_V_FLOAT)
         return pf_float(fabs(v.as.real));
-    if (is_int(v) && int_of(v) != INT64_MIN)
-        return pf_int(int_of(v) < 0 ? -int_of(v) : int_of(v));
+    if (pf_is_integral(v) && pf_integral_of(v) != INT64_MIN)
+        return pf_int(pf_integral_of(v) < 0 ? -pf_integral_of(v) : pf_integral_of(v));
     if (v.type == PF_V_INSTANCE)
         return pf_call_method(ev, v, "__abs__", NULL, 0);
-    return is_int(v) ? pf_unknown_value(ev, PF_KIND_BIT(PF_INT), false, "a large integer")
-                     : pf_raise(ev, "TypeError", "bad operand type for abs(): '%.*s'",
-                                PF_ARG(pf_type_name(v)));
+    return pf_is_integral(v) ? pf_unknown_value(ev, PF_KIND_BIT(PF_INT), false, "a large integer")
+                             : pf_raise(ev, "TypeError", "bad operand type for abs(): '%.*s'",
+                                        PF_ARG(pf_type_name(v)));
 }
 
 static pf_value fn_divmod(struct pf_eval *ev, const struct pf_call *call)
@@ -308,12 +298,12 @@ static pf_value fn_round(struct pf_eval *ev, const struct pf_call *call)
 {
     pf_value v = call->args[0], digits = call->args[1];
     bool whole = !pf_is_bound(digits) || pf_is_none(digits);
-    if (!whole && !is_int(digits))
+    if (!whole && !pf_is_integral(digits))
         return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
                         PF_ARG(pf_type_name(digits)));
-    if (is_int(v))
-        return whole || int_of(digits) >= 0
-                   ? pf_int(int_of(v))
+    if (pf_is_integral(v))
+        return whole || pf_integral_of(digits) >= 0
+                   ? pf_int(pf_integral_of(v))
                    : pf_unknown_value(ev, PF_KIND_BIT(PF_INT), true, "a rounded number");
     if (v.type != PF_V_FLOAT) {
         if (v.type == PF_V_INSTANCE) {
@@ -324,7 +314,7 @@ static pf_value fn_round(struct pf_eval *ev, const struct pf_call *call)
                         PF_ARG(pf_type_name(v)));
     }
     if (!whole)
-        return isfinite(v.as.real) ? round_to(ev, v.as.real, int_of(digits)) : v;
+        return isfinite(v.as.real) ? round_to(ev, v.as.real, pf_integral_of(digits)) : v;
     if (!isfinite(v.as.real))
         return isnan(v.as.real)
                    ? pf_raise(ev, "ValueError", "cannot convert float NaN to integer")
@@ -337,10 +327,10 @@ static pf_value fn_round(struct pf_eval *ev, const struct pf_call *call)
 
 static pf_value in_base(struct pf_eval *ev, const struct pf_call *call, const char *spec)
 {
-    if (!is_int(call->args[0]))
+    if (!pf_is_integral(call->args[0]))
         return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
                         PF_ARG(pf_type_name(call->args[0])));
-    return pf_format_value(ev, pf_int(int_of(call->args[0])), pf_str_c(spec));
+    return pf_format_value(ev, pf_int(pf_integral_of(call->args[0])), pf_str_c(spec));
 }
 
 static pf_value fn_hex(struct pf_eval *ev, const struct pf_call *call)
@@ -360,10 +350,10 @@ static pf_value fn_bin(struct pf_eval *ev, const struct pf_call *call)
 
 static pf_value fn_chr(struct pf_eval *ev, const struct pf_call *call)
 {
-    if (!is_int(call->args[0]))
+    if (!pf_is_integral(call->args[0]))
         return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
                         PF_ARG(pf_type_name(call->args[0])));
-    int64_t c = int_of(call->args[0]);
+    int64_t c = pf_integral_of(call->args[0]);
     if (c != (int)c)
         return pf_raise(ev, "OverflowError", "Python int too large to convert to C int");
     if (c < 0 || c > 0x10ffff)
@@ -635,9 +625,9 @@ static pf_value fn_print(struct pf_eval *ev, const struct pf_call *call)
 static pf_value fn_hash(struct pf_eval *ev, const struct pf_call *call)
 {
     uint64_t hash;
-    if (is_int(call->args[0]) && int_of(call->args[0]) >= 0 &&
-        int_of(call->args[0]) < ((int64_t)1 << 60))
-        return pf_int(int_of(call->args[0]));
+    if (pf_is_integral(call->args[0]) && pf_integral_of(call->args[0]) >= 0 &&
+        pf_integral_of(call->args[0]) < ((int64_t)1 << 60))
+        return pf_int(pf_integral_of(call->args[0]));
     if (!pf_hash_value(ev, call->args[0], &hash)) {
         pf_value why = pf_unhashable(ev, call->args[0]);
         if (pf_is_failed(why))

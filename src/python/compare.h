@@ -8,27 +8,6 @@ enum {
     PF_COMPARE_DEPTH = 50 /* of compared containers; deeper is maybe */
 };
 
-/* An int or a bool. */
-static inline bool pf_is_integral(pf_value v)
-{
-    return v.type == PF_V_INT || v.type == PF_V_BOOL;
-}
-
-static inline bool pf_is_number(pf_value v)
-{
-    return pf_is_integral(v) || v.type == PF_V_FLOAT;
-}
-
-static inline int64_t pf_integral_of(pf_value v)
-{
-    return v.type == PF_V_BOOL ? (int64_t)v.as.boolean : v.as.integer;
-}
-
-static inline bool pf_is_set(pf_value v)
-{
-    return v.type == PF_V_SET || v.type == PF_V_FROZENSET;
-}
-
 /* What an instance of a subclass of a builtin holds; else the value itself. */
 static inline pf_value pf_unwrapped(pf_value v)
 {

@@ -107,30 +107,20 @@ bool pf_hash_value(struct pf_eval *ev, pf_value v, uint64_t *hash)
     }
 }
 
-static bool is_number(pf_value v)
-{
-    return v.type == PF_V_BOOL || v.type == PF_V_INT || v.type == PF_V_FLOAT;
-}
-
-static int64_t int_of(pf_value v)
-{
-    return v.type == PF_V_BOOL ? (int64_t)v.as.boolean : v.as.integer;
-}
-
 static bool same_numbers(pf_value a, pf_value b)
 {
     if (a.type != PF_V_FLOAT && b.type != PF_V_FLOAT)
-        return int_of(a) == int_of(b);
+        return pf_integral_of(a) == pf_integral_of(b);
     if (a.type == PF_V_FLOAT && b.type == PF_V_FLOAT)
         return a.as.real == b.as.real;
     double d = a.type == PF_V_FLOAT ? a.as.real : b.as.real;
-    int64_t i = a.type == PF_V_FLOAT ? int_of(b) : int_of(a);
+    int64_t i = a.type == PF_V_FLOAT ? pf_integral_of(b) : pf_integral_of(a);
     return d >= -9.2e18 && d <= 9.2e18 && d == floor(d) && (int64_t)d == i;
 }
 
 static bool same_keys(pf_value a, pf_value b)
 {
-    if (is_number(a) && is_number(b))
+    if (pf_is_number(a) && pf_is_number(b))
         return same_numbers(a, b);
     if (a.type == PF_V_TUPLE && b.type == PF_V_TUPLE) {
         if (a.as.tuple->count != b.as.tuple->count)

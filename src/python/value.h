@@ -225,6 +225,23 @@ static inline bool pf_is_none(pf_value v)
 {
     return v.type == PF_V_NONE;
 }
+/* An int or a bool. */
+static inline bool pf_is_integral(pf_value v)
+{
+    return v.type == PF_V_INT || v.type == PF_V_BOOL;
+}
+static inline bool pf_is_number(pf_value v)
+{
+    return pf_is_integral(v) || v.type == PF_V_FLOAT;
+}
+static inline int64_t pf_integral_of(pf_value v)
+{
+    return v.type == PF_V_BOOL ? (int64_t)v.as.boolean : v.as.integer;
+}
+static inline bool pf_is_set(pf_value v)
+{
+    return v.type == PF_V_SET || v.type == PF_V_FROZENSET;
+}
 /* Unknown or one of several: no single value. */
 static inline bool pf_is_vague(pf_value v)
 {
