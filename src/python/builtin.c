@@ -1,7 +1,6 @@
 /* The builtin functions. */
 #include "python/interp.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 static const pf_value failed = {.type = PF_V_FAILED};
@@ -244,308 +243,6 @@ static pf_value fn_format(struct pf_eval *ev, const struct pf_call *call)
     return pf_format_value(ev, call->args[0], pf_text_of(call->args[1]));
 }
 
-/* --- numbers
- * -------------------------------------------------------------------------------------------- */
-
-static pf_value fn_abs(struct pf_eval *ev, const struct pf_call *call)
-{
-    pf_value v = call->args[0];
-    if (v.type == PF_V_FLOAT)
-        return pf_float(fabs(v.as.real));
-    if (pf_is_integral(v) && pf_integral_of(v) != INT64_MIN)
-        return pf_int(pf_integral_of(v) < 0 ? -pf_integral_of(v) : pf_integral_of(v));
-    if (v.type == PF_V_INSTANCE)
-        return pf_call_method(ev, v, "__abs__", NULL, 0);
-    return pf_is_integral(v) ? pf_unknown_value(ev, PF_KIND_BIT(PF_INT), false, "a large integer")
-                             : pf_raise(ev, "TypeError", "bad operand type for abs(): '%.*s'",
-                                        PF_ARG(pf_type_name(v)));
-}
-
-static pf_value fn_divmod(struct pf_eval *ev, const struct pf_call *call)
-{
-    pf_value parts[2];
-    if (call->args[0].type == PF_V_INSTANCE || call->args[1].type == PF_V_INSTANCE) {
-        pf_may_raise(ev, "");
-        return pf_unknown_of(ev, 0, true, "a division of objects", call->args, 2);
-    }
-    parts[0] = pf_binary(ev, PF_AST_FLOOR_DIV, call->args[0], call->args[1]);
-    parts[1] =
-        pf_is_failed(parts[0]) ? failed : pf_binary(ev, PF_AST_MOD, call->args[0], call->args[1]);
-    return pf_is_failed(parts[1]) ? failed : pf_tuple_value(ev, parts, 2);
-}
-
-static pf_value fn_pow(struct pf_eval *ev, const struct pf_call *call)
-{
-    if (!pf_is_bound(call->args[2]))
-        return pf_binary(ev, PF_AST_POW, call->args[0], call->args[1]);
-    pf_may_raise(ev, "ValueError");
-    return pf_unknown_of(ev, PF_KIND_BIT(PF_INT), true, "a modular power", call->args, 3);
-}
-
-/* Half to even, as Python rounds: only where a double shows the decimal exactly enough. */
-static pf_value round_to(struct pf_eval *ev, double d, int64_t digits)
-{
-    if (digits < 0 || digits > 15 || fabs(d) > 1e15)
-        return pf_unknown_value(ev, PF_KIND_BIT(PF_REAL), true, "a rounded number");
-    double rounded;
-    pf_str text = pf_arena_format(ev->arena, "%.*f", (int)digits, d);
-    return pf_float_parse(ev->arena, text, &rounded)
-               ? pf_float(rounded)
-               : pf_unknown_value(ev, PF_KIND_BIT(PF_REAL), true, "a rounded number");
-}
-
-static pf_value fn_round(struct pf_eval *ev, const struct pf_call *call)
-{
-    pf_value v = call->args[0], digits = call->args[1];
-    bool whole = !pf_is_bound(digits) || pf_is_none(digits);
-    if (!whole && !pf_is_integral(digits))
-        return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                        PF_ARG(pf_type_name(digits)));
-    if (pf_is_integral(v))
-        return whole || pf_integral_of(digits) >= 0
-                   ? pf_int(pf_integral_of(v))
-                   : pf_unknown_value(ev, PF_KIND_BIT(PF_INT), true, "a rounded number");
-    if (v.type != PF_V_FLOAT) {
-        if (v.type == PF_V_INSTANCE) {
-            pf_may_raise(ev, "");
-            return pf_unknown_of(ev, 0, true, "a rounded number", call->args, 1);
-        }
-        return pf_raise(ev, "TypeError", "type %.*s doesn't define __round__ method",
-                        PF_ARG(pf_type_name(v)));
-    }
-    if (!whole)
-        return isfinite(v.as.real) ? round_to(ev, v.as.real, pf_integral_of(digits)) : v;
-    if (!isfinite(v.as.real))
-        return isnan(v.as.real)
-                   ? pf_raise(ev, "ValueError", "cannot convert float NaN to integer")
-                   : pf_raise(ev, "OverflowError", "cannot convert float infinity to integer");
-    double nearest = nearbyint(v.as.real);
-    return fabs(nearest) < 9e18
-               ? pf_int((int64_t)nearest)
-               : pf_unknown_value(ev, PF_KIND_BIT(PF_INT), false, "a large number");
-}
-
-static pf_value in_base(struct pf_eval *ev, const struct pf_call *call, const char *spec)
-{
-    if (!pf_is_integral(call->args[0]))
-        return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                        PF_ARG(pf_type_name(call->args[0])));
-    return pf_format_value(ev, pf_int(pf_integral_of(call->args[0])), pf_str_c(spec));
-}
-
-static pf_value fn_hex(struct pf_eval *ev, const struct pf_call *call)
-{
-    return in_base(ev, call, "#x");
-}
-
-static pf_value fn_oct(struct pf_eval *ev, const struct pf_call *call)
-{
-    return in_base(ev, call, "#o");
-}
-
-static pf_value fn_bin(struct pf_eval *ev, const struct pf_call *call)
-{
-    return in_base(ev, call, "#b");
-}
-
-static pf_value fn_chr(struct pf_eval *ev, const struct pf_call *call)
-{
-    if (!pf_is_integral(call->args[0]))
-        return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                        PF_ARG(pf_type_name(call->args[0])));
-    int64_t c = pf_integral_of(call->args[0]);
-    if (c != (int)c)
-        return pf_raise(ev, "OverflowError", "Python int too large to convert to C int");
-    if (c < 0 || c > 0x10ffff)
-        return pf_raise(ev, "ValueError", "chr() arg not in range(0x110000)");
-    struct pf_buffer out = pf_buffer_new(ev->arena);
-    pf_text_add(&out, (uint32_t)c);
-    return pf_str_value(ev, pf_buffer_str(&out));
-}
-
-static pf_value fn_ord(struct pf_eval *ev, const struct pf_call *call)
-{
-    pf_value v = call->args[0];
-    if (v.type != PF_V_STR && v.type != PF_V_BYTES)
-        return pf_raise(ev, "TypeError", "ord() expected string of length 1, but %.*s found",
-                        PF_ARG(pf_type_name(v)));
-    if (v.as.text->length != 1)
-        return pf_raise(ev, "TypeError",
-                        "ord() expected a character, but string of length %zu found",
-                        v.as.text->length);
-    uint32_t c = (unsigned char)pf_text_of(v).data[0];
-    if (v.type == PF_V_STR)
-        pf_text_decode(pf_text_of(v), 0, &c);
-    return pf_int(c);
-}
-
-/* --- namespaces
- * ------------------------------------------------------------------------------------------ */
-
-static pf_value fn_globals(struct pf_eval *ev, const struct pf_call *call)
-{
-    (void)call;
-    return pf_object_value(ev->frame->globals);
-}
-
-static pf_value fn_locals(struct pf_eval *ev, const struct pf_call *call)
-{
-    (void)call;
-    struct pf_object *names = ev->frame->scope->names;
-    if (ev->frame->scope->kind != PF_SCOPE_FUNCTION)
-        return pf_object_value(names);
-    struct pf_object *copy = pf_heap_container(ev, PF_V_DICT);
-    copy->contents = pf_contents_copy(ev, names->contents);
-    return pf_object_value(copy);
-}
-
-static pf_value fn_vars(struct pf_eval *ev, const struct pf_call *call)
-{
-    if (!pf_is_bound(call->args[0]))
-        return fn_locals(ev, call);
-    return pf_get_attribute(ev, call->args[0], PF_STR("__dict__"));
-}
-
-/* What every class has from `object` and from being written, with the minor versions that have it.
- */
-static const struct {
-    const char *name;
-    unsigned since;
-    bool of_class; /* of a class written in Python only */
-} class_names[] = {
-    {"__class__", 0, false},
-    {"__delattr__", 0, false},
-    {"__dict__", 0, true},
-    {"__dir__", 0, false},
-    {"__doc__", 0, false},
-    {"__eq__", 0, false},
-    {"__firstlineno__", 13, true},
-    {"__format__", 0, false},
-    {"__ge__", 0, false},
-    {"__getattribute__", 0, false},
-    {"__getstate__", 11, false},
-    {"__gt__", 0, false},
-    {"__hash__", 0, false},
-    {"__init__", 0, false},
-    {"__init_subclass__", 0, false},
-    {"__le__", 0, false},
-    {"__lt__", 0, false},
-    {"__module__", 0, true},
-    {"__ne__", 0, false},
-    {"__new__", 0, false},
-    {"__reduce__", 0, false},
-    {"__reduce_ex__", 0, false},
-    {"__repr__", 0, false},
-    {"__setattr__", 0, false},
-    {"__sizeof__", 0, false},
-    {"__static_attributes__", 13, true},
-    {"__str__", 0, false},
-    {"__subclasshook__", 0, false},
-    {"__weakref__", 0, true},
-};
-
-/* False: not all the names that it has are known. */
-static bool add_own_names(struct pf_eval *ev, struct pf_object *set, const struct pf_object *names)
-{
-    const struct pf_contents *c = names == NULL ? NULL : names->contents;
-    if (c == NULL || c->knowledge != PF_CONTENTS_KNOWN || pf_dict_has_maybe(c))
-        return false;
-    for (size_t i = 0; i < c->dict.count; i++) {
-        const struct pf_entry e = c->dict.entries[i];
-        if (!e.live || pf_is_empty_annotations(&e))
-            continue;
-        if (!pf_is_str(e.key) || pf_str_eq(pf_text_of(e.key), PF_STR("__slots__")) ||
-            pf_str_eq(pf_text_of(e.key), PF_STR("__dir__")) ||
-            pf_str_eq(pf_text_of(e.key), PF_STR("__annotations__")))
-            return false;
-        pf_dict_put_str(ev, set->contents, pf_text_of(e.key), pf_none());
-    }
-    return true;
-}
-
-static pf_value names_of_class(struct pf_eval *ev, const struct pf_object *cls,
-                               const struct pf_object *own, unsigned minor)
-{
-    struct pf_object *set = pf_heap_container(ev, PF_V_DICT);
-    for (size_t i = 0; i + 1 < cls->class_->mro_count; i++) {
-        const struct pf_class *c = cls->class_->mro[i]->class_;
-        if (c->ast == NULL || c->has_unknown_base || c->is_enum || c->is_dataclass ||
-            !add_own_names(ev, set, cls->class_->mro[i]->attributes))
-            return pf_unbound();
-    }
-    if (own != NULL && !add_own_names(ev, set, own))
-        return pf_unbound();
-    for (size_t i = 0; i < PF_COUNT(class_names); i++)
-        if (class_names[i].since <= minor)
-            pf_dict_put_str(ev, set->contents, pf_str_c(class_names[i].name), pf_none());
-    pf_value names = pf_object_value(set);
-    return pf_call_value(ev, pf_builtin(ev, "sorted"), &names, 1);
-}
-
-/* dir() of a class written in the project, or of its instance: by the version of Python. */
-static pf_value dir_of_class(struct pf_eval *ev, pf_value v)
-{
-    const struct pf_object *cls = v.type == PF_V_CLASS ? v.as.object : v.as.object->cls;
-    const struct pf_object *own = v.type == PF_V_CLASS ? NULL : v.as.object->attributes;
-    unsigned minor = ev->options->python_minor;
-    if (minor != 0)
-        return names_of_class(ev, cls, own, minor);
-    static const unsigned eras[] = {10, 11, 13};
-    pf_value lists[PF_COUNT(eras)];
-    for (size_t i = 0; i < PF_COUNT(eras); i++) {
-        lists[i] = names_of_class(ev, cls, own, eras[i]);
-        if (lists[i].type != PF_V_LIST)
-            return lists[i];
-    }
-    struct pf_contents *joined = lists[0].as.object->contents;
-    for (size_t i = 1; i < PF_COUNT(eras); i++)
-        joined = pf_join_contents(ev, PF_V_LIST, joined, lists[i].as.object->contents);
-    pf_heap_replace(ev, lists[0].as.object, joined);
-    return lists[0];
-}
-
-static pf_value fn_dir(struct pf_eval *ev, const struct pf_call *call)
-{
-    struct pf_object *names = ev->frame->scope->names;
-    if (call->args[0].type == PF_V_CLASS || call->args[0].type == PF_V_INSTANCE) {
-        pf_value list = dir_of_class(ev, call->args[0]);
-        if (pf_is_bound(list))
-            return list;
-    }
-    if (pf_is_bound(call->args[0])) {
-        if (call->args[0].type == PF_V_INSTANCE || call->args[0].type == PF_V_CLASS)
-            return pf_dir_of(ev, call->args[0]);
-        if (call->args[0].type != PF_V_MODULE || call->args[0].as.object->module->library != NULL)
-            return pf_unknown_of(ev, SEQ, false, "the attributes of something", call->args, 1);
-        names = call->args[0].as.object->attributes;
-    }
-    struct pf_items items;
-    if (!pf_iterate(ev, pf_object_value(names), &items))
-        return failed;
-    if (!items.known || pf_is_bound(pf_names_get(ev, names, PF_STR("*"), NULL)))
-        return pf_unknown_of(ev, SEQ, false, "names that may be set or not", call->args, 0);
-    pf_value list = pf_list_value(ev, items.items, items.count);
-    if (!pf_is_bound(pf_names_get(ev, names, PF_STR("__builtins__"), NULL))) {
-        static const char *const own[] = {"__builtins__", "__cached__", "__loader__", "__spec__"};
-        for (size_t i = 0; i < PF_COUNT(own); i++)
-            pf_list_append(ev, list.as.object->contents, pf_str_c_value(ev, own[i]));
-    }
-    bool certain;
-    struct pf_contents *c = list.as.object->contents;
-    return pf_sort(ev, c->items, c->count, pf_unbound(), false, false, &certain) ? list : failed;
-}
-
-static pf_value fn_super(struct pf_eval *ev, const struct pf_call *call)
-{
-    if (pf_is_bound(call->args[0]) && call->args[0].type == PF_V_CLASS &&
-        pf_is_bound(call->args[1]))
-        return pf_method_value(ev, PF_V_SUPER, call->args[1], call->args[0]);
-    if (pf_is_bound(call->args[0]) || ev->frame->cls == NULL || !pf_is_bound(ev->frame->self) ||
-        pf_is_vague(ev->frame->self))
-        return pf_unknown_value(ev, PF_KIND_OBJECT, false, "a super() nobody models");
-    return pf_method_value(ev, PF_V_SUPER, ev->frame->self, pf_object_value(ev->frame->cls));
-}
-
 /* --- code
  * -------------------------------------------------------------------------------------------------
  */
@@ -642,19 +339,19 @@ static pf_value fn_id(struct pf_eval *ev, const struct pf_call *call)
 }
 
 static const struct pf_native functions[] = {
-    {"abs", "x, /", fn_abs, NUMBER, 0},
+    {"abs", "x, /", pf_fn_abs, NUMBER, 0},
     {"all", "iterable, /", pf_fn_all, TRUTH, PF_NATIVE_RAW},
     {"any", "iterable, /", pf_fn_any, TRUTH, PF_NATIVE_RAW},
     {"ascii", "object, /", NULL, TEXT, 0},
-    {"bin", "x, /", fn_bin, TEXT, 0},
+    {"bin", "x, /", pf_fn_bin, TEXT, 0},
     {"breakpoint", "*args, **kwargs", fn_print, NONE, PF_NATIVE_RAW},
     {"callable", "object, /", fn_callable, TRUTH, PF_NATIVE_RAW},
-    {"chr", "i, /", fn_chr, TEXT, 0},
+    {"chr", "i, /", pf_fn_chr, TEXT, 0},
     {"compile", "source, filename, mode, flags?, dont_inherit?, optimize?", fn_compile, 0,
      PF_NATIVE_RAW},
     {"delattr", "object, name, /", fn_delattr, NONE, PF_NATIVE_RAW},
-    {"dir", "object?, /", fn_dir, SEQ, PF_NATIVE_RAW},
-    {"divmod", "a, b, /", fn_divmod, SEQ, 0},
+    {"dir", "object?, /", pf_fn_dir, SEQ, PF_NATIVE_RAW},
+    {"divmod", "a, b, /", pf_fn_divmod, SEQ, 0},
     {"enumerate", "iterable, start?", pf_fn_enumerate, SEQ, 0},
     {"eval", "source, globals?, locals?, /", fn_eval, 0, PF_NATIVE_RAW},
     {"exec", "source, globals?, locals?, /", fn_exec, NONE, PF_NATIVE_RAW},
@@ -662,35 +359,35 @@ static const struct pf_native functions[] = {
     {"filter", "function, iterable, /", pf_fn_filter, SEQ, PF_NATIVE_RAW},
     {"format", "value, format_spec?, /", fn_format, TEXT, PF_NATIVE_RAW},
     {"getattr", "object, name, default?, /", fn_getattr, 0, PF_NATIVE_RAW},
-    {"globals", "", fn_globals, 0, PF_NATIVE_RAW},
+    {"globals", "", pf_fn_globals, 0, PF_NATIVE_RAW},
     {"hasattr", "object, name, /", fn_hasattr, TRUTH, PF_NATIVE_RAW},
     {"hash", "object, /", fn_hash, PF_KIND_BIT(PF_INT), 0},
-    {"hex", "x, /", fn_hex, TEXT, 0},
+    {"hex", "x, /", pf_fn_hex, TEXT, 0},
     {"id", "object, /", fn_id, PF_KIND_BIT(PF_INT), PF_NATIVE_RAW},
     {"input", "prompt?, /", NULL, TEXT, PF_NATIVE_RAW},
     {"isinstance", "object, cls, /", fn_isinstance, TRUTH, PF_NATIVE_RAW},
     {"issubclass", "cls, base, /", fn_issubclass, TRUTH, PF_NATIVE_RAW},
     {"iter", "object, sentinel?, /", pf_fn_iter, 0, 0},
     {"len", "object, /", fn_len, PF_KIND_BIT(PF_INT), 0},
-    {"locals", "", fn_locals, 0, PF_NATIVE_RAW},
+    {"locals", "", pf_fn_locals, 0, PF_NATIVE_RAW},
     {"map", "function, iterable, /, *iterables", pf_fn_map, SEQ, PF_NATIVE_RAW},
     {"max", "*args, key?, default?", pf_fn_max, 0, PF_NATIVE_RAW},
     {"min", "*args, key?, default?", pf_fn_min, 0, PF_NATIVE_RAW},
     {"next", "iterator, default?, /", pf_fn_next, 0, PF_NATIVE_RAW},
-    {"oct", "x, /", fn_oct, TEXT, 0},
+    {"oct", "x, /", pf_fn_oct, TEXT, 0},
     {"open", "file, mode?, buffering?, encoding?, errors?, newline?, closefd?, opener?", pf_fn_open,
      0, PF_NATIVE_RAW},
-    {"ord", "c, /", fn_ord, PF_KIND_BIT(PF_INT), 0},
-    {"pow", "base, exp, mod?", fn_pow, NUMBER, 0},
+    {"ord", "c, /", pf_fn_ord, PF_KIND_BIT(PF_INT), 0},
+    {"pow", "base, exp, mod?", pf_fn_pow, NUMBER, 0},
     {"print", "*args, sep?, end?, file?, flush?", fn_print, NONE, PF_NATIVE_RAW | PF_NATIVE_RECORD},
     {"repr", "object, /", fn_repr, TEXT, PF_NATIVE_RAW},
     {"reversed", "sequence, /", pf_fn_reversed, SEQ, 0},
-    {"round", "number, ndigits?", fn_round, NUMBER, 0},
+    {"round", "number, ndigits?", pf_fn_round, NUMBER, 0},
     {"setattr", "object, name, value, /", fn_setattr, NONE, PF_NATIVE_RAW},
     {"sorted", "iterable, /, *, key?, reverse?", pf_fn_sorted, SEQ, PF_NATIVE_RAW},
     {"sum", "iterable, /, start?", pf_fn_sum, 0, 0},
-    {"super", "type?, object?, /", fn_super, 0, PF_NATIVE_RAW},
-    {"vars", "object?, /", fn_vars, 0, PF_NATIVE_RAW},
+    {"super", "type?, object?, /", pf_fn_super, 0, PF_NATIVE_RAW},
+    {"vars", "object?, /", pf_fn_vars, 0, PF_NATIVE_RAW},
     {"zip", "*iterables, strict?", pf_fn_zip, SEQ, PF_NATIVE_RAW},
     {"__import__", "name, globals?, locals?, fromlist?, level?", fn_import, 0, PF_NATIVE_RAW},
 };

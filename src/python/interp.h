@@ -513,8 +513,10 @@ extern const struct pf_native_class pf_object_class, pf_type_class_, pf_str_clas
     pf_view_class, pf_method_class, pf_super_class, pf_static_class, pf_class_method_class,
     pf_ellipsis_class;
 /* builtin_iter.c, builtin_file.c: the builtin functions that builtin.c lists */
-pf_native_fn pf_fn_all, pf_fn_any, pf_fn_enumerate, pf_fn_filter, pf_fn_iter, pf_fn_map, pf_fn_max,
-    pf_fn_min, pf_fn_next, pf_fn_open, pf_fn_reversed, pf_fn_sorted, pf_fn_sum, pf_fn_zip;
+pf_native_fn pf_fn_abs, pf_fn_all, pf_fn_any, pf_fn_bin, pf_fn_chr, pf_fn_dir, pf_fn_divmod,
+    pf_fn_enumerate, pf_fn_filter, pf_fn_globals, pf_fn_hex, pf_fn_iter, pf_fn_locals, pf_fn_map,
+    pf_fn_max, pf_fn_min, pf_fn_next, pf_fn_oct, pf_fn_open, pf_fn_ord, pf_fn_pow, pf_fn_reversed,
+    pf_fn_round, pf_fn_sorted, pf_fn_sum, pf_fn_super, pf_fn_vars, pf_fn_zip;
 /* The text of a project file as open().read() gives it. */
 pf_value pf_file_text(struct pf_eval *ev, const struct pf_source *source, bool binary);
 /* The project file whose text this is (as open().read() gave it), or NULL. */
