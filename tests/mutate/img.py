@@ -76,4 +76,7 @@ DEFECTS = [
                 each(shop=replace("workflow", "      - name: Log in to Docker Hub", WRITE + "      - name: Log in to Docker Hub"),
                      booking=replace("workflow", "      - name: Name the image", WRITE + "      - name: Name the image"),
                      journal=replace("workflow", "      - name: Log in to the", WRITE + "      - name: Log in to the")))),
+    Defect("IMG018", "the health check is the image's alone",
+           both(dockerfile("EXPOSE 80", "HEALTHCHECK CMD python -c 'import shop'\nEXPOSE 80"), container(put(healthCheck=None))),
+           also_in={JOURNAL: {"ECS217"}}),
 ]
