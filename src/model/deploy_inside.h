@@ -11,7 +11,7 @@ struct pf_deploy_script {
     const struct pf_node *run;      /* NULL for a file */
     const struct pf_source *source; /* NULL for `run` */
     pf_str text;
-    pf_str directory; /* where it runs, clean; "" is the root */
+    pf_str directory;                         /* where it runs, clean; "" is the root */
     const struct pf_shell_commands *commands; /* of the text; NULL until it was read */
 };
 

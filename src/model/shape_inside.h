@@ -8,7 +8,7 @@
 
 struct pf_shape_tables {
     struct pf_table shape, contexts, events, permissions, labels, actions, outdated, properties;
-    struct pf_index scopes; /* a row of `contexts` by its name → struct pf_shape_scope */
+    struct pf_index scopes;        /* a row of `contexts` by its name → struct pf_shape_scope */
     struct pf_action_face **faces; /* of a row of `actions`; NULL until a step uses it */
 };
 

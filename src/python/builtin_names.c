@@ -137,14 +137,16 @@ pf_value pf_fn_dir(struct pf_eval *ev, const struct pf_call *call)
         if (call->args[0].type == PF_V_INSTANCE || call->args[0].type == PF_V_CLASS)
             return pf_dir_of(ev, call->args[0]);
         if (call->args[0].type != PF_V_MODULE || call->args[0].as.object->module->library != NULL)
-            return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), false, "the attributes of something", call->args, 1);
+            return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), false, "the attributes of something",
+                                 call->args, 1);
         names = call->args[0].as.object->attributes;
     }
     struct pf_items items;
     if (!pf_iterate(ev, pf_object_value(names), &items))
         return failed;
     if (!items.known || pf_is_bound(pf_names_get(ev, names, PF_STR("*"), NULL)))
-        return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), false, "names that may be set or not", call->args, 0);
+        return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), false, "names that may be set or not",
+                             call->args, 0);
     pf_value list = pf_list_value(ev, items.items, items.count);
     if (!pf_is_bound(pf_names_get(ev, names, PF_STR("__builtins__"), NULL))) {
         static const char *const own[] = {"__builtins__", "__cached__", "__loader__", "__spec__"};

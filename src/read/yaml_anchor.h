@@ -17,7 +17,8 @@ struct pf_yaml_anchors {
 
 /*
  * The anchors of `source` that no alias repeats before the end or before the name is set again, in
- * the order of the file. None where the tokens cannot be read to the end: the alias may stand behind.
+ * the order of the file. None where the tokens cannot be read to the end: the alias may stand
+ * behind.
  */
 struct pf_yaml_anchors pf_yaml_unused_anchors(struct pf_arena *arena,
                                               const struct pf_source *source);

@@ -1,4 +1,5 @@
-/* The least that reading YAML costs: libyaml's events of every file, thrown away. yaml_scan FILE… */
+/* The least that reading YAML costs: libyaml's events of every file, thrown away. yaml_scan FILE…
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <yaml.h>

@@ -5,9 +5,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const pf_str paths[] = {
-        PF_STR_INIT("requirements.txt"), PF_STR_INIT("pyproject.toml"), PF_STR_INIT("Pipfile"),
-        PF_STR_INIT("Pipfile.lock"),     PF_STR_INIT("uv.lock"),        PF_STR_INIT("setup.cfg")};
+    static const pf_str paths[] = {PF_STR_INIT("requirements.txt"), PF_STR_INIT("pyproject.toml"),
+                                   PF_STR_INIT("Pipfile"),          PF_STR_INIT("Pipfile.lock"),
+                                   PF_STR_INIT("uv.lock"),          PF_STR_INIT("setup.cfg")};
     if (size == 0)
         return 0;
     struct pf_arena *arena = pf_arena_new(NULL);

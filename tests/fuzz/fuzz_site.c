@@ -1,5 +1,5 @@
-/* What a site gives back: its pages, and addresses and DSNs in the first line. Whatever is taken for
- * an address is printable ASCII and reads the same when it is written out. */
+/* What a site gives back: its pages, and addresses and DSNs in the first line. Whatever is taken
+ * for an address is printable ASCII and reads the same when it is written out. */
 #include "deploy/dsn.h"
 #include "deploy/page.h"
 
