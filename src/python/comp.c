@@ -33,6 +33,20 @@ static bool add_key(struct pf_eval *ev, struct pf_object *to, pf_value key, pf_v
     return !ev->aborted;
 }
 
+/* To each of the lists that it may be so far. */
+static void append_to_each(struct pf_eval *ev, struct pf_object *list, pf_value element)
+{
+    const struct pf_contents *old = list->contents;
+    struct pf_contents *made = PF_NEW(ev->arena, struct pf_contents);
+    *made = *old;
+    made->alternatives = PF_NEW_ARRAY(ev->arena, struct pf_contents *, old->alternative_count);
+    for (size_t i = 0; i < old->alternative_count; i++) {
+        made->alternatives[i] = pf_contents_copy(ev, old->alternatives[i]);
+        pf_list_append(ev, made->alternatives[i], element);
+    }
+    pf_heap_replace(ev, list, made);
+}
+
 static bool add_element(struct pf_eval *ev, const struct comp *comp)
 {
     const struct pf_ast *e = comp->ast;
@@ -47,6 +61,8 @@ static bool add_element(struct pf_eval *ev, const struct comp *comp)
         return add_key(ev, comp->result, element, pf_none());
     if (comp->result->contents->knowledge == PF_CONTENTS_KNOWN)
         pf_list_append(ev, pf_heap_write(ev, comp->result), element);
+    else if (comp->result->contents->knowledge == PF_CONTENTS_EITHER)
+        append_to_each(ev, comp->result, element);
     else
         pf_escape(ev, element, "stored in something unknown");
     return !ev->aborted;

@@ -39,8 +39,14 @@ static pf_value join_vague(struct pf_eval *ev, const struct pf_pieces *pieces)
             result = pf_made_of(ev, result, pieces->items[i], pieces->items[i]);
         return result;
     }
-    return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), empty, "a text made of something unknown",
-                         pieces->items, pieces->count);
+    struct pf_buffer head = pf_buffer_new(ev->arena);
+    for (size_t i = 0; i < pieces->count && pf_is_str(pieces->items[i]); i++)
+        pf_buffer_add(&head, pf_text_of(pieces->items[i]));
+    return pf_with_prefix(ev,
+                          pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), empty,
+                                        "a text made of something unknown", pieces->items,
+                                        pieces->count),
+                          pf_buffer_str(&head));
 }
 
 pf_value pf_pieces_join(struct pf_eval *ev, const struct pf_pieces *pieces)

@@ -557,6 +557,19 @@ void pf_blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown
     pf_names_put(ev, names, PF_STR("*"), ev->site->span, unknown);
 }
 
+void pf_blur_prefixed(struct pf_eval *ev, struct pf_object *names, pf_str prefix, pf_value unknown)
+{
+    if (names->contents->knowledge != PF_CONTENTS_KNOWN)
+        return;
+    struct pf_contents *c = pf_heap_write(ev, names);
+    for (size_t i = 0; i < c->dict.count; i++) {
+        struct pf_entry *e = &c->dict.entries[i];
+        if (e->live && pf_is_str(e->key) && pf_str_starts(pf_text_of(e->key), prefix))
+            e->value = pf_join_value(ev, e->value, unknown);
+    }
+    pf_names_put(ev, names, PF_STR("*"), ev->site->span, unknown);
+}
+
 /* What a star import of a third party's module sets, where all of its names begin alike. */
 static const struct {
     const char *module, *prefix;

@@ -361,6 +361,10 @@ pf_value pf_eval_text(struct pf_eval *ev, pf_str expression);
 pf_value pf_library_names(struct pf_eval *ev, struct pf_object *module);
 /* What is not known may replace any public name of a module; its name "*" keeps that in mind. */
 void pf_blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown);
+/* The same for what sets a name that begins so: globals()["FLAG_" + name] = … */
+void pf_blur_prefixed(struct pf_eval *ev, struct pf_object *names, pf_str prefix, pf_value unknown);
+/* `v`, a str that is not known, begins so. */
+pf_value pf_with_prefix(struct pf_eval *ev, pf_value v, pf_str prefix);
 struct pf_object *pf_module_new(struct pf_eval *ev, pf_str name);
 
 /* --- model.c -------------------------------------------------------------------------------- */

@@ -386,14 +386,27 @@ static bool set_in_list(struct pf_eval *ev, pf_value v, pf_value key, pf_value v
     return true;
 }
 
+/* globals()["FLAG_" + name] = …: only names that begin so can be meant. */
+static void set_vaguely(struct pf_eval *ev, struct pf_object *dict, pf_value key)
+{
+    bool names = dict == ev->frame->globals;
+    const char *reason =
+        names ? "a name that is not known was set" : "a key that is not known was set";
+    if (names && key.type == PF_V_UNKNOWN && key.as.unknown->prefix.len > 0)
+        pf_blur_prefixed(ev, dict, key.as.unknown->prefix,
+                         pf_unknown_of(ev, PF_KINDS_EVERY, true, reason, &key, 1));
+    else
+        pf_heap_forget(ev, dict, reason, key.origin);
+}
+
 static bool set_in_dict(struct pf_eval *ev, pf_value v, pf_value key, pf_value value)
 {
     uint64_t hash;
     if (pf_is_vague(key) || !pf_hash_value(ev, key, &hash)) {
         if (pf_is_failed(pf_unhashable(ev, key)))
             return false;
-        pf_heap_forget(ev, v.as.object, "a key that is not known was set", key.origin);
         pf_escape(ev, value, "stored under a key that is not known");
+        set_vaguely(ev, v.as.object, key);
         return true;
     }
     struct pf_entry *e = pf_dict_put(ev, pf_heap_write(ev, v.as.object), key, hash, value);

@@ -25,11 +25,11 @@ static bool same_tuples(const struct pf_tuple *a, const struct pf_tuple *b, int 
 
 static bool same_unknown(const struct pf_unknown *a, const struct pf_unknown *b)
 {
-    return a == b ||
-           (a->kinds == b->kinds && a->may_be_empty == b->may_be_empty &&
-            a->is_path == b->is_path && pf_str_eq(a->path, b->path) && a->is_home == b->is_home &&
-            a->is_command == b->is_command && a->most == b->most &&
-            pf_str_eq(a->reason, b->reason) && pf_str_eq(a->name, b->name));
+    return a == b || (a->kinds == b->kinds && a->may_be_empty == b->may_be_empty &&
+                      a->is_path == b->is_path && pf_str_eq(a->path, b->path) &&
+                      a->is_home == b->is_home && a->is_command == b->is_command &&
+                      a->most == b->most && pf_str_eq(a->prefix, b->prefix) &&
+                      pf_str_eq(a->reason, b->reason) && pf_str_eq(a->name, b->name));
 }
 
 static bool same_at(pf_value a, pf_value b, int depth)
@@ -109,6 +109,8 @@ static bool absorb(struct pf_eval *ev, pf_value *into, pf_value v)
     both->may_be_empty |= v.as.unknown->may_be_empty;
     if (!pf_str_eq(both->name, v.as.unknown->name))
         both->name = PF_STR("");
+    if (!pf_str_eq(both->prefix, v.as.unknown->prefix))
+        both->prefix = PF_STR("");
     into->as.unknown = both;
     into->origin = pf_origin_merge(ev, into->origin, v.origin);
     return true;

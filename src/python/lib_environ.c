@@ -13,6 +13,7 @@ struct request {
     pf_environ_config *config; /* of a URL: what the text is made into; NULL */
     pf_value other;            /* its engine or backend */
     int depth;
+    const struct request *outer; /* whose value names this variable; NULL */
 };
 
 struct resolving {
@@ -106,6 +107,16 @@ static pf_value smart_cast(struct pf_eval *ev, const struct request *request, un
                : cast;
 }
 
+/* A value that names a variable whose value is asked for already: Python goes round until it stops.
+ */
+static bool goes_round(const struct request *request, pf_str name)
+{
+    for (; request != NULL; request = request->outer)
+        if (pf_is_str(request->var) && pf_str_eq(pf_text_of(request->var), name))
+            return true;
+    return false;
+}
+
 static pf_value proxied(struct pf_eval *ev, const struct request *request, pf_value value)
 {
     struct request inner = *request;
@@ -113,7 +124,8 @@ static pf_value proxied(struct pf_eval *ev, const struct request *request, pf_va
     while (name.len > 0 && name.data[0] == '$')
         name = pf_str_slice(name, 1, name.len);
     inner.var = pf_help_from(ev, pf_str_value(ev, name), "", (pf_span){0}, value);
-    inner.depth++;
+    inner.depth = goes_round(request, name) ? MOST_PROXIES + 1 : request->depth + 1;
+    inner.outer = request;
     inner.config = NULL;
     inner.parse_default = false;
     return ask(ev, &inner);

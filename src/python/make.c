@@ -210,6 +210,17 @@ pf_value pf_unknown_of(struct pf_eval *ev, unsigned kinds, bool may_be_empty, co
     return (pf_value){.type = PF_V_UNKNOWN, .as.unknown = unknown, .origin = origin};
 }
 
+pf_value pf_with_prefix(struct pf_eval *ev, pf_value v, pf_str prefix)
+{
+    if (v.type != PF_V_UNKNOWN || prefix.len == 0)
+        return v;
+    struct pf_unknown *u = PF_NEW(ev->arena, struct pf_unknown);
+    *u = *v.as.unknown;
+    u->prefix = prefix;
+    v.as.unknown = u;
+    return v;
+}
+
 pf_value pf_path_value(struct pf_eval *ev, pf_str path)
 {
     if (ev->options->root_path.len > 0) {

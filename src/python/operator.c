@@ -88,7 +88,13 @@ static pf_value unknown_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_v
         else if (op == PF_AST_ADD && (only(a, seq) || only(b, seq)))
             kinds = seq;
     }
-    return pf_unknown_of(ev, kinds, empty, "worked out from something unknown", both, 2);
+    pf_value made = pf_unknown_of(ev, kinds, empty, "worked out from something unknown", both, 2);
+    if (op != PF_AST_ADD || kinds != text)
+        return made;
+    return pf_with_prefix(ev, made,
+                          pf_is_str(a)             ? pf_text_of(a)
+                          : a.type == PF_V_UNKNOWN ? a.as.unknown->prefix
+                                                   : PF_STR(""));
 }
 
 /* --- all ---------------------------------------------------------------------------------------

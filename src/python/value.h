@@ -66,6 +66,7 @@ struct pf_unknown {
     bool is_path;        /* a str that is the project's (unknown) directory followed by `path` */
     pf_str path;         /* "" or "/shop/settings.py" */
     bool is_home;        /* a path below the home folder */
+    pf_str prefix;       /* of a str: how it surely begins; "" when that is not known */
     bool is_doubt;       /* an exception of pf_may_raise_of */
     bool is_command;     /* sys.argv, a part or a word of it */
     int64_t least, most; /* of an int, both included; most 0: it may be any */

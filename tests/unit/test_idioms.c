@@ -146,6 +146,13 @@ SETTINGS_TEST(encodings_of_text, {"X = 'é'.encode('latin-1') == b'\\xe9'", "", 
               {"X = '\\ud800'.encode()", "", "X", "!UnicodeEncodeError "},
               {"X = 'é'.encode('cp1252')", "", "X", "?"})
 
+SETTINGS_TEST(a_comprehension_goes_on_with_each_list_that_it_may_be,
+              {"X = [q for q in [os.environ['A'], 'b'] if q != 'x']", "A=?", "X",
+               "[?str, 'b'] | ['b']"},
+              {"X = [len(q) for q in [os.environ['A'], os.environ['A'].strip()] if q.strip()]\n"
+               "X = len(X)",
+               "A=?", "X", "2 | 1 | 0"})
+
 SETTINGS_TEST(dividing_by_an_unknown_may_raise,
               {"import json\nX = 'none'\ntry:\n    1.0 % json.loads(os.environ['X'])\n"
                "except ZeroDivisionError:\n    X = 'zero'",
@@ -304,6 +311,11 @@ SETTINGS_TEST(
     {"class S:\n    a = 1\nX = sorted(vars(S))", "", "X",
      "['__dict__', '__doc__', '__module__', '__weakref__', 'a']"})
 
+SETTINGS_TEST(a_name_of_a_known_beginning_can_be_no_other,
+              {"X = 1\nFLAG_A = 2\nglobals()['FLAG_' + os.environ['N']] = 3", "N=?", "X", "1"},
+              {"X = 1\nX_A = 2\nglobals()[f\"X_{os.environ['N']}\"] = 3", "N=?", "X_A", "2 | ?"},
+              {"X = 1\nglobals()[os.environ['N']] = 3", "N=?", "X", "?"})
+
 SETTINGS_TEST(
     frozen_and_slotted_objects_refuse,
     {"import dataclasses\n@dataclasses.dataclass(frozen=True)\nclass F:\n    a: int = 1\n"
@@ -359,6 +371,7 @@ Suite *idioms_suite(void)
         a_separator_that_may_be_empty_may_raise,
         joining_what_may_be_no_text_may_raise,
         dividing_by_an_unknown_may_raise,
+        a_comprehension_goes_on_with_each_list_that_it_may_be,
         encodings_of_text,
         what_follows_something_that_may_have_raised_raises_only_possibly,
         what_only_a_secret_s_form_decides_is_not_shown_as_raised,
@@ -371,6 +384,7 @@ Suite *idioms_suite(void)
         the_environment_takes_what_putenv_takes,
         objects_stand_for_numbers_and_answer_comparisons,
         classes_name_what_they_hold,
+        a_name_of_a_known_beginning_can_be_no_other,
         frozen_and_slotted_objects_refuse,
         a_dict_takes_pairs_by_or,
         half_a_surrogate_pair_is_not_shown,

@@ -135,6 +135,7 @@ START_TEST(a_value_after_a_dollar_names_another_variable)
          NULL,
          {{0}}},
         {ENV "env('A')", "!RecursionError", "A=$A", NULL, {{0}}},
+        {ENV "env('A', default='$B')", "!RecursionError", "", NULL, {{0}}},
     };
     CHECK_CASES(rows);
 }
