@@ -86,6 +86,24 @@ static bool has_letters(pf_str text)
     return false;
 }
 
+/* "IMAGE_URI", "PLACEHOLDER_REPLACED_AT_DEPLOY": whoever deploys the file puts the image there. */
+static bool is_word_in_capitals(pf_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!pf_is_name(text.data[i]) || (text.data[i] >= 'a' && text.data[i] <= 'z'))
+            return false;
+    return text.len > 0 && pf_is_alpha(text.data[0]);
+}
+
+/* Does a deploy of the project's workflows take the file? */
+static bool is_deployed(const struct pf_wiring *wiring, const struct pf_node *root)
+{
+    for (size_t i = 0; i < wiring->deployment_count; i++)
+        if (wiring->deployments[i].taskdef_root == root && wiring->deployments[i].deploy != NULL)
+            return true;
+    return false;
+}
+
 static void judge_image(struct pf_check_context *context, const struct pf_node *container,
                         const struct image *image)
 {
@@ -139,6 +157,9 @@ static void judge_written(struct pf_check_context *context, const struct pf_node
     const struct pf_node *written = pf_node_get(container, "image");
     if (!pf_node_is(written, PF_STRING) ||
         pf_facts_image_is_replaced(pf_facts_wiring(context), root, container))
+        return;
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    if (wiring != NULL && is_word_in_capitals(written->text) && !is_deployed(wiring, root))
         return;
     struct image image = image_of_text(context->arena, written->text, written->span);
     judge_image(context, container, &image);

@@ -19,6 +19,7 @@ struct joiner {
     struct pf_wiring *wiring;
     struct pf_builds builds;
     PF_PILE(struct pf_deployment) deployments;
+    bool is_apart; /* what is added now is no deploy's, and its Dockerfile nobody knows */
 };
 
 static void note(struct joiner *joiner, pf_str text)
@@ -68,6 +69,7 @@ static void add_container(struct joiner *joiner, const struct pf_deploy *deploy,
     struct pf_candidate candidate = {container, deploy, &joiner->builds};
     const struct pf_build *build = pf_candidate_build(joiner->arena, &candidate);
     struct pf_project *project = joiner->wiring->project;
+    bool is_guess = build == NULL && joiner->is_apart;
     add(joiner, &(struct pf_deployment){
                     .name = name_of(joiner, deploy, taskdef, container),
                     .deploy = deploy,
@@ -77,7 +79,8 @@ static void add_container(struct joiner *joiner, const struct pf_deploy *deploy,
                     .runs_django = runs,
                     .open_reason = joiner->open_reason,
                     .build = build,
-                    .dockerfile = pf_candidate_dockerfile(joiner->arena, project, build)});
+                    .dockerfile =
+                        is_guess ? NULL : pf_candidate_dockerfile(joiner->arena, project, build)});
 }
 
 /* What a deploy renders and runs no Django: its image, ports and roles are judged all the same. */
@@ -268,6 +271,38 @@ static void add_deploys(struct joiner *joiner, struct deploy_pile *lost)
     }
 }
 
+static bool has_rendered_by(const struct pf_deploy_render *render, const struct pf_node *root)
+{
+    const struct pf_node *container;
+    for (size_t i = 0; (container = pf_taskdef_container(root, i)) != NULL; i++)
+        if (pf_deploy_renders(render, container))
+            return true;
+    return render->container_name == NULL;
+}
+
+/* Has the file each container that the deploy renders? Else it is not what the deploy is made of.
+ */
+static bool has_rendered(const struct pf_deploy *deploy, struct pf_project_file *taskdef)
+{
+    const struct pf_node *root = pf_taskdef_root(taskdef->root);
+    for (size_t i = 0; deploy != NULL && i < deploy->render_count; i++)
+        if (!has_rendered_by(&deploy->renders[i], root))
+            return false;
+    return true;
+}
+
+/* Is one of the files left what the deploy is made of? */
+static bool has_file_of(struct joiner *joiner, const struct pf_deploy *deploy,
+                        struct pf_project_files files)
+{
+    for (size_t i = 0; i < files.count; i++) {
+        struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
+        if (taskdef != NULL && !is_led_to(joiner, taskdef) && has_rendered(deploy, taskdef))
+            return true;
+    }
+    return false;
+}
+
 /*
  * Task definitions that no deploy leads to. Where one deploy registers what is made on the way, by
  * envsubst or jq, these are what it may be made from: they are its, with an open environment. Where
@@ -286,11 +321,15 @@ static void add_taskdefs_left(struct joiner *joiner, struct deploy_pile *lost)
         only = NULL;
     if (before > 0 && joiner->open_reason.len == 0)
         joiner->open_reason = PF_STR("no workflow deploys this task definition");
+    bool is_chosen = only != NULL && has_file_of(joiner, only, files);
     for (size_t i = 0; i < files.count; i++) {
         struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
-        if (taskdef != NULL && !is_led_to(joiner, taskdef) && !is_for_development(taskdef->path))
-            add_taskdef(joiner, only, taskdef);
+        if (taskdef == NULL || is_led_to(joiner, taskdef) || is_for_development(taskdef->path))
+            continue;
+        joiner->is_apart = is_chosen && !has_rendered(only, taskdef);
+        add_taskdef(joiner, joiner->is_apart ? NULL : only, taskdef);
     }
+    joiner->is_apart = false;
     joiner->open_reason = PF_STR("");
     if (only == NULL || joiner->deployments.count == before)
         for (size_t i = 0; i < lost->count; i++)
