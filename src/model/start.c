@@ -113,6 +113,21 @@ static void add_assignments(struct start_reader *reader, const struct pf_shell_c
     }
 }
 
+/* Programs that serve nobody: one of them beside the server changes nothing of where that listens.
+ */
+static bool is_no_server(const struct pf_shell_command *command)
+{
+    static const pf_str programs[] = {PF_STR_INIT("celery"), PF_STR_INIT("cron"),
+                                      PF_STR_INIT("crond"),  PF_STR_INIT("tail"),
+                                      PF_STR_INIT("sleep"),  PF_STR_INIT("echo")};
+    enum { PROGRAM_WORDS = 3 /* "python -m celery" */ };
+    for (size_t w = 0; w < command->word_count && w < PROGRAM_WORDS; w++)
+        for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+            if (pf_str_eq(pf_path_base(command->words[w].text), programs[i]))
+                return true;
+    return false;
+}
+
 /* `file` is the script, NULL for the text of a command. */
 static void add_script_text(struct start_reader *reader, pf_str text, const struct pf_source *file,
                             bool is_conditional, int depth)
@@ -129,7 +144,8 @@ static void add_script_text(struct start_reader *reader, pf_str text, const stru
             place.span =
                 pf_span_of(file, command->words[0].at, last->at + last->len - command->words[0].at);
         }
-        reader->start->has_background |= command->joint == PF_SHELL_BACKGROUND;
+        reader->start->has_background |=
+            command->joint == PF_SHELL_BACKGROUND && i > 0 && !is_no_server(command - 1);
         add_assignments(reader, command);
         add_command(reader, words.items, words.count, &place, depth);
     }

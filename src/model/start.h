@@ -18,8 +18,8 @@ struct pf_start {
     PF_PILE(pf_span) places;   /* of each item, in a script of the project; else nowhere */
     PF_PILE(bool) conditional; /* of each item: a script may pass it over */
     PF_PILE(struct pf_start_assignment) assignments; /* in the order of the scripts */
-    bool has_background;           /* a script leaves a command running beside the others */
-    bool known;                    /* false: the base image's own command, or a script not found */
+    bool has_background; /* a script leaves a command running that may serve somebody too */
+    bool known;          /* false: the base image's own command, or a script not found */
     const struct pf_node *written; /* where the command stands; NULL when nothing says it */
 };
 
