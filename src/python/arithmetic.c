@@ -167,8 +167,10 @@ pf_value pf_number_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_value 
         if (op == PF_AST_L_SHIFT || op == PF_AST_R_SHIFT || op >= PF_AST_BIT_OR)
             if (op != PF_AST_FLOOR_DIV)
                 return pf_unbound();
-        if (!exact_as_double(a) || !exact_as_double(b))
+        if (!exact_as_double(a) || !exact_as_double(b)) {
+            pf_may_raise(ev, "ArithmeticError");
             return pf_unknown_value(ev, PF_KIND_BIT(PF_REAL), true, "a sum with a large integer");
+        }
         return float_binary(ev, op, a, b);
     }
     pf_value r = int_binary(ev, op, pf_integral_of(a), pf_integral_of(b));

@@ -154,6 +154,8 @@ SETTINGS_TEST(a_comprehension_goes_on_with_each_list_that_it_may_be,
                "A=?", "X", "2 | 1 | 0"})
 
 SETTINGS_TEST(dividing_by_an_unknown_may_raise,
+              {"X = 1\ntry:\n    divmod(2 ** 62, 0.0)\nexcept ZeroDivisionError:\n    X = 2", "",
+               "X", "1 | 2"},
               {"import json\nX = 'none'\ntry:\n    1.0 % json.loads(os.environ['X'])\n"
                "except ZeroDivisionError:\n    X = 'zero'",
                "X=?", "X", "'none' | 'zero'"},
