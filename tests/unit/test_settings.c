@@ -603,6 +603,18 @@ START_TEST(exec_of_a_project_file_runs_it_here)
 }
 END_TEST
 
+START_TEST(a_star_import_hides_builtins_of_the_same_name)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "s.py",
+                         "from os import *\ntry:\n    X = open('s.py').read()\n"
+                         "except TypeError:\n    X = 'os.open takes flags'\n");
+    const struct pf_settings *s = settings_evaluate(&project, "s", "");
+    ck_assert(pf_node_get(s->values, "X")->kind != PF_STRING);
+    pf_arena_free(project.arena);
+}
+END_TEST
+
 START_TEST(exec_of_two_texts_runs_each)
 {
     struct settings_project project = settings_project_new();
@@ -805,6 +817,7 @@ Suite *settings_suite(void)
         star_imports_bring_public_names_and_share_objects,
         star_imports_in_a_circle_see_what_is_there,
         exec_of_a_project_file_runs_it_here,
+        a_star_import_hides_builtins_of_the_same_name,
         exec_of_two_texts_runs_each,
         files_parsed_once_are_evaluated_anew_each_time,
         reads_say_how_and_whether_they_are_reached,
