@@ -238,6 +238,8 @@ static pf_value split_by(struct pf_eval *ev, pf_value value, pf_value cast, unsi
 {
     if (value.type == PF_V_UNKNOWN)
         return split_unknown(ev, value, cast);
+    if (!pf_is_str(value) && !pf_is_vague(value) && pf_help_is_builtin(ev, cast, "float"))
+        return pf_raise(ev, "TypeError", "expected string or bytes-like object");
     if (!pf_is_str(value)) {
         pf_value separator = pf_str_value(ev, PF_STR(","));
         pf_value parts = pf_call_method(ev, value, "split", &separator, 1);

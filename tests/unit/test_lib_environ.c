@@ -89,6 +89,7 @@ START_TEST(lists_tuples_and_dicts_split_and_drop_what_is_empty)
          {{0}}},
         {ENV "env('A', cast={'value': int})", "{'k': 1, 'l': 2}", "A=k=1;l=2", NULL, {{0}}},
         {ENV "env.float('A')", "1234.5", "A=1,234.5", NULL, {{0}}},
+        {ENV "env.float('A', default=0.5)", "!TypeError", "A=$B\nB=1", NULL, {{0}}},
         {ENV "env.json('A')", "{'a': [1, None]}", "A={\"a\": [1, null]}", NULL, {{0}}},
         {ENV "env.int('A')",
          "!ValueError: invalid literal for int() with base 10: ''",
