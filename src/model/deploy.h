@@ -102,9 +102,9 @@ struct pf_file_fate {
     bool is_changed; /* edited in place, or named to a program that may */
 };
 /*
- * The text of a file that the steps before the build write line by line, as far as their scripts tell it
- * (see model/written_text.h); with it, `*written` is a source of that path. False when a step may do
- * something else to it, may be passed over, or when nothing writes it.
+ * The text of a file that the steps before the build write line by line, as far as their scripts
+ * tell it (see model/written_text.h); with it, `*written` is a source of that path. False when a
+ * step may do something else to it, may be passed over, or when nothing writes it.
  */
 bool pf_build_written(struct pf_arena *arena, struct pf_project *project,
                       const struct pf_build *build, pf_str path, const struct pf_source **written);

@@ -18,8 +18,8 @@ enum {
     PF_DOTENV_DOCKER_LINE = 65535 /* bytes of a line with its end: Docker's scanner takes no more */
 };
 
-/* Stands in a value for what a step writes there and no file tells; Unicode keeps this character for
- * such uses (U+FDD0). */
+/* Stands in a value for what a step writes there and no file tells; Unicode keeps this character
+ * for such uses (U+FDD0). */
 #define PF_DOTENV_UNKNOWN "\xef\xb7\x90"
 
 /*
