@@ -109,7 +109,8 @@ struct pf_settings {
      * PF_ANY arm whose reason starts with "unset".
      */
     const struct pf_node *values;
-    bool names_are_open; /* a star import or an update that cannot be followed may have set more */
+    bool names_are_open;     /* a star import or an update that cannot be followed may have set more
+                                names, and made a name that is called another one's: calls may lack */
     bool loads_unknown_file; /* of variables: reading one that is not there gives an unknown */
     struct pf_settings_read *reads;
     size_t read_count;

@@ -32,9 +32,19 @@ void pf_escape_items(struct pf_eval *ev, pf_value container, const char *reason)
         pf_escape(ev, container, reason);
 }
 
+/* Through it whoever has it reaches the environment. */
+static bool is_os(pf_value v)
+{
+    const struct pf_library *library = v.type == PF_V_MODULE ? v.as.object->module->library : NULL;
+    return library != NULL && pf_str_eq(pf_str_c(library->module), PF_STR("os"));
+}
+
 static void escape_one(struct pf_eval *ev, pf_value v, const char *reason)
 {
-    if (v.type == PF_V_TUPLE) {
+    if (is_os(v)) {
+        if (ev->environ->contents->knowledge != PF_CONTENTS_UNKNOWN)
+            pf_heap_forget(ev, ev->environ, reason, NULL);
+    } else if (v.type == PF_V_TUPLE) {
         for (size_t i = 0; i < v.as.tuple->count; i++)
             pf_escape(ev, v.as.tuple->items[i], reason);
     } else if (v.type == PF_V_EITHER) {

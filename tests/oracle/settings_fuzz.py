@@ -674,7 +674,7 @@ def compare_calls(ours, theirs):
     certain = [c for c in mine if c["reached"] == "yes"]
     if len(theirs["calls"]) < len(certain):
         yield "%d calls of sentry_sdk.init are certain, CPython makes %d" % (len(certain), len(theirs["calls"]))
-    if theirs["calls"] and not mine:
+    if theirs["calls"] and not mine and not ours.get("names_are_open"):  # then nobody knows what is called
         yield "sentry_sdk.init is not seen"
     if len(mine) == len(theirs["calls"]) == len(certain):
         for call, arguments in zip(certain, theirs["calls"]):

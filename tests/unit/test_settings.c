@@ -615,6 +615,18 @@ START_TEST(a_star_import_hides_builtins_of_the_same_name)
 }
 END_TEST
 
+START_TEST(names_out_of_hand_take_the_environment_along)
+{
+    struct settings_project project = settings_project_new();
+    settings_project_add(&project, "base.py",
+                         "import os\nexec(os.environ['CODE'])\nos.environ['A'] = '2'\n");
+    settings_project_add(&project, "s.py", "from base import *\nimport os\nX = os.environ['A']\n");
+    const struct pf_settings *s = settings_evaluate(&project, "s", "A=1 CODE=?");
+    ck_assert_pf_str_eq(settings_show(&project, s, "X"), PF_STR("?"));
+    pf_arena_free(project.arena);
+}
+END_TEST
+
 START_TEST(exec_of_two_texts_runs_each)
 {
     struct settings_project project = settings_project_new();
@@ -818,6 +830,7 @@ Suite *settings_suite(void)
         star_imports_in_a_circle_see_what_is_there,
         exec_of_a_project_file_runs_it_here,
         a_star_import_hides_builtins_of_the_same_name,
+        names_out_of_hand_take_the_environment_along,
         exec_of_two_texts_runs_each,
         files_parsed_once_are_evaluated_anew_each_time,
         reads_say_how_and_whether_they_are_reached,
