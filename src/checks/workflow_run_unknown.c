@@ -25,12 +25,20 @@ static void judge_name(struct pf_check_context *context, const struct pf_strs *n
     pf_report_key(report, "%.*s", PF_ARG(name));
 }
 
+/* Workflows by themselves may have been taken out of their repositories. */
+static bool has_repository(const struct pf_project *project)
+{
+    for (size_t i = 0; i < project->files.count; i++)
+        if (!pf_str_starts(project->files.items[i]->path, PF_STR(".github/")))
+            return true;
+    return false;
+}
+
 void pf_check_workflow_run_unknown(struct pf_check_context *context)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     struct pf_strs names = {0};
-    /* A single workflow may have been taken out of its repository. */
-    if (wiring == NULL || wiring->deploys->workflows.count < 2)
+    if (wiring == NULL || wiring->deploys->workflows.count < 2 || !has_repository(wiring->project))
         return;
     for (size_t i = 0; i < wiring->deploys->workflows.count; i++)
         *pf_pile_add(context->arena, &names) = wiring->deploys->workflows.items[i].name;
