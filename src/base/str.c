@@ -25,6 +25,11 @@ int pf_str_compare(pf_str a, pf_str b)
     return (a.len > b.len) - (a.len < b.len);
 }
 
+bool pf_str_starts_nocase(pf_str s, pf_str prefix)
+{
+    return s.len >= prefix.len && pf_str_eq_nocase(pf_str_slice(s, 0, prefix.len), prefix);
+}
+
 bool pf_str_ends(pf_str s, pf_str suffix)
 {
     return s.len >= suffix.len && pf_str_eq(pf_str_slice(s, s.len - suffix.len, s.len), suffix);
@@ -97,6 +102,14 @@ ptrdiff_t pf_str_find_last_byte(pf_str s, char byte)
 {
     const char *hit = s.len == 0 ? NULL : memrchr(s.data, byte, s.len);
     return hit == NULL ? PF_STR_NONE : hit - s.data;
+}
+
+size_t pf_str_indentation(pf_str line)
+{
+    size_t at = 0;
+    while (at < line.len && line.data[at] == ' ')
+        at++;
+    return at;
 }
 
 pf_str pf_str_trim_left(pf_str s)

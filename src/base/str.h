@@ -42,6 +42,7 @@ static inline bool pf_str_starts(pf_str s, pf_str prefix)
 {
     return s.len >= prefix.len && pf_str_eq((pf_str){s.data, prefix.len}, prefix);
 }
+bool pf_str_starts_nocase(pf_str s, pf_str prefix);
 bool pf_str_ends(pf_str s, pf_str suffix);
 bool pf_str_contains(pf_str s, pf_str part);
 
@@ -62,6 +63,8 @@ static inline pf_str pf_str_slice(pf_str s, size_t from, size_t to)
 }
 /* Without leading and trailing ASCII white space (space, \t, \n, \v, \f, \r). */
 pf_str pf_str_trim(pf_str s);
+/* The spaces at the start of a line. */
+size_t pf_str_indentation(pf_str line);
 pf_str pf_str_trim_left(pf_str s);
 pf_str pf_str_trim_right(pf_str s);
 

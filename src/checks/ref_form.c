@@ -20,15 +20,11 @@ static enum form form_of(pf_str path)
     return FORM_NONE;
 }
 
-static bool starts_nocase(pf_str text, pf_str prefix)
-{
-    return pf_str_eq_nocase(pf_str_slice(text, 0, prefix.len), prefix);
-}
-
 static bool is_full(pf_str text)
 {
-    return starts_nocase(text, PF_STR("refs/heads/")) ||
-           starts_nocase(text, PF_STR("refs/tags/")) || starts_nocase(text, PF_STR("refs/pull/"));
+    return pf_str_starts_nocase(text, PF_STR("refs/heads/")) ||
+           pf_str_starts_nocase(text, PF_STR("refs/tags/")) ||
+           pf_str_starts_nocase(text, PF_STR("refs/pull/"));
 }
 
 /* May a ref of that form begin with the text? */
@@ -39,7 +35,7 @@ static bool may_begin(enum form form, pf_str text)
     if (form == FORM_SHORT)
         return !is_full(text);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (starts_nocase(kinds[i], text) || starts_nocase(text, kinds[i]))
+        if (pf_str_starts_nocase(kinds[i], text) || pf_str_starts_nocase(text, kinds[i]))
             return true;
     return false;
 }

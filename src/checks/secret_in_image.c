@@ -12,12 +12,9 @@ static bool is_thrown_away(pf_str value)
     static const char *const words[] = {"dummy", "fake",     "build",   "unused", "placeholder",
                                         "temp",  "insecure", "example", "test",   "not-",
                                         "none",  "change",   "replace", "local",  "dev"};
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-        pf_str word = pf_str_c(words[w]);
-        for (size_t i = 0; i + word.len <= value.len; i++)
-            if (pf_str_eq_nocase(pf_str_slice(value, i, i + word.len), word))
-                return true;
-    }
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        if (pf_str_find_nocase(value, pf_str_c(words[w])) != PF_STR_NONE)
+            return true;
     return pf_facts_is_placeholder(value);
 }
 

@@ -124,7 +124,7 @@ bool pf_facts_is_placeholder(pf_str value)
         if (pf_str_eq_nocase(value, whole[i]))
             return true;
     for (size_t i = 0; i < COUNT(starts); i++)
-        if (pf_str_eq_nocase(pf_str_slice(value, 0, starts[i].len), starts[i]))
+        if (pf_str_starts_nocase(value, starts[i]))
             return true;
     bool in_angles = value.len > 2 && value.data[0] == '<' && value.data[value.len - 1] == '>' &&
                      pf_is_alpha(value.data[1]);

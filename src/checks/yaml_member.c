@@ -7,14 +7,6 @@ static bool is_blank_or_comment(pf_str line)
     return text.len == 0 || text.data[0] == '#';
 }
 
-static size_t indentation(pf_str line)
-{
-    size_t at = 0;
-    while (at < line.len && line.data[at] == ' ')
-        at++;
-    return at;
-}
-
 /* "- EC2": an item of a list may stand as deep as the key that holds it. */
 static bool is_item(pf_str line, size_t at)
 {
@@ -28,7 +20,7 @@ static size_t end_of_member(pf_str bytes, size_t start, size_t column)
     size_t end = start;
     bool is_first = true;
     while (pf_str_next_line(&rest, &line)) {
-        size_t after = bytes.len - rest.len, deep = indentation(line);
+        size_t after = bytes.len - rest.len, deep = pf_str_indentation(line);
         if (!is_first && is_blank_or_comment(line))
             continue;
         if (!is_first && deep <= column && !(deep == column && is_item(line, deep)))

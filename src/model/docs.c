@@ -201,7 +201,7 @@ static bool is_history(pf_str path)
     };
     pf_str base = pf_path_base(path);
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (pf_str_eq_nocase(pf_str_slice(base, 0, starts[i].len), starts[i]))
+        if (pf_str_starts_nocase(base, starts[i]))
             return true;
     return false;
 }

@@ -78,10 +78,9 @@ static bool is_version(pf_str name)
 
 static bool is_stand_in(pf_str name)
 {
-    for (size_t i = 0; i < name.len; i++)
-        for (size_t j = 0; j < sizeof stand_ins / sizeof *stand_ins; j++)
-            if (pf_str_eq_nocase(pf_str_slice(name, i, i + stand_ins[j].len), stand_ins[j]))
-                return true;
+    for (size_t j = 0; j < sizeof stand_ins / sizeof *stand_ins; j++)
+        if (pf_str_find_nocase(name, stand_ins[j]) != PF_STR_NONE)
+            return true;
     return false;
 }
 

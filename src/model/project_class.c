@@ -175,14 +175,6 @@ static bool json_has_mark(pf_str bytes, const struct mark *mark)
     return false;
 }
 
-static size_t indentation(pf_str line)
-{
-    size_t at = 0;
-    while (at < line.len && line.data[at] == ' ')
-        at++;
-    return at;
-}
-
 /* The line is `key:` with or without quotes around the key. */
 static bool is_key(pf_str line, pf_str key)
 {
@@ -200,7 +192,7 @@ static bool yaml_has_mark(pf_str bytes, const struct mark *mark)
     bool inside = false;     /* below the wrapper at the top */
     size_t inner = SIZE_MAX; /* the indentation of what it holds, once known */
     for (pf_str line; pf_str_next_line(&bytes, &line);) {
-        size_t indent = indentation(line);
+        size_t indent = pf_str_indentation(line);
         if (indent == line.len || line.data[indent] == '#')
             continue;
         if (indent == 0) {

@@ -102,7 +102,7 @@ static pf_str system_of(pf_str label)
     static const pf_str systems[] = {PF_STR_INIT("ubuntu"), PF_STR_INIT("linux"),
                                      PF_STR_INIT("macos"), PF_STR_INIT("windows")};
     for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
-        if (pf_str_eq_nocase(pf_str_slice(label, 0, systems[i].len), systems[i]))
+        if (pf_str_starts_nocase(label, systems[i]))
             return pf_str_eq(systems[i], PF_STR("ubuntu")) ? PF_STR("linux") : systems[i];
     return PF_STR("");
 }

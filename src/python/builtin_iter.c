@@ -218,8 +218,7 @@ pf_value pf_fn_enumerate(struct pf_eval *ev, const struct pf_call *call)
         return failed;
     if (pf_is_bound(call->args[1])) {
         if (call->args[1].type != PF_V_INT)
-            return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                            PF_ARG(pf_type_name(call->args[1])));
+            return pf_raise_no_integer(ev, call->args[1]);
         items[0] = call->args[1];
     }
     return pf_cursor_value(ev, next_of_enumerate, NULL, items, 2);
@@ -387,10 +386,9 @@ static pf_value make_range(struct pf_eval *ev, const struct pf_call *call)
         pf_value v = call->args[i];
         if (!pf_is_bound(v))
             continue;
-        if (v.type != PF_V_INT && v.type != PF_V_BOOL)
-            return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                            PF_ARG(pf_type_name(v)));
-        numbers[given++] = v.type == PF_V_BOOL ? (int64_t)v.as.boolean : v.as.integer;
+        if (!pf_is_integral(v))
+            return pf_raise_no_integer(ev, v);
+        numbers[given++] = pf_integral_of(v);
     }
     if (given == 1) {
         numbers[1] = numbers[0];

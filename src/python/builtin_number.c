@@ -57,8 +57,7 @@ pf_value pf_fn_round(struct pf_eval *ev, const struct pf_call *call)
     pf_value v = call->args[0], digits = call->args[1];
     bool whole = !pf_is_bound(digits) || pf_is_none(digits);
     if (!whole && !pf_is_integral(digits))
-        return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                        PF_ARG(pf_type_name(digits)));
+        return pf_raise_no_integer(ev, digits);
     if (pf_is_integral(v))
         return whole || pf_integral_of(digits) >= 0
                    ? pf_int(pf_integral_of(v))
@@ -86,8 +85,7 @@ pf_value pf_fn_round(struct pf_eval *ev, const struct pf_call *call)
 static pf_value in_base(struct pf_eval *ev, const struct pf_call *call, const char *spec)
 {
     if (!pf_is_integral(call->args[0]))
-        return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                        PF_ARG(pf_type_name(call->args[0])));
+        return pf_raise_no_integer(ev, call->args[0]);
     return pf_format_value(ev, pf_int(pf_integral_of(call->args[0])), pf_str_c(spec));
 }
 
@@ -109,8 +107,7 @@ pf_value pf_fn_bin(struct pf_eval *ev, const struct pf_call *call)
 pf_value pf_fn_chr(struct pf_eval *ev, const struct pf_call *call)
 {
     if (!pf_is_integral(call->args[0]))
-        return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                        PF_ARG(pf_type_name(call->args[0])));
+        return pf_raise_no_integer(ev, call->args[0]);
     int64_t c = pf_integral_of(call->args[0]);
     if (c != (int)c)
         return pf_raise(ev, "OverflowError", "Python int too large to convert to C int");

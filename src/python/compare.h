@@ -8,12 +8,6 @@ enum {
     PF_COMPARE_DEPTH = 50 /* of compared containers; deeper is maybe */
 };
 
-/* What an instance of a subclass of a builtin holds; else the value itself. */
-static inline pf_value pf_unwrapped(pf_value v)
-{
-    return v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped) ? v.as.object->wrapped : v;
-}
-
 /* -1, 0, 1 as `a` is less, equal or greater; 2 where a nan is to be ordered. Both are numbers. */
 int pf_compare_numbers(pf_value a, pf_value b);
 /* a == b, at that depth of containers. */

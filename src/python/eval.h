@@ -77,6 +77,8 @@ pf_value pf_raise_variable(struct pf_eval *ev, pf_str variable, const char *type
  */
 pf_value pf_raise_class(struct pf_eval *ev, struct pf_object *cls, pf_str variable,
                         const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* TypeError: the value is no integer, and one is wanted. */
+pf_value pf_raise_no_integer(struct pf_eval *ev, pf_value v);
 /* Something here may raise `type` ("" for anything): inside a try both ways are followed. */
 void pf_may_raise(struct pf_eval *ev, const char *type);
 /*

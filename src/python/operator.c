@@ -129,11 +129,6 @@ static pf_value overloaded(struct pf_eval *ev, enum pf_ast_operator op, pf_value
     return result;
 }
 
-static pf_value unwrapped(pf_value v)
-{
-    return v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped) ? v.as.object->wrapped : v;
-}
-
 static pf_value builtin_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b)
 {
     if (pf_is_number(a) && pf_is_number(b))
@@ -278,7 +273,7 @@ static pf_value any_binary(struct pf_eval *ev, const struct operands *o)
         if (pf_is_bound(result))
             return result;
     }
-    pf_value a = unwrapped(o->a), b = unwrapped(o->b);
+    pf_value a = pf_unwrapped(o->a), b = pf_unwrapped(o->b);
     if (!pf_is_plain(a) || !pf_is_plain(b))
         return unknown_binary(ev, o->op, a, b);
     result = builtin_binary(ev, o->op, a, b);
@@ -307,7 +302,7 @@ static pf_value unary_of(struct pf_eval *ev, pf_value v, void *context)
     if (v.type == PF_V_UNKNOWN)
         return pf_unknown_of(ev, PF_KIND_BIT(PF_INT) | PF_KIND_BIT(PF_REAL) | PF_KIND_OBJECT, true,
                              "worked out from something unknown", &v, 1);
-    pf_value inner = unwrapped(v), result;
+    pf_value inner = pf_unwrapped(v), result;
     if (inner.type == PF_V_FLOAT && op != PF_AST_INVERT)
         result = pf_float(op == PF_AST_U_SUB ? -inner.as.real : inner.as.real);
     else if (pf_is_integral(inner) && op == PF_AST_U_SUB)

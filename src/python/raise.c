@@ -161,6 +161,12 @@ pf_value pf_raise(struct pf_eval *ev, const char *type, const char *format, ...)
     return failed;
 }
 
+pf_value pf_raise_no_integer(struct pf_eval *ev, pf_value v)
+{
+    return pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
+                    PF_ARG(pf_type_name(v)));
+}
+
 pf_value pf_raise_variable(struct pf_eval *ev, pf_str variable, const char *type,
                            const char *format, ...)
 {

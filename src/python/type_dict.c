@@ -11,16 +11,11 @@ static struct pf_contents *contents(const struct pf_call *call)
 /* --- dict
  * -------------------------------------------------------------------------------------------- */
 
-static pf_value view(struct pf_eval *ev, const struct pf_call *call, int what)
+static pf_value view(struct pf_eval *ev, const struct pf_call *call, enum pf_view_kind what)
 {
     struct pf_view *v = PF_NEW(ev->arena, struct pf_view);
     v->dict = call->args[0].as.object;
-    if (what == PF_VIEW_KEYS)
-        v->what = PF_VIEW_KEYS;
-    else if (what == PF_VIEW_VALUES)
-        v->what = PF_VIEW_VALUES;
-    else
-        v->what = PF_VIEW_ITEMS;
+    v->what = what;
     return (pf_value){.type = PF_V_VIEW, .as.view = v, .origin = call->args[0].origin};
 }
 

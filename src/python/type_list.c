@@ -28,15 +28,14 @@ static pf_value list_extend(struct pf_eval *ev, const struct pf_call *call)
 static bool take_index(struct pf_eval *ev, const struct pf_call *call, size_t i, int64_t *index)
 {
     pf_value v = call->args[i];
-    if (v.type == PF_V_INT || v.type == PF_V_BOOL) {
-        *index = v.type == PF_V_INT ? v.as.integer : v.as.boolean;
+    if (pf_is_integral(v)) {
+        *index = pf_integral_of(v);
         return true;
     }
     if (pf_is_vague(v))
         pf_escape(ev, call->args[0], "changed at a place that is not known");
     else
-        pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                 PF_ARG(pf_type_name(v)));
+        pf_raise_no_integer(ev, v);
     return false;
 }
 

@@ -10,11 +10,6 @@ static pf_str variable_of(pf_value v)
     return v.origin != NULL && v.origin->from_count > 0 ? v.origin->from[0] : PF_STR("");
 }
 
-static pf_value unwrapped(pf_value v)
-{
-    return v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped) ? v.as.object->wrapped : v;
-}
-
 /* --- int
  * ------------------------------------------------------------------------------------------------
  */
@@ -79,8 +74,7 @@ static bool take_base(struct pf_eval *ev, pf_value given, int *base)
     if (given.type == PF_V_INT)
         pf_raise(ev, "ValueError", "int() base must be >= 2 and <= 36, or 0");
     else
-        pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                 PF_ARG(pf_type_name(given)));
+        pf_raise_no_integer(ev, given);
     return false;
 }
 
@@ -101,7 +95,7 @@ static pf_value make_int(struct pf_eval *ev, const struct pf_call *call)
         pf_value made = from_special(ev, v, names, PF_COUNT(names));
         if (pf_is_bound(made))
             return made;
-        v = unwrapped(v);
+        v = pf_unwrapped(v);
     }
     switch (v.type) {
     case PF_V_INT:
@@ -170,7 +164,7 @@ static pf_value make_float(struct pf_eval *ev, const struct pf_call *call)
             return pf_float((double)made.as.integer);
         if (pf_is_bound(made))
             return made;
-        v = unwrapped(v);
+        v = pf_unwrapped(v);
     }
     switch (v.type) {
     case PF_V_FLOAT:

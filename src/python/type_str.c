@@ -51,15 +51,11 @@ bool pf_text_take_int(struct pf_eval *ev, const struct pf_call *call, size_t i, 
     pf_value v = call->args[i];
     if (!pf_is_bound(v))
         return true;
-    if (v.type == PF_V_INT)
-        *out = v.as.integer;
-    else if (v.type == PF_V_BOOL)
-        *out = v.as.boolean;
-    else {
-        pf_raise(ev, "TypeError", "'%.*s' object cannot be interpreted as an integer",
-                 PF_ARG(pf_type_name(v)));
+    if (!pf_is_integral(v)) {
+        pf_raise_no_integer(ev, v);
         return false;
     }
+    *out = pf_integral_of(v);
     return true;
 }
 

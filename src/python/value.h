@@ -243,6 +243,11 @@ static inline bool pf_is_set(pf_value v)
 {
     return v.type == PF_V_SET || v.type == PF_V_FROZENSET;
 }
+/* What an instance of a subclass of a builtin holds; else the value itself. */
+static inline pf_value pf_unwrapped(pf_value v)
+{
+    return v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped) ? v.as.object->wrapped : v;
+}
 /* Unknown or one of several: no single value. */
 static inline bool pf_is_vague(pf_value v)
 {

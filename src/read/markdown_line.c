@@ -143,11 +143,6 @@ static const pf_str html_blocks[] = {
     PF_STR_INIT("track"),    PF_STR_INIT("ul"),
 };
 
-static bool starts_nocase(pf_str text, pf_str prefix)
-{
-    return text.len >= prefix.len && pf_str_eq_nocase(pf_str_slice(text, 0, prefix.len), prefix);
-}
-
 static bool ends_tag_name(pf_str text, size_t at)
 {
     return at >= text.len || is_space(text.data[at]) || text.data[at] == '>' ||
@@ -173,7 +168,7 @@ bool pf_md_html_opens(pf_str text, pf_str *end)
     for (size_t i = 0; i < sizeof html_until / sizeof *html_until; i++) {
         pf_str start = html_until[i].start;
         bool is_tag = pf_is_alpha(start.data[1]);
-        if (starts_nocase(text, start) && (!is_tag || ends_tag_name(text, start.len))) {
+        if (pf_str_starts_nocase(text, start) && (!is_tag || ends_tag_name(text, start.len))) {
             *end = html_until[i].end;
             return true;
         }
