@@ -84,19 +84,39 @@ static void make_rows(struct expansion *expansion)
             multiply(expansion, expansion->matrix->items[i]);
 }
 
+/* What stands at `key` below a value; GitHub's names of keys have no case. */
+static const struct pf_node *part_of(const struct pf_node *value, const struct pf_node *key)
+{
+    for (size_t i = 0; pf_node_is(value, PF_MAP) && i < value->count; i++)
+        if (pf_str_eq_nocase(value->items[i]->key->text, key->text))
+            return value->items[i];
+    return NULL;
+}
+
+enum pf_truth pf_matrix_fits(const struct pf_node *value, const struct pf_node *filter)
+{
+    static const struct pf_node nothing = {.kind = PF_NULL};
+    if (pf_node_is_scalar(filter))
+        return pf_ghexpr_value_equal(value == NULL ? &nothing : value, filter);
+    if ((filter->kind != PF_MAP && filter->kind != PF_SEQ) ||
+        (value != NULL && pf_ghexpr_value_is_unknown(value)))
+        return PF_MAYBE;
+    enum pf_truth all = PF_YES;
+    for (size_t i = 0; i < filter->count; i++)
+        all = pf_truth_and(all, pf_matrix_fits(filter->kind == PF_MAP
+                                                   ? part_of(value, filter->items[i]->key)
+                                                   : pf_node_at(value, i),
+                                               filter->items[i]));
+    return all;
+}
+
 static enum pf_truth fits_entry(struct expansion *expansion, const struct pf_node *leg,
                                 const struct pf_node *entry)
 {
     enum pf_truth all = PF_YES;
-    for (size_t i = 0; i < entry->count; i++) {
-        const struct pf_node *value = pf_node_get_str(leg, entry->items[i]->key->text);
-        const struct pf_node *wanted = fill(expansion, entry->items[i]);
-        enum pf_truth one = value == NULL ? PF_NO
-                            : pf_node_is_scalar(value) && pf_node_is_scalar(wanted)
-                                ? pf_ghexpr_value_equal(value, wanted)
-                                : pf_node_equal(value, wanted);
-        all = pf_truth_and(all, one);
-    }
+    for (size_t i = 0; i < entry->count; i++)
+        all = pf_truth_and(all, pf_matrix_fits(part_of(leg, entry->items[i]->key),
+                                               fill(expansion, entry->items[i])));
     return all;
 }
 
@@ -112,40 +132,44 @@ static void exclude(struct expansion *expansion, const struct pf_node *entry)
     expansion->count = kept;
 }
 
-/* An entry joins the legs whose row values it does not change. */
-static bool joins(struct expansion *expansion, const struct pf_node *leg,
-                  const struct pf_node *entry)
+/* An entry joins the legs that fit what it says of the rows. */
+static enum pf_truth joins(struct expansion *expansion, const struct pf_node *leg,
+                           const struct pf_node *entry)
 {
-    for (size_t i = 0; i < entry->count; i++) {
-        pf_str key = entry->items[i]->key->text;
-        const struct pf_node *row = pf_node_get_str(expansion->matrix, key);
-        const struct pf_node *value = row == NULL ? NULL : pf_node_get_str(leg, key);
-        if (value != NULL && pf_node_equal(value, fill(expansion, entry->items[i])) != PF_YES)
-            return false;
-    }
-    return true;
+    enum pf_truth all = PF_YES;
+    for (size_t i = 0; i < entry->count; i++)
+        if (part_of(expansion->matrix, entry->items[i]->key) != NULL)
+            all = pf_truth_and(all, pf_matrix_fits(part_of(leg, entry->items[i]->key),
+                                                   fill(expansion, entry->items[i])));
+    return all;
 }
 
+/* The leg with what the entry adds; the values of rows stay as they are written there. */
 static struct pf_node *overlaid(struct expansion *expansion, const struct pf_node *leg,
                                 const struct pf_node *entry)
 {
     struct pf_node *joined = pf_node_new(expansion->arena, PF_MAP, leg->span);
     for (size_t i = 0; i < leg->count; i++)
-        if (pf_node_get_str(entry, leg->items[i]->key->text) == NULL)
+        if (part_of(expansion->matrix, leg->items[i]->key) != NULL ||
+            part_of(entry, leg->items[i]->key) == NULL)
             put(expansion, joined, leg->items[i]->key, leg->items[i]);
     for (size_t i = 0; i < entry->count; i++)
-        put(expansion, joined, entry->items[i]->key, fill(expansion, entry->items[i]));
+        if (part_of(joined, entry->items[i]->key) == NULL)
+            put(expansion, joined, entry->items[i]->key, fill(expansion, entry->items[i]));
     return joined;
 }
 
 static void include(struct expansion *expansion, const struct pf_node *entry)
 {
     bool has_joined = false;
-    for (size_t i = 0; i < expansion->original; i++)
-        if (joins(expansion, expansion->legs[i], entry)) {
-            expansion->legs[i] = overlaid(expansion, expansion->legs[i], entry);
-            has_joined = true;
-        }
+    for (size_t i = 0; i < expansion->original; i++) {
+        enum pf_truth one = joins(expansion, expansion->legs[i], entry);
+        expansion->is_known = expansion->is_known && one != PF_MAYBE;
+        if (one != PF_YES)
+            continue;
+        expansion->legs[i] = overlaid(expansion, expansion->legs[i], entry);
+        has_joined = true;
+    }
     if (has_joined)
         return;
     struct pf_node *empty = pf_node_new(expansion->arena, PF_MAP, entry->span);

@@ -19,6 +19,12 @@ struct pf_matrix {
  */
 struct pf_matrix pf_matrix_of(struct pf_arena *arena, const struct pf_workflow_job *job,
                               const struct pf_node *contexts);
+/*
+ * Does a value of a leg (NULL: it has none) fit what an entry of `include` or `exclude` asks for?
+ * GitHub compares each scalar below `filter` by `==`, so without case and 1 with '1'; what else the
+ * value holds does not matter. Unknown values: PF_MAYBE.
+ */
+enum pf_truth pf_matrix_fits(const struct pf_node *value, const struct pf_node *filter);
 /* One value for the `matrix` context of all legs together. */
 const struct pf_node *pf_matrix_joined(struct pf_arena *arena, const struct pf_matrix *matrix);
 

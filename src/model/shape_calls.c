@@ -110,14 +110,14 @@ static void check_unknown(struct pf_shape *shape, const struct pf_workflow_job *
     }
 }
 
+/* GitHub asks for a required input whether or not it has a default. */
 static void check_missing(struct pf_shape *shape, const struct pf_workflow_job *job,
                           const struct pf_node *given, const struct pf_node *declared,
-                          const char *detail, bool is_secret)
+                          const char *detail)
 {
     for (size_t i = 0; pf_node_is(declared, PF_MAP) && i < declared->count; i++) {
         const struct pf_node *one = declared->items[i];
-        bool has_default = !is_secret && pf_node_get(one, "default") != NULL;
-        if (is_required(one) && !has_default && get_nocase(given, one->key->text) == NULL)
+        if (is_required(one) && get_nocase(given, one->key->text) == NULL)
             report(shape, job, job->uses->span, one->key->text, detail);
     }
 }
@@ -193,13 +193,13 @@ static void check_call(struct pf_shape *shape, const struct pf_workflow_job *job
     bool with_is_open = pf_shape_has_expression(with);
     if (!with_is_open) {
         check_unknown(shape, job, with, inputs, "the called workflow has no such input");
-        check_missing(shape, job, with, inputs, "the called workflow requires this input", false);
+        check_missing(shape, job, with, inputs, "the called workflow requires this input");
         check_types(shape, job, with, inputs);
     }
     if (pf_node_is_scalar(secrets) && secrets->kind != PF_NULL)
         return;
     check_unknown(shape, job, secrets, declared, "the called workflow has no such secret");
-    check_missing(shape, job, secrets, declared, "the called workflow requires this secret", true);
+    check_missing(shape, job, secrets, declared, "the called workflow requires this secret");
 }
 
 enum { MAX_CALLED = 100 /* files on the way; GitHub takes 50 in one tree */ };

@@ -322,15 +322,40 @@ static void check_run_length(struct pf_shape *shape, const struct pf_workflow_st
                         "a script with expressions has %d characters at most", MAX_RUN);
 }
 
+/* "2.*": GitHub counts what follows the point. */
+static bool is_major(pf_str version)
+{
+    size_t digits = 0;
+    while (digits < version.len && pf_is_digit(version.data[digits]))
+        digits++;
+    return digits > 0 && pf_str_eq(pf_str_slice(version, digits, version.len), PF_STR(".*"));
+}
+
 static void check_snapshot(struct pf_shape *shape, const struct pf_node *snapshot)
 {
     const struct pf_node *version = pf_node_get(snapshot, "version");
     size_t at = 0;
-    if (!pf_node_is(version, PF_STRING) || version->text.len == 0 || pf_ghexpr_has(version->text))
+    if (!pf_node_is_scalar(version) || version->text.len == 0 || pf_ghexpr_has(version->text) ||
+        is_major(version->text))
         return;
     pf_str detail = pf_filter_problem(shape->arena, version->text, true, &at);
-    if (detail.len > 0)
+    if (detail.len > 0) {
         pf_shape_add(shape, PF_WORKFLOW_BAD_GLOB, version->span, version->text)->detail = detail;
+        return;
+    }
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, version->span, PF_STR("version"));
+    problem->expected = PF_STR("a major version with '.*', such as 2.*");
+    pf_shape_detail(shape, problem, "'%.*s'", PF_ARG(version->text));
+}
+
+/* "docker://" alone names no image. */
+static void check_image(struct pf_shape *shape, const struct pf_node *container)
+{
+    const struct pf_node *named = pf_node_get(container, "image");
+    const struct pf_node *image = named == NULL ? container : named;
+    if (pf_node_is(image, PF_STRING) && pf_str_eq(image->text, PF_STR("docker://")))
+        pf_shape_add(shape, PF_WORKFLOW_EMPTY_SECTION, image->span, image->key->text);
 }
 
 static void check_concurrency(struct pf_shape *shape, const struct pf_node *concurrency)
@@ -349,13 +374,16 @@ static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
     check_shell(shape, default_shell(job->node));
     check_env_names(shape, pf_node_get(job->node, "env"));
     check_credentials(shape, pf_node_get(job->node, "container"), PF_STR("container"));
+    check_image(shape, pf_node_get(job->node, "container"));
     check_timeout(shape, job->node);
     check_snapshot(shape, pf_node_get(job->node, "snapshot"));
     check_concurrency(shape, pf_node_get(job->node, "concurrency"));
     pf_shape_names(shape, pf_node_get(job->node, "outputs"));
     const struct pf_node *services = pf_node_get(job->node, "services");
-    for (size_t i = 0; pf_node_is(services, PF_MAP) && i < services->count; i++)
+    for (size_t i = 0; pf_node_is(services, PF_MAP) && i < services->count; i++) {
         check_credentials(shape, services->items[i], services->items[i]->key->text);
+        check_image(shape, services->items[i]);
+    }
     for (size_t i = 0; i < job->step_count; i++) {
         check_shell(shape, pf_node_get(job->steps[i].node, "shell"));
         check_env_names(shape, job->steps[i].env);

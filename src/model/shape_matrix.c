@@ -35,26 +35,6 @@ static void check_row(struct pf_shape *shape, const struct pf_node *row)
         }
 }
 
-/* Is every part of `filter` in `value`? Maps are compared by the keys the filter names. */
-static enum pf_truth includes(const struct pf_node *value, const struct pf_node *filter,
-                              unsigned depth)
-{
-    if (is_open(value) || is_open(filter) || depth == 0)
-        return PF_MAYBE;
-    if (value->kind != PF_MAP || filter->kind != PF_MAP)
-        return pf_node_is_scalar(value) && pf_node_is_scalar(filter)
-                   ? pf_truth_of(pf_str_eq(value->text, filter->text))
-                   : pf_node_equal(value, filter);
-    enum pf_truth all = PF_YES;
-    for (size_t i = 0; i < filter->count; i++) {
-        const struct pf_node *part = pf_node_get_str(value, filter->items[i]->key->text);
-        all = pf_truth_and(all, part == NULL ? PF_NO : includes(part, filter->items[i], depth - 1));
-    }
-    return all;
-}
-
-enum { MAX_DEPTH = 20 /* maps in maps that a filter is compared through */ };
-
 static void check_filter(struct pf_shape *shape, const struct pf_node *matrix,
                          const struct pf_node *filter)
 {
@@ -67,7 +47,9 @@ static void check_filter(struct pf_shape *shape, const struct pf_node *matrix,
     }
     enum pf_truth found = row->kind == PF_SEQ ? PF_NO : PF_MAYBE;
     for (size_t i = 0; row->kind == PF_SEQ && i < row->count && i <= MAX_VALUES; i++)
-        found = pf_truth_or(found, includes(row->items[i], filter, MAX_DEPTH));
+        found = pf_truth_or(found, is_open(row->items[i]) || is_open(filter)
+                                       ? PF_MAYBE
+                                       : pf_matrix_fits(row->items[i], filter));
     if (found != PF_NO)
         return;
     struct pf_workflow_problem *problem =
@@ -133,6 +115,28 @@ static void check_legs(struct pf_shape *shape, const struct pf_node *matrix)
     pf_shape_detail(shape, problem, "a matrix makes %d jobs at most", PF_MATRIX_LEGS);
 }
 
+/* Without a row, what `include` lists are the jobs; GitHub refuses a matrix that makes none. */
+static void check_made(struct pf_shape *shape, const struct pf_node *matrix)
+{
+    const struct pf_node *include = pf_node_get(matrix, "include");
+    bool has_row = include != NULL && (include->kind != PF_SEQ || include->count > 0);
+    for (size_t i = 0; i < matrix->count; i++) {
+        pf_str key = matrix->items[i]->key->text;
+        has_row |= !pf_str_eq(key, PF_STR("include")) && !pf_str_eq(key, PF_STR("exclude"));
+    }
+    if (has_row)
+        return;
+    /* An empty `include` is told already, as one that does no harm. */
+    for (size_t i = 0; include != NULL && i < shape->problems.count; i++) {
+        struct pf_workflow_problem *problem = &shape->problems.items[i];
+        bool is_told = problem->kind == PF_WORKFLOW_EMPTY_SECTION &&
+                       pf_span_compare(problem->span, include->span) == 0;
+        problem->is_harmless = problem->is_harmless && !is_told;
+    }
+    if (include == NULL)
+        pf_shape_add(shape, PF_WORKFLOW_EMPTY_SECTION, matrix->key->span, matrix->key->text);
+}
+
 void pf_shape_matrices(struct pf_shape *shape)
 {
     for (size_t i = 0; i < shape->workflow->job_count; i++) {
@@ -146,6 +150,7 @@ void pf_shape_matrices(struct pf_shape *shape)
             if (is_row && pf_node_is(matrix->items[j], PF_SEQ))
                 check_row(shape, matrix->items[j]);
         }
+        check_made(shape, matrix);
         check_exclude(shape, matrix);
         check_depth(shape, matrix);
         check_legs(shape, matrix);

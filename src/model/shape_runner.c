@@ -18,10 +18,12 @@ static bool is_preset(pf_str label)
     return false;
 }
 
-/* "22.04", or "latest" with a slip in it. */
+/* "22.04", or "latest" with a slip in it; "latest-m" is what somebody calls a larger machine. */
 static bool is_version(pf_str text)
 {
     bool is_number = text.len > 0;
+    if (pf_str_starts_nocase(text, PF_STR("latest-")))
+        return false;
     for (size_t i = 0; i < text.len; i++)
         is_number = is_number && (pf_is_digit(text.data[i]) || text.data[i] == '.');
     return is_number || pf_nearest_distance(text, PF_STR("latest"), 2) <= 2;

@@ -278,6 +278,11 @@ static void walk_named(struct walk *walk, const struct pf_node *map, pf_str sect
         walk_section(walk, map, section);
 }
 
+static bool is_list(pf_str type)
+{
+    return pf_str_starts(type, PF_STR("seq:")) || pf_str_starts(type, PF_STR("seq!:"));
+}
+
 /* Does one alternative of a type fit the value's kind? */
 static bool fits(const struct pf_node *value, pf_str type)
 {
@@ -287,7 +292,7 @@ static bool fits(const struct pf_node *value, pf_str type)
         return true;
     if (pf_str_eq(type, PF_STR("null")))
         return kind == PF_NULL;
-    if (pf_str_starts(type, PF_STR("seq:")))
+    if (is_list(type))
         return kind == PF_SEQ;
     if (pf_str_starts(type, PF_STR("map")) || pf_str_starts(type, PF_STR("@")))
         return kind == PF_MAP;
@@ -315,7 +320,7 @@ static pf_str type_words(struct walk *walk, pf_str type)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (pf_str_eq(words[i].type, type))
             return words[i].words;
-    if (pf_str_starts(type, PF_STR("seq:")))
+    if (is_list(type))
         return PF_STR("a list");
     if (!pf_str_starts(type, PF_STR("=")))
         return PF_STR("a mapping");
@@ -354,8 +359,8 @@ static void report_type(struct walk *walk, const struct pf_node *value, pf_str t
 {
     struct pf_shape *shape = walk->shape;
     pf_str name = name_of(walk, value);
-    bool wants_more = pf_str_starts(type, PF_STR("@")) || pf_str_starts(type, PF_STR("map")) ||
-                      pf_str_starts(type, PF_STR("seq:"));
+    bool wants_more =
+        pf_str_starts(type, PF_STR("@")) || pf_str_starts(type, PF_STR("map")) || is_list(type);
     if (value->kind == PF_NULL && (wants_more || pf_str_starts(type, PF_STR("str!")))) {
         pf_span span = value->key == NULL || value->span.len > 0 ? value->span : value->key->span;
         pf_shape_add(shape, PF_WORKFLOW_EMPTY_SECTION, span, name);
@@ -448,9 +453,11 @@ static void walk_map(struct walk *walk, const struct pf_node *map, pf_str type)
     walk->place = outer;
 }
 
-static void walk_list(struct walk *walk, const struct pf_node *list, pf_str item_type)
+static void walk_list(struct walk *walk, const struct pf_node *list, pf_str type)
 {
-    report_if_empty(walk, list, false);
+    bool must_hold = pf_str_starts(type, PF_STR("seq!:"));
+    pf_str item_type = pf_str_slice(type, must_hold ? 5 : 4, type.len);
+    report_if_empty(walk, list, must_hold);
     for (size_t i = 0; i < list->count; i++)
         walk_value(walk, list->items[i], item_type);
 }
@@ -478,8 +485,8 @@ static void walk_alternative(struct walk *walk, const struct pf_node *value, pf_
 {
     if (pf_str_starts(type, PF_STR("@")))
         walk_named(walk, value, pf_str_slice(type, 1, type.len));
-    else if (pf_str_starts(type, PF_STR("seq:")))
-        walk_list(walk, value, pf_str_slice(type, 4, type.len));
+    else if (is_list(type))
+        walk_list(walk, value, type);
     else if (pf_str_starts(type, PF_STR("map")))
         walk_map(walk, value, type);
     else if (pf_str_eq(type, PF_STR("any")))

@@ -109,6 +109,10 @@ START_TEST(syntax_of_2026_is_left_alone)
          "    strategy: {matrix: '${{ fromJSON(inputs.n) }}'}\n"
          "    secrets: {k: '${{ secrets.K }}'}\n",
          ""},
+        {"on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n"
+         "    strategy: {matrix: {v: ['3.10', macOS], exclude: [{v: 3.10}, {v: macos}]}}\n"
+         "    steps: [{run: a}]\n",
+         ""},
         {"on: [push, workflow_dispatch]\njobs:\n  a:\n    runs-on: ${{ matrix.os }}\n"
          "    strategy: {matrix: {os: [ubuntu-latest, [self-hosted, x]]}}\n"
          "    env:\n      ${{ insert }}: ${{ fromJSON(vars.X) }}\n"
@@ -163,7 +167,7 @@ START_TEST(each_newcomer_of_2026_is_left_alone)
         "ubuntu-26.04",         "ubuntu-26.04-arm", "ubuntu-24.04-arm", "ubuntu-22.04-arm",
         "windows-11-arm",       "windows-2025",     "macos-15-intel",   "macos-26",
         "macos-latest-xlarge",  "macos-15-xlarge",  "ubuntu-slim",      "windows-11-vs2026-arm",
-        "ubuntu-latest-8-core", "macos-26-xlarge",
+        "ubuntu-latest-8-core", "macos-26-xlarge",  "ubuntu-latest-m",
     };
     CHECK_ALL(cases, "on: push\njobs:\n  a:\n    runs-on: x\n", "");
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
@@ -313,6 +317,15 @@ START_TEST(jobs_and_steps_are_looked_at)
          "GHA069 2"},
         {"  a: {runs-on: x, strategy: {matrix: {v: [1], exclude: [{w: 2}]}}, steps: [{run: a}]}\n",
          "GHA069 w"},
+        {"  a: {runs-on: x, strategy: {matrix: {v: []}}, steps: [{run: a}]}\n", "GHA005 []"},
+        {"  a: {runs-on: x, strategy: {matrix: {}}, steps: [{run: a}]}\n", "GHA005 matrix"},
+        {"  a: {runs-on: x, strategy: {matrix: {include: []}}, steps: [{run: a}]}\n", "GHA005 []"},
+        {"  a: {runs-on: x, steps: []}\n", "GHA005 []"},
+        {"  a: {runs-on: x, snapshot: {image-name: i, version: 2.0.1}, steps: [{run: a}]}\n",
+         "GHA006 2.0.1"},
+        {"  a: {runs-on: x, container: 'docker://', steps: [{run: a}]}\n", "GHA005 'docker://'"},
+        {"  a: {runs-on: x, services: {db: {image: 'docker://'}}, steps: [{run: a}]}\n",
+         "GHA005 'docker://'"},
         {"  a: {runs-on: x, steps: [{uses: a/b/.github/workflows/c.yml@d}]}\n",
          "GHA050 a/b/.github/workflows/c.yml@d"},
         {"  a: {runs-on: x, outputs: {a b: c, d-e: f}, steps: [{run: a}]}\n", "GHA062 a b"},
@@ -440,7 +453,7 @@ START_TEST(calls_are_held_against_what_the_workflow_declares)
          "  c: {needs: a, runs-on: x, steps: [{run: 'echo ${{ needs.a.outputs.no }}'}]}\n"},
         {".github/workflows/b.yml",
          "on:\n  workflow_call:\n"
-         "    inputs: {n: {type: number}, must: {type: string, required: true}}\n"
+         "    inputs: {n: {type: number}, must: {type: string, required: true, default: d}}\n"
          "    secrets: {key: {required: true}}\n    outputs: {yes: {value: x}}\n"
          "jobs: {a: {runs-on: x, steps: [{run: a}]}}\n"},
         {".github/workflows/c.yml", "on: push\njobs: {a: {runs-on: x, steps: [{run: a}]}}\n"},

@@ -579,6 +579,39 @@ START_TEST(a_matrix_expands_as_github_expands_it)
 }
 END_TEST
 
+START_TEST(entries_of_a_matrix_are_compared_as_expressions_compare)
+{
+    static const struct {
+        const char *matrix, *condition, *legs;
+    } cases[] = {
+        {"os: [macOS-latest, x], v: ['3.8', 3.9], exclude: [{os: macos-LATEST, v: 3.8}]",
+         "matrix.v == 3.8", "(in 1 of 3 matrix legs)"},
+        {"v: ['3.10', 3.9], include: [{v: 3.10, extra: 1}]", "matrix.extra == 1 && matrix.v",
+         "(in 1 of 2 matrix legs)"},
+        {"os: [Linux], include: [{os: linux, extra: 1}]", "matrix.extra && matrix.os == 'Linux'",
+         "matrix.os is 'Linux'"},
+        {"v: [{a: 1, b: 2}, {a: 2, b: 2}], include: [{v: {a: 1}, extra: 1}]", "matrix.extra == 1",
+         "(in 1 of 2 matrix legs)"},
+        {"v: [[a, b], [c]], exclude: [{v: [a]}]", "matrix.v[0] == 'c'", "matrix.v[0] is 'c'"},
+        {"v: [{a: 1}, {b: 2}], exclude: [{v: {a: ''}}]", "matrix.v.a == 1", "matrix.v.a is 1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str text =
+            pf_arena_format(arena,
+                            "on: push\njobs:\n  a:\n    runs-on: x\n    strategy: {matrix: {%s}}\n"
+                            "    steps:\n      - if: %s\n        run: a\n",
+                            cases[i].matrix, cases[i].condition);
+        const struct pf_simulation *simulation = push_to(arena, text.data, "main");
+        const struct pf_simulated_step *step = &simulation->workflows[0].jobs[0].steps[0];
+        ck_assert_int_eq(step->runs, PF_YES);
+        ck_assert_msg(pf_str_contains(step->reason, pf_str_c(cases[i].legs)), "%.*s",
+                      PF_ARG(step->reason));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(a_matrix_of_256_legs_is_known_and_one_more_is_not)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -620,6 +653,7 @@ Suite *simulate_suite(void)
         a_deploy_under_a_condition_of_the_shell_may_run,
         other_events_carry_their_own_values,
         a_matrix_expands_as_github_expands_it,
+        entries_of_a_matrix_are_compared_as_expressions_compare,
         a_matrix_of_256_legs_is_known_and_one_more_is_not,
         NULL,
     };
