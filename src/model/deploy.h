@@ -94,6 +94,8 @@ struct pf_build {
     const struct pf_node *tags; /* PF_STRING as written (lines or a comma list), or NULL */
     enum pf_truth pushes;
     const struct pf_node *build_args; /* PF_STRING of lines, or NULL */
+    bool is_told; /* `context` is a folder of the workspace, and `dockerfile` a file or not named:
+                     no URL, nothing that only the run knows, no `cd` before it */
 };
 
 /* What the steps before a build, and its own script, do to a file of the checkout. */

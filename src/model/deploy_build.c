@@ -42,6 +42,14 @@ static pf_str context_path(const struct pf_deploy_place *place, pf_str directory
     return pf_deploy_project_path(place, PF_STR(""), pf_str_slice(text, 19, text.len));
 }
 
+/* Neither a URL, nor standard input, nor what only the run knows. */
+static bool is_plain_path(pf_str text)
+{
+    return !pf_deploy_is_open(text) && !pf_str_contains(text, PF_STR("://")) &&
+           !pf_str_starts(text, PF_STR("git@")) && !pf_str_starts(text, PF_STR("/")) &&
+           !pf_str_starts(text, PF_STR("..")) && !pf_str_eq(text, PF_STR("-"));
+}
+
 struct lines {
     struct pf_buffer buffer;
     pf_span span;
@@ -98,6 +106,8 @@ static void add_action(struct builder *builder)
         .tags = pf_deploy_input(place, "tags"),
         .pushes = action_pushes(place),
         .build_args = action_arguments(place),
+        .is_told = is_plain_path(pf_node_text(pf_deploy_input(place, "context"))) &&
+                   is_plain_path(pf_node_text(pf_deploy_input(place, "file"))),
     };
 }
 
@@ -166,6 +176,19 @@ static struct pf_shell_word value_of(const struct pf_shell_command *command, siz
     return word;
 }
 
+/* `cd app && docker build .`: paths count from elsewhere. */
+static bool moves_before(const struct pf_deploy_script *script,
+                         const struct pf_shell_command *command)
+{
+    static const pf_str movers[] = {PF_STR_INIT("cd"), PF_STR_INIT("pushd"), PF_STR_INIT("popd")};
+    for (const struct pf_shell_command *at = script->commands->items; at < command; at++)
+        for (size_t i = 0; at->word_count > 0 && i < sizeof movers / sizeof *movers; i++)
+            if (pf_str_eq(at->words[0].text, movers[i]))
+                return true;
+    return pf_deploy_is_open(
+        pf_node_text(pf_node_get(script->place->step->node, "working-directory")));
+}
+
 static void add_command(struct builder *builder, const struct pf_deploy_script *script,
                         const struct pf_shell_command *command, size_t from)
 {
@@ -173,20 +196,23 @@ static void add_command(struct builder *builder, const struct pf_deploy_script *
     struct lines tags = {.buffer = pf_buffer_new(builder->arena)};
     struct lines arguments = {.buffer = pf_buffer_new(builder->arena)};
     struct pf_build build = {.workflow = place->workflow, .job = place->job, .step = place->step};
+    pf_str file = PF_STR("");
     for (size_t i = from; i < command->word_count; i++) {
         pf_str word = command->words[i].text;
         if (!pf_str_starts(word, PF_STR("-")) || pf_str_eq(word, PF_STR("-"))) {
-            build.context = context_path(place, script->directory,
-                                         pf_deploy_word(script, &command->words[i])->text);
+            pf_str path = pf_deploy_word(script, &command->words[i])->text;
+            build.context = context_path(place, script->directory, path);
+            build.is_told = path.len > 0 && is_plain_path(path);
             continue;
         }
         struct pf_shell_word value = value_of(command, i);
         const struct pf_node *node = pf_deploy_word(script, &value);
         if (is_option(word, 't', "--tag"))
             add_line(&tags, node);
-        else if (is_option(word, 'f', "--file"))
-            build.dockerfile = pf_deploy_project_path(place, script->directory, node->text);
-        else if (is_option(word, '\0', "--target"))
+        else if (is_option(word, 'f', "--file")) {
+            file = node->text;
+            build.dockerfile = pf_deploy_project_path(place, script->directory, file);
+        } else if (is_option(word, '\0', "--target"))
             build.target = pf_deploy_is_open(node->text) ? PF_STR("") : node->text;
         else if (is_option(word, '\0', "--build-arg"))
             add_line(&arguments, node);
@@ -195,6 +221,8 @@ static void add_command(struct builder *builder, const struct pf_deploy_script *
         bool is_joined = !pf_str_starts(word, PF_STR("--")) && word.len > 2;
         i += stands_alone(word) || is_joined ? 0 : 1;
     }
+    build.is_told = build.is_told && is_plain_path(file) && !command->conditional &&
+                    !moves_before(script, command);
     build.tags = lines_node(&tags);
     build.build_args = lines_node(&arguments);
     *pf_pile_add(builder->arena, builder->builds) = build;

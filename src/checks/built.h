@@ -1,0 +1,37 @@
+/* The images that workflows and deployments build, and what the steps before may bring to them. */
+#ifndef PF_CHECKS_BUILT_H
+#define PF_CHECKS_BUILT_H
+
+#include "checks/facts.h"
+#include "model/image_path.h"
+
+struct pf_built {
+    const struct pf_build *build; /* NULL: no workflow builds it; the context is then the root */
+    const struct pf_project_file *dockerfile;
+    struct pf_image image;
+    struct pf_image_origin origin; /* of `image` */
+};
+typedef void pf_built_visitor(struct pf_check_context *context, const struct pf_built *built);
+/*
+ * Every image whose Dockerfile and context are known: those that workflows build, and a
+ * deployment's whose Dockerfile lies at the root where no workflow builds one. Two builds of one
+ * Dockerfile, context and target are visited once.
+ */
+void pf_built_each(struct pf_check_context *context, pf_built_visitor *visit);
+
+/* Is the whole repository there, not some of its files only? Python code, and what it requires
+ * beside it, speak for that. */
+bool pf_built_has_repository(const struct pf_check_context *context);
+
+/* Does the job check out another repository or commit, or into a folder of its own? What it builds
+ * is then not this project as it lies there. */
+bool pf_built_is_elsewhere(const struct pf_workflow_job *job);
+
+/*
+ * May a step before the build, or its own script, make that file of the checkout (a clean path)?
+ * So may one that names it, or runs a program of which nobody knows what it writes. False where
+ * no workflow builds the image.
+ */
+bool pf_built_may_be_made(const struct pf_build *build, pf_str path);
+
+#endif
