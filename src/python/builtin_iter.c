@@ -65,7 +65,7 @@ pf_value pf_fn_sum(struct pf_eval *ev, const struct pf_call *call)
     pf_value sum = pf_is_bound(call->args[1]) ? call->args[1] : pf_int(0);
     if (pf_is_str(sum))
         return pf_raise(ev, "TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
-    if (!pf_iterate(ev, call->args[0], &items))
+    if (!pf_iterate_each(ev, call->args[0], SIZE_MAX, &items))
         return failed;
     if (!items.known)
         return not_known(ev, &items, 0);
@@ -76,6 +76,8 @@ pf_value pf_fn_sum(struct pf_eval *ev, const struct pf_call *call)
         if (pf_is_failed(sum))
             return failed;
     }
+    if (!pf_iterated(ev, &items))
+        return failed;
     if (real && items.count > 2) /* 3.12 adds more exactly */
         return pf_unknown_of(ev, PF_KIND_BIT(PF_REAL), true, "a sum of fractions", items.items,
                              items.count);
@@ -87,17 +89,20 @@ pf_value pf_fn_sum(struct pf_eval *ev, const struct pf_call *call)
 static pf_value extreme(struct pf_eval *ev, const struct pf_call *call, bool largest)
 {
     const struct pf_tuple *args = call->args[0].as.tuple;
-    struct pf_items items = {.items = args->items, .count = args->count, .known = true};
+    struct pf_items items = {
+        .items = args->items, .count = args->count, .known = true, .raised = pf_unbound()};
     if (args->count == 0)
         return pf_raise(ev, "TypeError", "%s expected at least 1 argument, got 0",
                         largest ? "max" : "min");
-    if (args->count == 1 && !pf_iterate(ev, args->items[0], &items))
+    if (args->count == 1 && !pf_iterate_each(ev, args->items[0], SIZE_MAX, &items))
         return failed;
     if (!items.known) {
         pf_may_raise(ev, ""); /* none of them, or some that cannot be compared */
         return not_known(ev, &items, 0);
     }
     if (items.count == 0) {
+        if (!pf_iterated(ev, &items))
+            return failed;
         if (pf_is_bound(call->args[2]))
             return call->args[2];
         return pf_raise(ev, "ValueError", "%s() arg is an empty sequence", largest ? "max" : "min");
@@ -123,6 +128,8 @@ static pf_value extreme(struct pf_eval *ev, const struct pf_call *call, bool lar
             best_key = key;
         }
     }
+    if (!pf_iterated(ev, &items))
+        return failed;
     if (items.unordered && pf_is_bound(call->args[1]))
         return pf_unknown_of(ev, 0, true, "the order of a set", &best, 1);
     for (size_t i = 0; i < items.count; i++)

@@ -1,13 +1,46 @@
 /* Membership: in. */
 #include "python/compare.h"
 
+static enum pf_truth is_it(struct pf_eval *ev, pf_value item, pf_value member)
+{
+    bool is_same = pf_same_value(item, member) && !pf_is_vague(member) && member.type != PF_V_FLOAT;
+    return is_same ? PF_YES : pf_equal_values(ev, item, member);
+}
+
 static enum pf_truth among(struct pf_eval *ev, const pf_value *items, size_t count, pf_value member)
 {
     enum pf_truth any = PF_NO;
-    for (size_t i = 0; i < count && any != PF_YES; i++) {
-        bool is_same =
-            pf_same_value(items[i], member) && !pf_is_vague(member) && member.type != PF_V_FLOAT;
-        any = pf_truth_or(any, is_same ? PF_YES : pf_equal_values(ev, items[i], member));
+    for (size_t i = 0; i < count && any != PF_YES; i++)
+        any = pf_truth_or(any, is_it(ev, items[i], member));
+    return any;
+}
+
+/* No more values are asked for than until one is `member`. */
+static enum pf_truth in_iterator(struct pf_eval *ev, pf_value iterator, pf_value member,
+                                 bool *failed)
+{
+    enum pf_truth any = PF_NO;
+    while (any != PF_YES) {
+        bool vague = false;
+        pf_value item = pf_next_value(ev, iterator, &vague);
+        bool raised = pf_is_failed(item) || !pf_step(ev, ev->site);
+        if (raised && (any == PF_NO || ev->aborted)) {
+            *failed = true;
+            return PF_MAYBE;
+        }
+        if (raised) { /* if it was not there before */
+            pf_clear_exception(ev);
+            pf_may_raise(ev, "");
+        }
+        if (raised || vague || !pf_is_bound(item)) {
+            if (any == PF_MAYBE || vague)
+                pf_escape(ev, iterator, "some of its values were asked for");
+            return vague ? PF_MAYBE : any;
+        }
+        enum pf_truth same = is_it(ev, item, member);
+        if (same == PF_YES && any == PF_MAYBE)
+            pf_escape(ev, iterator, "some of its values were asked for");
+        any = pf_truth_or(any, same);
     }
     return any;
 }
@@ -96,12 +129,12 @@ static enum pf_truth in_others(struct pf_eval *ev, pf_value container, pf_value 
         *failed = true;
         return PF_MAYBE;
     }
-    struct pf_items items;
-    if (!pf_iterate(ev, container, &items)) {
-        *failed = true;
+    pf_value iterator = pf_iter_value(ev, container);
+    if (pf_is_vague(iterator)) {
+        *failed = pf_is_failed(iterator);
         return PF_MAYBE;
     }
-    return items.known ? among(ev, items.items, items.count, member) : PF_MAYBE;
+    return in_iterator(ev, iterator, member, failed);
 }
 
 enum pf_truth pf_contains(struct pf_eval *ev, pf_value container, pf_value member, bool *failed)

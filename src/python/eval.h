@@ -130,9 +130,18 @@ struct pf_items {
     bool unordered; /* a set: the order is not certain */
     bool known;     /* false: nothing is known of what it gives; `unknown` says why */
     pf_value unknown;
+    pf_value raised; /* pf_iterate_each: what asking for one more raised; UNBOUND: nothing */
+    bool is_speculative;
 };
 /* False when that raised (TypeError: not iterable). An EITHER or unknown has known == false. */
 bool pf_iterate(struct pf_eval *ev, pf_value v, struct pf_items *items);
+/*
+ * The same for what deals with each item before it asks for the next one: of an iterator no more
+ * than `most` are asked for, and where that raised, those before are given all the same. When they
+ * are dealt with, pf_iterated is false if it raised.
+ */
+bool pf_iterate_each(struct pf_eval *ev, pf_value v, size_t most, struct pf_items *items);
+bool pf_iterated(struct pf_eval *ev, const struct pf_items *items);
 
 /* Is anything in it, however deep, vague? */
 bool pf_is_deeply_vague(struct pf_eval *ev, pf_value v);

@@ -57,13 +57,20 @@ static bool wrong_count(struct pf_eval *ev, size_t wanted, size_t got, bool star
     return false;
 }
 
-static bool assign_items(struct pf_eval *ev, const struct pf_ast_list *targets,
-                         const struct pf_items *items)
+/* The index of a, *b, c's starred target; their count: there is none. */
+static size_t starred_of(const struct pf_ast_list *targets)
 {
     size_t star = targets->count;
     for (size_t i = 0; i < targets->count; i++)
         if (targets->items[i]->kind == PF_AST_STARRED)
             star = i;
+    return star;
+}
+
+static bool assign_items(struct pf_eval *ev, const struct pf_ast_list *targets,
+                         const struct pf_items *items)
+{
+    size_t star = starred_of(targets);
     bool starred = star < targets->count;
     size_t fixed = targets->count - starred;
     if (items->count < fixed || (!starred && items->count > fixed))
@@ -90,7 +97,8 @@ static pf_value unpack(struct pf_eval *ev, pf_value v, void *context)
     if (v.type == PF_V_LIST && v.as.object->contents->knowledge == PF_CONTENTS_EITHER)
         return pf_lift_contents(ev, v, unpack, context);
     struct pf_items items;
-    if (!pf_iterate(ev, v, &items))
+    size_t most = starred_of(targets) < targets->count ? SIZE_MAX : targets->count + 1;
+    if (!pf_iterate_each(ev, v, most, &items) || !pf_iterated(ev, &items))
         return (pf_value){.type = PF_V_FAILED};
     bool fine = !items.known || (items.unordered && items.count > 1)
                     ? assign_unknown(ev, targets, items.known ? v : items.unknown)

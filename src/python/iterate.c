@@ -90,18 +90,30 @@ static bool iterate_dict(struct pf_eval *ev, pf_value v, const struct pf_object 
     return !ev->aborted;
 }
 
-static bool drain(struct pf_eval *ev, pf_value iterator, struct pf_items *items)
+static bool keep_exception(struct pf_eval *ev, struct pf_items *items)
+{
+    if (ev->aborted)
+        return false;
+    items->raised = ev->exception;
+    items->is_speculative = ev->exception_speculative;
+    pf_clear_exception(ev);
+    return true;
+}
+
+static bool drain(struct pf_eval *ev, pf_value iterator, size_t most, struct pf_items *items)
 {
     struct gathered all = {0};
     if (!pf_generator_exhaust(ev, iterator))
-        return false;
-    for (;;) {
+        return keep_exception(ev, items);
+    while (all.count < most) {
         bool vague = false;
         if (!pf_step(ev, ev->site))
             return false;
         pf_value item = pf_next_value(ev, iterator, &vague);
-        if (pf_is_failed(item))
+        if (pf_is_failed(item) && !keep_exception(ev, items))
             return false;
+        if (pf_is_failed(item))
+            break;
         for (size_t i = 0; vague && i < all.count; i++)
             pf_escape(ev, all.items[i], "an item of something unknown");
         if (vague && pf_is_bound(item))
@@ -156,19 +168,19 @@ static bool iterate_list(struct pf_eval *ev, pf_value v, struct pf_items *items)
     return !ev->aborted;
 }
 
-static bool iterate_others(struct pf_eval *ev, pf_value v, struct pf_items *items)
+static bool iterate_others(struct pf_eval *ev, pf_value v, size_t most, struct pf_items *items)
 {
     pf_value iterator = pf_iter_value(ev, v);
     if (pf_is_failed(iterator))
         return false;
     if (pf_is_vague(iterator))
         return not_known(ev, iterator, items);
-    return drain(ev, iterator, items);
+    return drain(ev, iterator, most, items);
 }
 
-bool pf_iterate(struct pf_eval *ev, pf_value v, struct pf_items *items)
+bool pf_iterate_each(struct pf_eval *ev, pf_value v, size_t most, struct pf_items *items)
 {
-    *items = (struct pf_items){.known = true};
+    *items = (struct pf_items){.known = true, .raised = pf_unbound()};
     switch (v.type) {
     case PF_V_LIST:
         return iterate_list(ev, v, items);
@@ -193,14 +205,28 @@ bool pf_iterate(struct pf_eval *ev, pf_value v, struct pf_items *items)
     case PF_V_RANGE:
         return iterate_range(ev, v.as.range, items);
     case PF_V_ITERATOR:
-        return drain(ev, v, items);
+        return drain(ev, v, most, items);
     case PF_V_UNKNOWN:
     case PF_V_EITHER:
         pf_may_raise(ev, "TypeError");
         return not_known(ev, v, items);
     default:
-        return iterate_others(ev, v, items);
+        return iterate_others(ev, v, most, items);
     }
+}
+
+bool pf_iterated(struct pf_eval *ev, const struct pf_items *items)
+{
+    if (!pf_is_bound(items->raised))
+        return true;
+    ev->exception = items->raised;
+    ev->exception_speculative = items->is_speculative;
+    return false;
+}
+
+bool pf_iterate(struct pf_eval *ev, pf_value v, struct pf_items *items)
+{
+    return pf_iterate_each(ev, v, SIZE_MAX, items) && pf_iterated(ev, items);
 }
 
 /* --- one by one ------------------------------------------------------------------------------- */

@@ -142,11 +142,13 @@ static pf_value partial(struct pf_eval *ev, const struct pf_call *call)
 static pf_value reduce(struct pf_eval *ev, const struct pf_call *call)
 {
     struct pf_items items;
-    if (!pf_iterate(ev, call->args[1], &items))
+    if (!pf_iterate_each(ev, call->args[1], SIZE_MAX, &items))
         return failed;
     if (!items.known || items.unordered)
         return pf_unknown_of(ev, 0, true, "made from something unknown", call->args, 2);
     size_t start = pf_is_bound(call->args[2]) ? 0 : 1;
+    if (items.count < start && !pf_iterated(ev, &items))
+        return failed;
     if (items.count < start)
         return pf_raise(ev, "TypeError", "reduce() of empty iterable with no initial value");
     pf_value sum = start == 0 ? call->args[2] : items.items[0];
@@ -154,7 +156,7 @@ static pf_value reduce(struct pf_eval *ev, const struct pf_call *call)
         pf_value pair[] = {sum, items.items[i]};
         sum = pf_call_value(ev, call->args[0], pair, 2);
     }
-    return sum;
+    return pf_is_failed(sum) || pf_iterated(ev, &items) ? sum : failed;
 }
 
 static pf_value cached_property(struct pf_eval *ev, const struct pf_call *call)

@@ -52,10 +52,14 @@ static pf_value join_path(struct pf_eval *ev, pf_value a, pf_value b)
     return pf_made_of(ev, path, a, b);
 }
 
+static bool is_division(enum pf_ast_operator op)
+{
+    return op == PF_AST_DIV || op == PF_AST_FLOOR_DIV || op == PF_AST_MOD;
+}
+
 static bool may_fail_on_numbers(enum pf_ast_operator op)
 {
-    return op == PF_AST_DIV || op == PF_AST_FLOOR_DIV || op == PF_AST_MOD || op == PF_AST_POW ||
-           op == PF_AST_L_SHIFT || op == PF_AST_R_SHIFT;
+    return is_division(op) || op == PF_AST_POW || op == PF_AST_L_SHIFT || op == PF_AST_R_SHIFT;
 }
 
 static pf_value unknown_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b)
@@ -78,6 +82,8 @@ static pf_value unknown_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_v
     } else if (op == PF_AST_ADD && only(a, seq) && only(b, seq)) {
         kinds = seq;
     } else if (only(a, numbers) && only(b, numbers)) {
+        if (is_division(op) && pf_is_integral(b) && pf_integral_of(b) == 0)
+            return pf_raise(ev, "ZeroDivisionError", "division by zero");
         kinds = numeric_kinds(op);
         if (may_fail_on_numbers(op))
             pf_may_raise(ev, "Exception");
@@ -184,7 +190,7 @@ static bool has_alternatives(pf_value v)
 static pf_value extend_in_place(struct pf_eval *ev, pf_value list, pf_value with)
 {
     struct pf_items items;
-    if (!pf_iterate(ev, with, &items))
+    if (!pf_iterate_each(ev, with, SIZE_MAX, &items))
         return failed;
     if (!items.known || items.unordered) {
         pf_heap_forget(ev, list.as.object,
@@ -196,11 +202,11 @@ static pf_value extend_in_place(struct pf_eval *ev, pf_value list, pf_value with
     if (list.as.object->contents->knowledge == PF_CONTENTS_UNKNOWN) {
         for (size_t i = 0; i < items.count; i++)
             pf_escape(ev, items.items[i], "stored in something unknown");
-        return list;
+        return pf_iterated(ev, &items) ? list : failed;
     }
     for (size_t i = 0; i < items.count && !ev->aborted; i++)
         pf_list_append(ev, pf_heap_write(ev, list.as.object), items.items[i]);
-    return pf_made_of(ev, list, with, with);
+    return pf_iterated(ev, &items) ? pf_made_of(ev, list, with, with) : failed;
 }
 
 /* What changes its left operand; UNBOUND: nothing of the kind. */

@@ -199,7 +199,7 @@ static bool update_from(struct pf_eval *ev, struct pf_object *dict, pf_value fro
         }
     }
     struct pf_items items;
-    if (!pf_iterate(ev, from, &items))
+    if (!pf_iterate_each(ev, from, SIZE_MAX, &items))
         return false;
     if (!items.known || items.unordered) {
         pf_heap_forget(ev, dict, "items that are not known were added", from.origin);
@@ -208,7 +208,7 @@ static bool update_from(struct pf_eval *ev, struct pf_object *dict, pf_value fro
     for (size_t i = 0; i < items.count; i++)
         if (!put_pair(ev, dict, items.items[i]))
             return false;
-    return true;
+    return pf_iterated(ev, &items);
 }
 
 static pf_value dict_update(struct pf_eval *ev, const struct pf_call *call)
@@ -222,7 +222,7 @@ static pf_value dict_update(struct pf_eval *ev, const struct pf_call *call)
 static pf_value dict_fromkeys(struct pf_eval *ev, const struct pf_call *call)
 {
     struct pf_items items;
-    if (!pf_iterate(ev, call->args[1], &items))
+    if (!pf_iterate_each(ev, call->args[1], SIZE_MAX, &items))
         return failed;
     if (!items.known || items.unordered)
         return pf_unknown_of(ev, PF_KIND_BIT(PF_MAP), true, "keys that are not known",
@@ -232,7 +232,7 @@ static pf_value dict_fromkeys(struct pf_eval *ev, const struct pf_call *call)
         if (!pf_set_item(ev, dict, items.items[i],
                          pf_is_bound(call->args[2]) ? call->args[2] : pf_none()))
             return failed;
-    return dict;
+    return pf_iterated(ev, &items) ? dict : failed;
 }
 
 static pf_value make_dict(struct pf_eval *ev, const struct pf_call *call)
@@ -304,19 +304,24 @@ static pf_value set_pop(struct pf_eval *ev, const struct pf_call *call)
     return forget_self(ev, call, "a member that is not known was removed");
 }
 
-static pf_value as_set(struct pf_eval *ev, pf_value v, enum pf_type type)
+static bool add_members(struct pf_eval *ev, struct pf_object *set, pf_value v)
 {
     struct pf_items items;
-    if (!pf_iterate(ev, v, &items))
-        return failed;
-    struct pf_object *set = pf_heap_container(ev, type);
+    if (!pf_iterate_each(ev, v, SIZE_MAX, &items))
+        return false;
     if (!items.known)
         pf_heap_forget(ev, set, pf_arena_str(ev->arena, items.unknown.as.unknown->reason).data,
                        pf_origin_of(ev, v));
     for (size_t i = 0; i < items.count; i++)
         if (pf_is_failed(add_member(ev, set, items.items[i])))
-            return failed;
-    return pf_object_value(set);
+            return false;
+    return pf_iterated(ev, &items);
+}
+
+static pf_value as_set(struct pf_eval *ev, pf_value v, enum pf_type type)
+{
+    struct pf_object *set = pf_heap_container(ev, type);
+    return add_members(ev, set, v) ? pf_object_value(set) : failed;
 }
 
 static pf_value combine(struct pf_eval *ev, const struct pf_call *call, enum pf_ast_operator op)
@@ -366,7 +371,13 @@ static pf_value set_update(struct pf_eval *ev, const struct pf_call *call)
 {
     const struct pf_tuple *others = call->args[1].as.tuple;
     for (size_t i = 0; i < others->count; i++) {
-        pf_value other = as_set(ev, others->items[i], PF_V_SET);
+        pf_value other = others->items[i];
+        if (other.type == PF_V_ITERATOR) {
+            if (!add_members(ev, call->args[0].as.object, other))
+                return failed;
+            continue;
+        }
+        other = as_set(ev, other, PF_V_SET);
         if (pf_is_failed(other) ||
             pf_is_failed(pf_binary_in_place(ev, PF_AST_BIT_OR, call->args[0], other)))
             return failed;

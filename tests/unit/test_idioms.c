@@ -258,6 +258,37 @@ SETTINGS_TEST(a_generator_runs_between_its_values,
                "X = list(g()) + log",
                "", "X", "[2, 1, 3]"})
 
+SETTINGS_TEST(items_are_dealt_with_before_the_next_is_asked_for,
+              {"X = dict(int(x) for x in ['1', 'z'])", "", "X", "!TypeError "},
+              {"X = {}\ntry:\n    X.update((k, int(k)) for k in ['1', 'z'])\n"
+               "except ValueError:\n    pass",
+               "", "X", "{1: 1}"},
+              {"X = dict.fromkeys([] if x else int('z') for x in [1, 0])", "", "X", "!TypeError "},
+              {"X = set([] if x else int('z') for x in [1, 0])", "", "X", "!TypeError "},
+              {"s = set()\ntry:\n    s.update(int(x) for x in ['1', 'z'])\nexcept ValueError:\n"
+               "    X = len(s)",
+               "", "X", "1"},
+              {"X = []\ntry:\n    X.extend(int(x) for x in ['1', '2', 'z'])\n"
+               "except ValueError:\n    pass",
+               "", "X", "[1, 2]"},
+              {"X = []\ntry:\n    X += map(int, ['1', 'z'])\nexcept ValueError:\n    pass", "",
+               "X", "[1]"},
+              {"X = sum('a' if x else int('z') for x in [1, 0])", "", "X", "!TypeError "},
+              {"X = max(1 if x > 1 else 'a' if x else int('z') for x in [2, 1, 0])", "", "X",
+               "!TypeError "},
+              {"try:\n    a, b = (int(x) for x in ['1', '2', '3', 'z'])\n"
+               "except ValueError as e:\n    X = str(e)",
+               "", "X", "'too many values to unpack (expected 2)'"},
+              {"i = iter([1, 2, 3])\nX = [2 in i, list(i)]", "", "X", "[True, [3]]"},
+              {"X = 1 in (int(x) for x in ['1', 'z'])", "", "X", "True"},
+              {"X = 2 in (int(x) for x in ['1', 'z'])", "", "X", "!ValueError "},
+              {"i = iter([os.environ['X'], 'b', 'c'])\n'a' in i\nX = list(i)", "X=?", "X",
+               "?list"})
+
+SETTINGS_TEST(a_number_that_is_not_known_is_not_divided_by_zero,
+              {"X = round(1e22) % 0", "", "X", "!ZeroDivisionError "},
+              {"X = int(os.environ['X']) / 0", "X=?", "X", "!ZeroDivisionError "})
+
 SETTINGS_TEST(what_is_iterated_over_must_not_change_its_size,
               {"d = {'a': 1, 'b': 2}\nfor k in d:\n    del d[k]\nX = 1", "", "X", "!RuntimeError "},
               {"d = {'a': 1, 'b': 2}\nfor k in list(d):\n    del d[k]\nX = d", "", "X", "{}"},
@@ -380,6 +411,8 @@ Suite *idioms_suite(void)
         modules_that_fail_to_load_are_not_loaded,
         formats_are_cpython_s,
         a_generator_runs_between_its_values,
+        items_are_dealt_with_before_the_next_is_asked_for,
+        a_number_that_is_not_known_is_not_divided_by_zero,
         what_is_iterated_over_must_not_change_its_size,
         exceptions_keep_their_cause_and_find_their_class,
         a_copy_of_the_environment_is_another,
