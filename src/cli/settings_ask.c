@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "cli/environment.h"
 
@@ -59,6 +60,12 @@ static pf_str folder_itself(const struct pf_scene *scene)
                : pf_arena_str(arena, pf_str_c(path));
 }
 
+static bool is_beside(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
 /* Does nothing say in what it runs, so that any folder is as good as this one? */
 static bool has_no_image(const struct pf_deployment *deployment)
 {
@@ -75,6 +82,7 @@ static struct pf_settings_options bare_options(struct pf_scene *scene,
     bare.files = &scene->project->python;
     bare.root_path = folder_itself(scene);
     bare.is_whole = true;
+    bare.is_beside = is_beside;
     bare.runs_devserver = PF_NO;
     bare.environment_is_open = false;
     if (bare.root_count == 0) {

@@ -555,6 +555,8 @@ enum pf_truth pf_command_word_is(const struct pf_eval *ev, pf_value word);
 enum pf_truth pf_command_word_contains(pf_value part);
 /* outside.c: is there surely nothing at this absolute path, which is none of the project's? */
 bool pf_is_absent_outside(struct pf_eval *ev, pf_str path);
+/* The nearest file of that name in the folders above the project's directory, absolute. */
+bool pf_find_above_root(struct pf_eval *ev, pf_str name, pf_str *path);
 /* The same path, known to be of a file in the home folder; is there surely none? */
 pf_value pf_below_home(struct pf_eval *ev, pf_value unknown_path);
 bool pf_is_absent_at_home(const struct pf_eval *ev, pf_value path);

@@ -131,7 +131,8 @@ static const struct pf_repository *search(struct pf_eval *ev, pf_str directory)
         if (pf_project_is_file(ev, env))
             return pf_decouple_read(ev, pf_project_source(ev, env), false);
         if (directory.len == 0)
-            return empty_repository(ev, false);
+            return empty_repository(ev, pf_find_above_root(ev, PF_STR("settings.ini"), &ini) ||
+                                            pf_find_above_root(ev, PF_STR(".env"), &env));
         directory = pf_path_directory(directory);
     }
 }

@@ -243,7 +243,10 @@ static pf_value find_dotenv(struct pf_eval *ev, const struct pf_call *call)
     else if (pf_is_bound(call->args[0]) || use_cwd == PF_MAYBE)
         return pf_unknown_of(ev, KIND_TEXT, true, "where a .env file is", call->args, 1);
     pf_str from = use_cwd == PF_YES ? PF_STR("") : pf_help_caller_directory(call);
-    if (pf_help_find_upward(ev, from, name, &path))
+    bool found = pf_help_find_upward(ev, from, name, &path);
+    if (found && pf_str_starts(path, PF_STR("/")))
+        return pf_str_value(ev, path);
+    if (found)
         return pf_path_value(ev, pf_arena_format(ev->arena, "/%.*s", PF_ARG(path)));
     if (pf_help_flag(ev, call->args[1], false) == PF_YES)
         return pf_raise(ev, "OSError", "File not found");

@@ -244,7 +244,7 @@ bool pf_help_find_upward(struct pf_eval *ev, pf_str directory, pf_str name, pf_s
         if (pf_project_is_file(ev, *path))
             return true;
         if (directory.len == 0)
-            return false;
+            return pf_find_above_root(ev, name, path);
         directory = pf_path_directory(directory);
     }
 }

@@ -68,7 +68,8 @@ enum pf_truth pf_help_file(struct pf_eval *ev, pf_value v, pf_str *path);
 bool pf_help_is_nowhere(struct pf_eval *ev, pf_value v);
 /* Raises that. */
 pf_value pf_help_no_file(struct pf_eval *ev, pf_value v);
-/* The nearest `name` in `directory` or above it, up to the project's root. */
+/* The nearest `name` in `directory` or above it, up to the project's root; then, as an absolute path,
+ * above that, where the project is a folder of this machine. */
 bool pf_help_find_upward(struct pf_eval *ev, pf_str directory, pf_str name, pf_str *path);
 /* The lines of a .env file; `*readable` false: it is no UTF-8, at which Python gives up. */
 const struct pf_node *pf_help_dotenv(struct pf_eval *ev, const struct pf_source *source,

@@ -59,6 +59,23 @@ bool pf_is_absent_at_home(const struct pf_eval *ev, pf_value path)
     return ev->options->is_whole && path.type == PF_V_UNKNOWN && path.as.unknown->is_home;
 }
 
+static bool is_here(struct pf_eval *ev, pf_str path)
+{
+    return ev->options->is_beside != NULL &&
+           ev->options->is_beside(pf_arena_str(ev->arena, path).data);
+}
+
+bool pf_find_above_root(struct pf_eval *ev, pf_str name, pf_str *path)
+{
+    for (pf_str folder = pf_root_path(ev); pf_str_starts(folder, PF_STR("/"));) {
+        folder = pf_path_directory(folder);
+        *path = pf_arena_format(ev->arena, "%.*s/%.*s", PF_ARG(folder), PF_ARG(name));
+        if (is_here(ev, *path))
+            return true;
+    }
+    return false;
+}
+
 bool pf_is_absent_outside(struct pf_eval *ev, pf_str path)
 {
     pf_str root = pf_root_path(ev), below;
@@ -69,5 +86,6 @@ bool pf_is_absent_outside(struct pf_eval *ev, pf_str path)
         named.text = pf_path_join(ev->arena, root, path);
     return pf_fs_path_normal(ev, named, &normal) && !pf_below_root(ev, normal.text, &below) &&
            !pf_str_starts(root, normal.text) &&
-           (is_beside(root, normal.text) || !is_of_the_system(normal.text));
+           (is_beside(root, normal.text) || !is_of_the_system(normal.text)) &&
+           !is_here(ev, normal.text);
 }

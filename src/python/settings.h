@@ -36,6 +36,11 @@ struct pf_settings_options {
      */
     bool is_whole;
     /*
+     * Where `root_path` is a folder of this machine: is there anything at that absolute path, which
+     * is outside of it? NULL: what is beside the project's directory or above it is not there.
+     */
+    bool (*is_beside)(const char *path);
+    /*
      * PF_MAP: the container's environment. A value is a PF_STRING, or PF_ANY (with its reason) for
      * one that only a secret holds; PF_ANY with PF_NULL among its kinds may be absent altogether,
      * and with PF_NULL alone it surely is. NULL: empty.
