@@ -656,28 +656,12 @@ static void copy_public(struct pf_eval *ev, const struct pf_contents *from, stru
     }
 }
 
-/* Builtins that a library of Python's own has under the same name, without a model: what a star
- * import of it hides. */
-static const struct {
-    pf_str module, name;
-} hidden_builtins[] = {
-    {PF_STR_INIT("os"), PF_STR_INIT("open")},         {PF_STR_INIT("io"), PF_STR_INIT("open")},
-    {PF_STR_INIT("codecs"), PF_STR_INIT("open")},     {PF_STR_INIT("gzip"), PF_STR_INIT("open")},
-    {PF_STR_INIT("bz2"), PF_STR_INIT("open")},        {PF_STR_INIT("lzma"), PF_STR_INIT("open")},
-    {PF_STR_INIT("tarfile"), PF_STR_INIT("open")},    {PF_STR_INIT("shelve"), PF_STR_INIT("open")},
-    {PF_STR_INIT("tokenize"), PF_STR_INIT("open")},   {PF_STR_INIT("wave"), PF_STR_INIT("open")},
-    {PF_STR_INIT("webbrowser"), PF_STR_INIT("open")}, {PF_STR_INIT("reprlib"), PF_STR_INIT("repr")},
-    {PF_STR_INIT("math"), PF_STR_INIT("pow")},        {PF_STR_INIT("operator"), PF_STR_INIT("abs")},
-    {PF_STR_INIT("operator"), PF_STR_INIT("pow")},
-};
-
+/* The builtins of which a library of Python's own has its own kind. */
 static bool hide_builtins(struct pf_eval *ev, pf_str module)
 {
-    for (size_t i = 0; i < PF_COUNT(hidden_builtins); i++) {
-        pf_str name = hidden_builtins[i].name;
-        if (!pf_str_eq(hidden_builtins[i].module, module) ||
-            pf_is_bound(pf_names_get(ev, ev->frame->scope->names, name, NULL)))
-            continue;
+    pf_str name, rest = pf_library_hides(module);
+    for (bool more = rest.len > 0; more;) {
+        more = pf_str_cut(rest, ' ', &name, &rest);
         pf_value v =
             pf_unknown_value(ev, PF_KIND_OBJECT, false, "%.*s.%.*s", PF_ARG(module), PF_ARG(name));
         if (!pf_name_store(ev, name, ev->site->span, v))
@@ -697,8 +681,8 @@ static bool import_star(struct pf_eval *ev, pf_value module)
     if (object->module->library != NULL) {
         /* Libraries other than settings have no names of settings, but for those that are
          * modelled: logging.DEBUG. */
-        if (!star_from_list(ev, module, pf_library_names(ev, object)) ||
-            !hide_builtins(ev, object->module->name))
+        if (!hide_builtins(ev, object->module->name) ||
+            !star_from_list(ev, module, pf_library_names(ev, object)))
             return false;
         if (!object->module->library->is_complete)
             open_names(ev, pf_unknown_value(ev, PF_KINDS_EVERY, true, "a name of %.*s",

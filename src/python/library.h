@@ -108,5 +108,7 @@ extern const struct pf_library pf_lib_os;
 const struct pf_library *pf_library_find(pf_str module);
 /* Is it a module of Python's own library, modelled or not? */
 bool pf_library_is_standard(pf_str module);
+/* The builtins, "abs pow", that a star import of it hides by what its model does not define. */
+pf_str pf_library_hides(pf_str module);
 
 #endif

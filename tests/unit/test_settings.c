@@ -615,6 +615,11 @@ START_TEST(a_star_import_hides_builtins_of_the_same_name)
 }
 END_TEST
 
+SETTINGS_TEST(a_star_import_of_python_s_own_hides_its_namesake,
+              {"from fnmatch import *\nX = list(filter(None, ['a', '']))", "", "X", "?list"},
+              {"open = 1\nfrom os import *\nX = open", "", "X", "?"},
+              {"from sys import *\nX = platform", "", "X", "'linux'"})
+
 START_TEST(names_out_of_hand_take_the_environment_along)
 {
     struct settings_project project = settings_project_new();
@@ -830,6 +835,7 @@ Suite *settings_suite(void)
         star_imports_in_a_circle_see_what_is_there,
         exec_of_a_project_file_runs_it_here,
         a_star_import_hides_builtins_of_the_same_name,
+        a_star_import_of_python_s_own_hides_its_namesake,
         names_out_of_hand_take_the_environment_along,
         exec_of_two_texts_runs_each,
         files_parsed_once_are_evaluated_anew_each_time,
