@@ -216,6 +216,11 @@ static pf_value fn_setattr(struct pf_eval *ev, const struct pf_call *call)
     if (!pf_is_vague(call->args[1]))
         return failed;
     pf_escape(ev, call->args[2], "stored under a name that is not known");
+    if (call->args[0].type == PF_V_MODULE && call->args[0].as.object->module->library == NULL) {
+        pf_may_raise(ev, "TypeError");
+        pf_set_some_name(ev, call->args[0].as.object->attributes, call->args[1], call->args[2]);
+        return pf_none();
+    }
     return vague_name(ev, call, "a name that is not known was set");
 }
 

@@ -144,7 +144,7 @@ pf_value pf_fn_dir(struct pf_eval *ev, const struct pf_call *call)
     struct pf_items items;
     if (!pf_iterate(ev, pf_object_value(names), &items))
         return failed;
-    if (!items.known || pf_is_bound(pf_names_get(ev, names, PF_STR("*"), NULL)))
+    if (!items.known || pf_is_bound(pf_names_get(ev, names, PF_OTHER_NAMES, NULL)))
         return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), false, "names that may be set or not",
                              call->args, 0);
     pf_value list = pf_list_value(ev, items.items, items.count);

@@ -69,6 +69,8 @@ static enum pf_truth in_dict(struct pf_eval *ev, const struct pf_contents *c, pf
     if (c->knowledge != PF_CONTENTS_KNOWN)
         return PF_MAYBE;
     const struct pf_entry *e = pf_dict_find(ev, c, member, hash);
+    if (e == NULL)
+        e = pf_dict_other(ev, c);
     return e == NULL ? PF_NO : (e->maybe ? PF_MAYBE : PF_YES);
 }
 

@@ -318,6 +318,19 @@ void pf_names_put(struct pf_eval *ev, struct pf_object *names, pf_str name, pf_s
     entry->turn = ++ev->turn;
 }
 
+void pf_open_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown)
+{
+    if (names->contents->knowledge == PF_CONTENTS_UNKNOWN)
+        return;
+    pf_names_put(ev, names, PF_OTHER_NAMES, ev->site->span, unknown);
+    pf_dict_find_str(ev, names->contents, PF_OTHER_NAMES)->maybe = true;
+}
+
+const struct pf_entry *pf_dict_other(struct pf_eval *ev, const struct pf_contents *c)
+{
+    return pf_dict_find_str(ev, c, PF_OTHER_NAMES);
+}
+
 void pf_list_append(struct pf_eval *ev, struct pf_contents *c, pf_value item)
 {
     if (c->count >= PF_EVAL_ITEMS) {

@@ -444,7 +444,7 @@ pf_value pf_module_attribute(struct pf_eval *ev, struct pf_object *module, pf_st
             pf_names_put(ev, module->attributes, name, (pf_span){0}, v);
         return v;
     }
-    v = pf_names_get(ev, module->attributes, PF_STR("*"), NULL);
+    v = pf_names_get(ev, module->attributes, PF_OTHER_NAMES, NULL);
     if (pf_is_bound(v)) {
         pf_may_raise(ev, ""); /* AttributeError, or ImportError */
         return v;
@@ -542,6 +542,13 @@ static bool is_public(pf_str name)
     return name.len > 0 && name.data[0] != '_' && name.data[0] != '*';
 }
 
+/* What is imported or defined keeps its name: what sets names by the dozen sets settings. */
+static bool is_tool(const struct pf_eval *ev, pf_value v)
+{
+    return v.type == PF_V_MODULE || v.type == PF_V_FUNCTION || v.type == PF_V_NATIVE ||
+           v.type == PF_V_CLASS || (v.type == PF_V_DICT && v.as.object == ev->environ);
+}
+
 void pf_blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown)
 {
     if (names->contents->knowledge != PF_CONTENTS_KNOWN)
@@ -549,25 +556,31 @@ void pf_blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown
     struct pf_contents *c = pf_heap_write(ev, names);
     for (size_t i = 0; i < c->dict.count; i++) {
         struct pf_entry *e = &c->dict.entries[i];
-        if (e->live && pf_is_str(e->key) && is_public(pf_text_of(e->key)) &&
-            e->value.type != PF_V_MODULE && e->value.type != PF_V_FUNCTION &&
-            e->value.type != PF_V_CLASS)
+        if (e->live && pf_is_str(e->key) && is_public(pf_text_of(e->key)) && !is_tool(ev, e->value))
             e->value = pf_join_value(ev, e->value, unknown);
     }
-    pf_names_put(ev, names, PF_STR("*"), ev->site->span, unknown);
+    pf_open_names(ev, names, unknown);
 }
 
-void pf_blur_prefixed(struct pf_eval *ev, struct pf_object *names, pf_str prefix, pf_value unknown)
+void pf_set_some_name(struct pf_eval *ev, struct pf_object *names, pf_value key, pf_value value)
 {
+    pf_str prefix = key.type == PF_V_UNKNOWN ? key.as.unknown->prefix : PF_STR("");
     if (names->contents->knowledge != PF_CONTENTS_KNOWN)
         return;
     struct pf_contents *c = pf_heap_write(ev, names);
+    pf_value from[] = {key, value};
+    value = pf_unknown_of(ev, PF_KINDS_EVERY, true, "a name that is not known was set", from, 2);
+    pf_value any = value;
     for (size_t i = 0; i < c->dict.count; i++) {
         struct pf_entry *e = &c->dict.entries[i];
-        if (e->live && pf_is_str(e->key) && pf_str_starts(pf_text_of(e->key), prefix))
-            e->value = pf_join_value(ev, e->value, unknown);
+        pf_str name = e->live && pf_is_str(e->key) ? pf_text_of(e->key) : PF_STR("");
+        if (pf_str_eq(name, PF_OTHER_NAMES))
+            any = pf_join_value(ev, any, e->value);
+        else if (name.len > 0 && pf_str_starts(name, prefix) &&
+                 (prefix.len > 0 || (!is_tool(ev, e->value) && !pf_str_starts(name, PF_STR("__")))))
+            e->value = pf_join_value(ev, e->value, value);
     }
-    pf_names_put(ev, names, PF_STR("*"), ev->site->span, unknown);
+    pf_open_names(ev, names, any);
 }
 
 /* What a star import of a third party's module sets, where all of its names begin alike. */
@@ -576,12 +589,6 @@ static const struct {
 } star_prefixes[] = {
     {"oscar.defaults", "OSCAR_"},
 };
-
-/* Names may be bound that nobody knows; those that are set already are not among them. */
-static void open_names(struct pf_eval *ev, pf_value unknown)
-{
-    pf_names_put(ev, ev->frame->scope->names, PF_STR("*"), ev->site->span, unknown);
-}
 
 static void star_from_unknown(struct pf_eval *ev, pf_value module)
 {
@@ -596,7 +603,7 @@ static void star_from_unknown(struct pf_eval *ev, pf_value module)
     for (size_t i = 0; i < PF_COUNT(star_prefixes); i++)
         is_harmless |= pf_str_eq(module.as.unknown->name, pf_str_c(star_prefixes[i].module));
     if (is_harmless)
-        open_names(ev, v);
+        pf_open_names(ev, ev->frame->scope->names, v);
     else
         pf_blur_names(ev, ev->frame->scope->names, v);
 }
@@ -635,7 +642,7 @@ static void copy_public(struct pf_eval *ev, const struct pf_contents *from, stru
     size_t count = from->dict.count;
     for (size_t i = 0; i < count; i++) {
         const struct pf_entry *e = &from->dict.entries[i];
-        if (e->live && pf_is_str(e->key) && pf_str_eq(pf_text_of(e->key), PF_STR("*")))
+        if (e->live && pf_is_str(e->key) && pf_str_eq(pf_text_of(e->key), PF_OTHER_NAMES))
             pf_blur_names(ev, to, e->value);
     }
     for (size_t i = 0; i < count; i++) {
@@ -685,8 +692,9 @@ static bool import_star(struct pf_eval *ev, pf_value module)
             !star_from_list(ev, module, pf_library_names(ev, object)))
             return false;
         if (!object->module->library->is_complete)
-            open_names(ev, pf_unknown_value(ev, PF_KINDS_EVERY, true, "a name of %.*s",
-                                            PF_ARG(object->module->name)));
+            pf_open_names(ev, ev->frame->scope->names,
+                          pf_unknown_value(ev, PF_KINDS_EVERY, true, "a name of %.*s",
+                                           PF_ARG(object->module->name)));
         return true;
     }
     pf_value all = pf_names_get(ev, object->attributes, PF_STR("__all__"), NULL);

@@ -251,6 +251,14 @@ bool pf_dict_has_maybe(const struct pf_contents *c);
 pf_value pf_names_get(struct pf_eval *ev, const struct pf_object *names, pf_str name, bool *maybe);
 void pf_names_put(struct pf_eval *ev, struct pf_object *names, pf_str name, pf_span span,
                   pf_value value);
+/*
+ * Other names may be bound in a namespace, too, nobody knows which: each to `unknown`. That is kept
+ * under a name that no text can have, which may be there or not.
+ */
+#define PF_OTHER_NAMES PF_STR("*other names")
+void pf_open_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown);
+/* Of a key that is not there: what stands for it if it may be there all the same; NULL. */
+const struct pf_entry *pf_dict_other(struct pf_eval *ev, const struct pf_contents *c);
 void pf_list_append(struct pf_eval *ev, struct pf_contents *c, pf_value item);
 
 /* --- make.c --------------------------------------------------------------------------------- */
@@ -359,10 +367,11 @@ const struct pf_ast *pf_parsed(struct pf_eval *ev, const struct pf_source *sourc
 pf_value pf_eval_text(struct pf_eval *ev, pf_str expression);
 /* A library's __all__ as far as it is modelled; UNBOUND: not all of it is. */
 pf_value pf_library_names(struct pf_eval *ev, struct pf_object *module);
-/* What is not known may replace any public name of a module; its name "*" keeps that in mind. */
+/* What is not known may replace any public name of a module, and opens its names. */
 void pf_blur_names(struct pf_eval *ev, struct pf_object *names, pf_value unknown);
-/* The same for what sets a name that begins so: globals()["FLAG_" + name] = … */
-void pf_blur_prefixed(struct pf_eval *ev, struct pf_object *names, pf_str prefix, pf_value unknown);
+/* The name that `key` is, which is not known but for, perhaps, its beginning, is set to `value`:
+ * globals()["FLAG_" + name] = value. */
+void pf_set_some_name(struct pf_eval *ev, struct pf_object *names, pf_value key, pf_value value);
 /* `v`, a str that is not known, begins so. */
 pf_value pf_with_prefix(struct pf_eval *ev, pf_value v, pf_str prefix);
 struct pf_object *pf_module_new(struct pf_eval *ev, pf_str name);

@@ -221,6 +221,8 @@ static pf_value dict_item(struct pf_eval *ev, pf_value v, pf_value key)
     if (!pf_hash_value(ev, key, &hash))
         return pf_unhashable(ev, key);
     const struct pf_entry *e = pf_dict_find(ev, c, key, hash);
+    if (e == NULL)
+        e = pf_dict_other(ev, c);
     if (e != NULL) {
         if (e->maybe)
             pf_may_raise(ev, "KeyError");
@@ -386,17 +388,12 @@ static bool set_in_list(struct pf_eval *ev, pf_value v, pf_value key, pf_value v
     return true;
 }
 
-/* globals()["FLAG_" + name] = …: only names that begin so can be meant. */
-static void set_vaguely(struct pf_eval *ev, struct pf_object *dict, pf_value key)
+static void set_vaguely(struct pf_eval *ev, struct pf_object *dict, pf_value key, pf_value value)
 {
-    bool names = dict == ev->frame->globals;
-    const char *reason =
-        names ? "a name that is not known was set" : "a key that is not known was set";
-    if (names && key.type == PF_V_UNKNOWN && key.as.unknown->prefix.len > 0)
-        pf_blur_prefixed(ev, dict, key.as.unknown->prefix,
-                         pf_unknown_of(ev, PF_KINDS_EVERY, true, reason, &key, 1));
+    if (dict != ev->frame->globals)
+        pf_heap_forget(ev, dict, "a key that is not known was set", key.origin);
     else
-        pf_heap_forget(ev, dict, reason, key.origin);
+        pf_set_some_name(ev, dict, key, value);
 }
 
 static bool set_in_dict(struct pf_eval *ev, pf_value v, pf_value key, pf_value value)
@@ -406,7 +403,7 @@ static bool set_in_dict(struct pf_eval *ev, pf_value v, pf_value key, pf_value v
         if (pf_is_failed(pf_unhashable(ev, key)))
             return false;
         pf_escape(ev, value, "stored under a key that is not known");
-        set_vaguely(ev, v.as.object, key);
+        set_vaguely(ev, v.as.object, key, value);
         return true;
     }
     struct pf_entry *e = pf_dict_put(ev, pf_heap_write(ev, v.as.object), key, hash, value);

@@ -26,8 +26,7 @@ static pf_value lookup_global(struct pf_eval *ev, pf_str id)
         return pf_join_value(ev, v, builtin);
     if (pf_is_bound(v))
         return found(ev, v, maybe);
-    /* "*" stands for what a star import of an unknown module may have brought. */
-    v = pf_names_get(ev, ev->frame->globals, PF_STR("*"), NULL);
+    v = pf_names_get(ev, ev->frame->globals, PF_OTHER_NAMES, NULL);
     if (pf_is_bound(v)) {
         pf_may_raise_of(ev, "NameError", &v, 1);
         return v;

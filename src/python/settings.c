@@ -318,7 +318,7 @@ static void finish(struct pf_eval *ev, struct pf_settings *result, const struct 
     bool known = module.type == PF_V_MODULE &&
                  module.as.object->attributes->contents->knowledge == PF_CONTENTS_KNOWN;
     result->names_are_open =
-        !known || pf_is_bound(pf_names_get(ev, module.as.object->attributes, PF_STR("*"), NULL));
+        !known || pf_is_bound(pf_names_get(ev, module.as.object->attributes, PF_OTHER_NAMES, NULL));
     const struct pf_ast *ast = pf_parsed(ev, source);
     result->values = known ? values_of(ev, module.as.object, ast) : unknown_values(ev, ast);
 }

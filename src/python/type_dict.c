@@ -57,6 +57,8 @@ static pf_value lookup(struct pf_eval *ev, const struct pf_call *call, pf_value 
         return pf_unhashable(ev, key);
     const struct pf_entry *e = pf_dict_find(ev, contents(call), key, *hash);
     if (e == NULL)
+        e = pf_dict_other(ev, contents(call));
+    if (e == NULL)
         return pf_unbound();
     *maybe = e->maybe;
     return e->value;
@@ -123,7 +125,9 @@ static pf_value dict_pop(struct pf_eval *ev, const struct pf_call *call)
     if (maybe && !pf_is_bound(call->args[2]))
         pf_may_raise(ev, "KeyError");
     struct pf_contents *c = pf_heap_write(ev, call->args[0].as.object);
-    pf_dict_remove(c, pf_dict_find(ev, c, call->args[1], hash));
+    struct pf_entry *entry = pf_dict_find(ev, c, call->args[1], hash);
+    if (entry != NULL)
+        pf_dict_remove(c, entry);
     return maybe && pf_is_bound(call->args[2]) ? pf_join_value(ev, v, call->args[2]) : v;
 }
 
@@ -160,13 +164,26 @@ static pf_value dict_copy(struct pf_eval *ev, const struct pf_call *call)
     return pf_object_value(copy);
 }
 
+/* globals().update(…): any name may have a value of these. */
+static void add_unknown(struct pf_eval *ev, struct pf_object *dict, const struct pf_origin *origin)
+{
+    const char *reason = "items that are not known were added";
+    if (dict != ev->frame->globals) {
+        pf_heap_forget(ev, dict, reason, origin);
+        return;
+    }
+    pf_value any = pf_unknown_value(ev, PF_KINDS_EVERY, true, "%s to the names", reason);
+    any.origin = origin;
+    pf_set_some_name(ev, dict, any, any);
+}
+
 static bool put_pair(struct pf_eval *ev, struct pf_object *dict, pf_value pair)
 {
     struct pf_items items;
     if (!pf_iterate(ev, pair, &items))
         return false;
     if (!items.known || items.unordered) {
-        pf_heap_forget(ev, dict, "items that are not known were added", NULL);
+        add_unknown(ev, dict, NULL);
         return true;
     }
     if (items.count != 2) {
@@ -194,7 +211,7 @@ static bool update_from(struct pf_eval *ev, struct pf_object *dict, pf_value fro
         if (pf_is_vague(from))
             pf_may_raise(ev, "TypeError");
         if (from.type != PF_V_INSTANCE || pf_is_bound(keys)) {
-            pf_heap_forget(ev, dict, "items that are not known were added", from.origin);
+            add_unknown(ev, dict, from.origin);
             return true;
         }
     }
@@ -202,7 +219,7 @@ static bool update_from(struct pf_eval *ev, struct pf_object *dict, pf_value fro
     if (!pf_iterate_each(ev, from, SIZE_MAX, &items))
         return false;
     if (!items.known || items.unordered) {
-        pf_heap_forget(ev, dict, "items that are not known were added", from.origin);
+        add_unknown(ev, dict, from.origin);
         return true;
     }
     for (size_t i = 0; i < items.count; i++)

@@ -539,7 +539,7 @@ SETTINGS_TEST(match_takes_the_first_case,
 SETTINGS_TEST(globals_and_setattr_set_names, {"globals().update({'X': 1})", "", "X", "1"},
               {"for n in ('X', 'Y'):\n    globals()[n] = n.lower()", "", "X", "'x'"},
               {"vars()['X'] = 2", "", "X", "2"},
-              {"import sys\nglobals()[os.getenv('S')] = 1\nX = 2", "S=?", "X", "?"})
+              {"import sys\nglobals()[os.getenv('S')] = 1\nX = 2", "S=?", "X", "2"})
 
 SETTINGS_TEST(
     with_suppress_swallows_its_exceptions,
@@ -619,6 +619,22 @@ SETTINGS_TEST(a_star_import_of_python_s_own_hides_its_namesake,
               {"from fnmatch import *\nX = list(filter(None, ['a', '']))", "", "X", "?list"},
               {"open = 1\nfrom os import *\nX = open", "", "X", "?"},
               {"from sys import *\nX = platform", "", "X", "'linux'"})
+
+SETTINGS_TEST(
+    a_name_that_is_not_known_may_be_any_but_is_set_once,
+    {"X = 1\nglobals()[os.environ['K']] = 2", "K=?", "X", "1 | ?"},
+    {"globals()[os.environ['K']] = 2\nX = 1", "K=?", "X", "1"},
+    {"import sys\nsetattr(sys.modules[__name__], os.environ['K'], 2)\nX = 1", "K=?", "X", "1"},
+    {"import json\nglobals().update(json.loads(os.environ['K']))\nX = 1", "K=?", "X", "1"},
+    {"globals()[os.environ['K']] = 2\nX = 'Y' in globals()", "K=?", "X", "?bool"},
+    {"globals()[os.environ['K']] = 2\nX = globals().get('Y', 'd')", "K=?", "X", "? | 'd'"},
+    {"globals()[os.environ['K']] = 2\nX = globals().pop('Y', 'd')", "K=?", "X", "? | 'd'"},
+    {"globals()[os.environ['K']] = 2\ntry:\n    X = globals()['Y']\n"
+     "except KeyError:\n    X = 'none'",
+     "K=?", "X", "? | 'none'"},
+    {"globals()[os.environ['K']] = 2\nX = sorted(k for k in globals() if k.isupper())", "K=?", "X",
+     "?list"},
+    {"L = ['a']\nglobals()[os.environ['K']] = 2\nX = L + ['b']", "K=?", "X", "['a', 'b'] | ?list"})
 
 START_TEST(names_out_of_hand_take_the_environment_along)
 {
@@ -836,6 +852,7 @@ Suite *settings_suite(void)
         exec_of_a_project_file_runs_it_here,
         a_star_import_hides_builtins_of_the_same_name,
         a_star_import_of_python_s_own_hides_its_namesake,
+        a_name_that_is_not_known_may_be_any_but_is_set_once,
         names_out_of_hand_take_the_environment_along,
         exec_of_two_texts_runs_each,
         files_parsed_once_are_evaluated_anew_each_time,
