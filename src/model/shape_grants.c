@@ -67,8 +67,8 @@ static void compare(struct grant *grant, const struct pf_node *wanted, pf_str as
         pf_str scope = pf_table_cell(scopes, row, 0);
         enum level want = given(wanted, scope);
         enum level allowed = grant->node == NULL ? default_level(scope) : given(grant->node, scope);
-        /* No default gives a token of identity; the rest is a setting of the repository. */
-        bool is_certain = grant->node != NULL || pf_str_eq(scope, PF_STR("id-token"));
+        /* A repository whose token may write lets its own workflows have all, id-token too. */
+        bool is_certain = grant->node != NULL;
         if (want > allowed)
             report(grant, asking, scope, want, allowed, !is_certain);
     }
@@ -122,14 +122,16 @@ static bool is_only_called(const struct pf_node *on)
 
 void pf_shape_grants(struct pf_shape *shape)
 {
-    bool is_handed_on = is_only_called(pf_node_get(shape->root, "on"));
+    bool is_handed_on = is_only_called(pf_node_get(shape->root, "on")), is_told = false;
     const struct pf_node *of_all = pf_node_get(shape->root, "permissions");
     for (size_t i = 0; i < shape->workflow->job_count; i++) {
         const struct pf_workflow_job *job = &shape->workflow->jobs[i];
         const struct pf_node *own = pf_node_get(job->node, "permissions");
         const struct pf_node *root = job->uses == NULL ? NULL : pf_shape_called_root(shape, job);
         struct grant grant = {.shape = shape, .job = job, .node = own != NULL ? own : of_all};
-        if (root != NULL && (grant.node != NULL || !is_handed_on))
+        if (root != NULL && (grant.node != NULL || (!is_handed_on && !is_told)))
             check_callee(&grant, root, MAX_CALLS);
+        /* The workflow says nothing of permissions: one word, at the first job, is enough. */
+        is_told |= grant.node == NULL && grant.is_told;
     }
 }

@@ -543,7 +543,7 @@ START_TEST(a_called_workflow_asks_for_no_more_than_the_job_has)
         {"{}", NULL, "read-all", "GHA056 a"},
         {"{}", NULL, "{contents: none}", ""},
         {NULL, NULL, "{contents: read, packages: read}", ""},
-        {NULL, NULL, "{id-token: write}", "GHA056 a"},
+        {NULL, NULL, "{id-token: write}", "GHA056 a"}, /* a warning, see below */
         {"{contents: write}", NULL, NULL, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -577,8 +577,9 @@ END_TEST
 START_TEST(what_a_repositorys_setting_decides_is_a_hint)
 {
     static const struct pf_test_file files[] = {
-        {".github/workflows/a.yml", "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}}\n"},
-        {".github/workflows/b.yml", "on: workflow_call\npermissions: {issues: write}\n"
+        {".github/workflows/a.yml", "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}, "
+                                    "b: {uses: ./.github/workflows/b.yml}}\n"},
+        {".github/workflows/b.yml", "on: workflow_call\npermissions: {id-token: write}\n"
                                     "jobs: {b: {runs-on: x, steps: [{run: a}]}}\n"},
         {NULL, NULL},
     };
