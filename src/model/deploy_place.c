@@ -176,6 +176,20 @@ static const struct pf_shell_word *script_word(const struct pf_shell_command *co
     return NULL;
 }
 
+/* A script beside the action.yml whose step starts it: its path in the project; else the word. */
+static pf_str beside_action(const struct pf_deploy_place *place, pf_str word)
+{
+    static const pf_str heads[] = {
+        PF_STR_INIT("${{ github.action_path }}/"), PF_STR_INIT("${{github.action_path}}/"),
+        PF_STR_INIT("$GITHUB_ACTION_PATH/"), PF_STR_INIT("${GITHUB_ACTION_PATH}/")};
+    const struct pf_source *action = place->step->node->span.file;
+    for (size_t i = 0; action != NULL && i < sizeof heads / sizeof *heads; i++)
+        if (pf_str_starts(word, heads[i]))
+            return pf_path_join(place->arena, pf_path_directory(action->path),
+                                pf_str_slice(word, heads[i].len, word.len));
+    return word;
+}
+
 static void start_script(struct script_walk *walk, const struct pf_deploy_script *from,
                          const struct pf_shell_command *command)
 {
@@ -187,7 +201,9 @@ static void start_script(struct script_walk *walk, const struct pf_deploy_script
         if (!is_file)
             return;
     }
-    pf_str path = pf_deploy_project_path(walk->place, from->directory, word->text);
+    pf_str name = beside_action(walk->place, word->text);
+    pf_str path = pf_deploy_project_path(
+        walk->place, name.data == word->text.data ? from->directory : PF_STR(""), name);
     if (path.len == 0 || pf_strs_has(&walk->seen, path) || walk->seen.count >= MAX_SCRIPTS)
         return;
     struct pf_project_file *file = pf_project_file(walk->place->project, path);

@@ -195,6 +195,32 @@ START_TEST(a_chain_that_leaves_the_file_is_broken)
 }
 END_TEST
 
+START_TEST(a_script_beside_its_action_is_followed)
+{
+    static const char *const runs[] = {"${{ github.action_path }}/deploy.sh",
+                                       "bash $GITHUB_ACTION_PATH/deploy.sh"};
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        struct pf_test_file files[] = {
+            {".github/workflows/main.yml",
+             "on: push\njobs: {a: {runs-on: x, steps: [{uses: ./ops/release}]}}\n"},
+            {"ops/release/action.yml",
+             pf_arena_format(arena,
+                             "name: r\ndescription: r\nruns:\n  using: composite\n  steps:\n"
+                             "    - {run: '%s', shell: bash}\n",
+                             runs[i])
+                 .data},
+            {"ops/release/deploy.sh", "aws ecs update-service --service api --task-definition x\n"},
+            {NULL, NULL},
+        };
+        const struct pf_deploys *deploys = pf_deploys_find(arena, pf_test_project(arena, files));
+        ck_assert_uint_eq(deploys->count, 1);
+        ck_assert_pf_str_eq(pf_node_text(deploys->items[0].service), PF_STR("api"));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(calls_composite_actions_and_scripts_are_followed)
 {
     static const struct pf_test_file files[] = {
@@ -329,6 +355,7 @@ Suite *deploy_suite(void)
         a_file_that_steps_make_or_edit_is_told,
         a_chain_that_leaves_the_file_is_broken,
         calls_composite_actions_and_scripts_are_followed,
+        a_script_beside_its_action_is_followed,
         workflows_that_call_each_other_come_to_an_end,
         branches_are_those_that_the_filter_lets_through,
         builds_by_action_and_by_command_are_told_apart_by_their_options,
