@@ -248,10 +248,10 @@ bool pf_facts_made_from(const struct pf_node *value, pf_str variable)
 pf_str pf_facts_reason(const struct pf_node *value)
 {
     if (value->kind == PF_ANY)
-        return value->as.any.reason;
+        return value->as.any->reason;
     for (size_t i = 0; value->kind == PF_EITHER && i < value->count; i++)
         if (value->items[i]->kind == PF_ANY)
-            return value->items[i]->as.any.reason;
+            return value->items[i]->as.any->reason;
     return PF_STR("it depends on what cannot be decided");
 }
 

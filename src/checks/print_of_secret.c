@@ -59,7 +59,7 @@ static pf_str secret_in_trace(const struct pf_deployment *deployment, const stru
     const struct pf_trace *trace = value->trace;
     bool may_be_text =
         value->kind == PF_STRING ||
-        (value->kind == PF_ANY && (value->as.any.kinds & PF_KIND_BIT(PF_STRING)) != 0);
+        (value->kind == PF_ANY && (value->as.any->kinds & PF_KIND_BIT(PF_STRING)) != 0);
     if (trace == NULL || !may_be_text)
         return PF_STR("");
     for (size_t i = 0; i < trace->step_count; i++)

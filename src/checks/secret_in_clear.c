@@ -59,7 +59,7 @@ static void judge_render(struct pf_check_context *context, const struct pf_deplo
         if (supply->supplier != PF_SUPPLIER_RENDER)
             continue;
         bool from_secret = pf_node_is(supply->value, PF_ANY) &&
-                           pf_str_contains(supply->value->as.any.reason, PF_STR("secret"));
+                           pf_str_contains(supply->value->as.any->reason, PF_STR("secret"));
         bool is_written =
             pf_node_is(supply->value, PF_STRING) &&
             (pf_facts_is_credential(supply->value->text) ||

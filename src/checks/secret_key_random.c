@@ -6,7 +6,7 @@
 
 static bool is_random(const struct pf_node *value)
 {
-    return value->kind == PF_ANY && pf_str_ends(value->as.any.reason, AT_EACH_START);
+    return value->kind == PF_ANY && pf_str_ends(value->as.any->reason, AT_EACH_START);
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)

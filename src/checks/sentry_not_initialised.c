@@ -42,7 +42,7 @@ static enum pf_truth one_is_dsn(const struct pf_deployment *deployment, const st
     enum pf_truth variable = variable_holds_dsn(deployment);
     if (dsn->kind == PF_NULL)
         return variable;
-    bool may_be_none = dsn->kind == PF_ANY && (dsn->as.any.kinds & PF_KIND_BIT(PF_NULL)) != 0;
+    bool may_be_none = dsn->kind == PF_ANY && (dsn->as.any->kinds & PF_KIND_BIT(PF_NULL)) != 0;
     return may_be_none && variable != PF_YES ? PF_MAYBE : pf_node_truth(dsn);
 }
 

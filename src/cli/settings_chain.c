@@ -32,11 +32,11 @@ static void add_given(struct chain *chain, const struct pf_node *given)
     pf_span span = given->key->span;
     add_place(chain, span);
     if (given->kind == PF_ANY) {
-        bool is_secret = pf_str_starts(given->as.any.reason, PF_STR("supplied by the secret"));
+        bool is_secret = pf_str_starts(given->as.any->reason, PF_STR("supplied by the secret"));
         pf_buffer_format(&chain->line, "%.*s (%.*s)", PF_ARG(given->key->text),
-                         PF_ARG(is_secret ? PF_STR("a secret") : given->as.any.reason));
+                         PF_ARG(is_secret ? PF_STR("a secret") : given->as.any->reason));
     } else if (given->kind == PF_EITHER) {
-        pf_buffer_format(&chain->line, "%.*s (one of %zu values)", PF_ARG(given->key->text),
+        pf_buffer_format(&chain->line, "%.*s (one of %u values)", PF_ARG(given->key->text),
                          given->count);
     } else {
         pf_buffer_format(&chain->line, "%s%.*s=\"%.*s\"", span.file == NULL ? "--env " : "",
@@ -91,7 +91,7 @@ static void add_sources(struct chain *chain, const struct pf_trace *trace)
     for (size_t i = 0; i < trace->from_count; i++) {
         const struct pf_node *given = pf_node_get_str(chain->subject->environment, trace->from[i]);
         bool is_taken_away =
-            given != NULL && given->kind == PF_ANY && given->as.any.kinds == PF_KIND_BIT(PF_NULL);
+            given != NULL && given->kind == PF_ANY && given->as.any->kinds == PF_KIND_BIT(PF_NULL);
         pf_buffer_add_c(&chain->line, i == 0 ? "" : ", ");
         if (given != NULL && !is_taken_away)
             add_given(chain, given);

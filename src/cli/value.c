@@ -24,7 +24,7 @@ bool pf_value_is_known(const struct pf_node *value)
 
 bool pf_value_is_unset(const struct pf_node *value)
 {
-    return value->kind == PF_ANY && pf_str_starts(value->as.any.reason, PF_STR("unset"));
+    return value->kind == PF_ANY && pf_str_starts(value->as.any->reason, PF_STR("unset"));
 }
 
 bool pf_value_may_be_unset(const struct pf_node *value)
@@ -131,7 +131,7 @@ void pf_value_python(struct pf_buffer *buffer, const struct pf_node *value)
     if (value->kind == PF_ANY)
         pf_buffer_add_c(buffer, "<unknown>");
     else if (value->kind == PF_EITHER)
-        pf_buffer_format(buffer, "<one of %zu>", value->count);
+        pf_buffer_format(buffer, "<one of %u>", value->count);
     else if (value->kind == PF_NULL)
         pf_buffer_add_c(buffer, "None");
     else if (value->kind == PF_BOOL)
@@ -159,7 +159,7 @@ static void add_types(struct pf_arena *arena, const struct pf_node *value, struc
             add_types(arena, value->items[i], types);
         return;
     }
-    unsigned kinds = value->kind == PF_ANY ? value->as.any.kinds : PF_KIND_BIT(value->kind);
+    unsigned kinds = value->kind == PF_ANY ? value->as.any->kinds : PF_KIND_BIT(value->kind);
     for (int kind = PF_NULL; kind < PF_ANY; kind++)
         if ((kinds & PF_KIND_BIT(kind)) != 0)
             pf_strs_add_once(arena, types, pf_str_c(type_name((enum pf_kind)kind)));
@@ -189,14 +189,14 @@ pf_str pf_value_reason(struct pf_arena *arena, const struct pf_node *value)
 {
     const struct pf_node *unknown = first_unknown(value, 0);
     if (unknown != NULL)
-        return unknown->as.any.reason;
+        return unknown->as.any->reason;
     if (pf_value_is_known(value))
         return PF_STR("");
     if (value->kind != PF_EITHER)
         return PF_STR("it is nested too deeply, or holds one of several values");
     if (pf_value_may_be_unset(value))
         return PF_STR("it may not be set");
-    return pf_arena_format(arena, "one of %zu values", value->count);
+    return pf_arena_format(arena, "one of %u values", value->count);
 }
 
 pf_str pf_value_cut(struct pf_arena *arena, pf_str text, size_t characters)

@@ -70,11 +70,11 @@ static struct value eval_name(struct evaluator *evaluator, const struct pf_ghexp
 static const struct pf_node *rest_named(struct evaluator *evaluator, const struct pf_node *rest,
                                         pf_str name)
 {
-    pf_str reason = rest->as.any.reason;
+    pf_str reason = rest->as.any->reason;
     char last = reason.len == 0 ? '\0' : reason.data[reason.len - 1];
     if (last == '.' || last == ' ')
         reason = pf_arena_format(evaluator->arena, "%.*s%.*s", PF_ARG(reason), PF_ARG(name));
-    return pf_node_any(evaluator->arena, rest->as.any.kinds, rest->as.any.may_be_empty, reason,
+    return pf_node_any(evaluator->arena, rest->as.any->kinds, rest->as.any->may_be_empty, reason,
                        rest->span);
 }
 
@@ -82,9 +82,9 @@ static const struct pf_node *property_of_any(struct evaluator *evaluator, const 
                                              const struct pf_node *index)
 {
     unsigned collections = PF_KIND_BIT(PF_SEQ) | PF_KIND_BIT(PF_MAP);
-    if ((any->as.any.kinds & collections) == 0)
+    if ((any->as.any->kinds & collections) == 0)
         return pf_node_new(evaluator->arena, PF_NULL, nowhere);
-    pf_str reason = any->as.any.reason;
+    pf_str reason = any->as.any->reason;
     if (index->kind == PF_STRING)
         reason =
             pf_arena_format(evaluator->arena, "%.*s.%.*s", PF_ARG(reason), PF_ARG(index->text));

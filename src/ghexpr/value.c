@@ -67,12 +67,12 @@ bool pf_ghexpr_value_is_number(const struct pf_node *value)
 pf_str pf_ghexpr_value_reason(const struct pf_node *value)
 {
     if (value->kind == PF_ANY)
-        return value->as.any.reason;
+        return value->as.any->reason;
     if (value->kind != PF_EITHER)
         return PF_STR("");
     for (size_t i = 0; i < value->count; i++)
         if (value->items[i]->kind == PF_ANY)
-            return value->items[i]->as.any.reason;
+            return value->items[i]->as.any->reason;
     return PF_STR("one of several values");
 }
 
@@ -221,7 +221,7 @@ static enum pf_truth any_truth(const struct pf_any *any)
 enum pf_truth pf_ghexpr_value_truth(const struct pf_node *value)
 {
     if (value->kind == PF_ANY)
-        return any_truth(&value->as.any);
+        return any_truth(value->as.any);
     if (value->kind == PF_EITHER) {
         enum pf_truth first = pf_ghexpr_value_truth(value->items[0]);
         for (size_t i = 1; i < value->count; i++)
@@ -286,9 +286,9 @@ enum pf_truth pf_ghexpr_value_equal(const struct pf_node *a, const struct pf_nod
     if (b->kind == PF_EITHER)
         return over_arms(b, a, false, pf_ghexpr_value_equal);
     if (a->kind == PF_ANY)
-        return any_equal(&a->as.any, b);
+        return any_equal(a->as.any, b);
     if (b->kind == PF_ANY)
-        return any_equal(&b->as.any, a);
+        return any_equal(b->as.any, a);
     if (!is_primitive(a) || !is_primitive(b))
         return pf_truth_of(a->kind == b->kind && same_collection(a, b));
     if (a->kind == PF_STRING && b->kind == PF_STRING)
@@ -336,10 +336,10 @@ static const struct pf_node *truthy_of_any(struct pf_arena *arena, const struct 
 {
     if (pf_ghexpr_value_truth(value) == PF_NO)
         return NULL;
-    unsigned kinds = value->as.any.kinds & ~PF_KIND_BIT(PF_NULL);
+    unsigned kinds = value->as.any->kinds & ~PF_KIND_BIT(PF_NULL);
     if (kinds == PF_KIND_BIT(PF_BOOL))
         return pf_node_bool(arena, true, value->span);
-    return pf_node_any(arena, kinds, false, value->as.any.reason, value->span);
+    return pf_node_any(arena, kinds, false, value->as.any->reason, value->span);
 }
 
 typedef const struct pf_node *part(struct pf_arena *arena, const struct pf_node *value);
@@ -359,7 +359,7 @@ static const struct pf_node *part_of_arms(struct pf_arena *arena, const struct p
 const struct pf_node *pf_ghexpr_value_falsy(struct pf_arena *arena, const struct pf_node *value)
 {
     if (value->kind == PF_ANY)
-        return falsy_of_any(arena, &value->as.any);
+        return falsy_of_any(arena, value->as.any);
     if (value->kind == PF_EITHER)
         return part_of_arms(arena, value, pf_ghexpr_value_falsy);
     return pf_ghexpr_value_truth(value) == PF_NO ? value : NULL;

@@ -47,7 +47,7 @@ static bool is_platform_argument(pf_str name)
 static enum pf_docker_found found_node(const struct pf_node *node, pf_str *value)
 {
     bool known = node->kind == PF_STRING;
-    *value = known ? node->text : node->as.any.reason;
+    *value = known ? node->text : node->as.any->reason;
     return known ? PF_DOCKER_SET : PF_DOCKER_UNKNOWN;
 }
 
@@ -299,7 +299,7 @@ static void run_workdir(struct builder *builder, const struct pf_node *instructi
             value = pf_node_str(arena, clean_directory(arena, value->text), value->span);
         builder->image->workdir = value;
     } else if (before != NULL && before->kind != PF_STRING) {
-        builder->image->workdir = unknown(builder, before->as.any.reason, value->span);
+        builder->image->workdir = unknown(builder, before->as.any->reason, value->span);
     } else if (before == NULL && !builder->from_scratch) {
         builder->image->workdir = unknown(
             builder, PF_STR("relative to the directory that the base image sets"), value->span);

@@ -82,7 +82,7 @@ static bool is_given(const struct pf_node *environment, pf_str name)
 {
     const struct pf_node *given = pf_node_get_str(environment, name);
     return given != NULL &&
-           !(given->kind == PF_ANY && (given->as.any.kinds & PF_KIND_BIT(PF_NULL)) != 0);
+           !(given->kind == PF_ANY && (given->as.any->kinds & PF_KIND_BIT(PF_NULL)) != 0);
 }
 
 /* What may be raised for a variable that the settings can do without is no want of it. */

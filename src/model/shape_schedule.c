@@ -277,7 +277,7 @@ void pf_shape_dispatch(struct pf_shape *shape, const struct pf_node *event)
     if (inputs->count > MAX_INPUTS)
         pf_shape_detail(
             shape, pf_shape_add(shape, PF_WORKFLOW_LIMIT, inputs->key->span, PF_STR("inputs")),
-            "workflow_dispatch takes %d inputs at most, not %zu", MAX_INPUTS, inputs->count);
+            "workflow_dispatch takes %d inputs at most, not %u", MAX_INPUTS, inputs->count);
     for (size_t i = 0; i < inputs->count; i++)
         if (pf_node_is(inputs->items[i], PF_MAP))
             check_input(shape, inputs->items[i]);

@@ -15,7 +15,7 @@ static void read_env(struct pf_eval *ev, const struct pf_source *source, struct 
         put(ev, r, pf_node_text(lines->items[i]->key),
             lines->items[i]->kind == PF_ANY
                 ? pf_unknown_value(ev, KIND_TEXT, true, "%.*s",
-                                   PF_ARG(lines->items[i]->as.any.reason))
+                                   PF_ARG(lines->items[i]->as.any->reason))
                 : pf_str_value(ev, lines->items[i]->text));
 }
 

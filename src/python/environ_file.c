@@ -44,7 +44,7 @@ static void apply_line(struct pf_eval *ev, const struct reading *r, const struct
         set_variable(ev, r, key, pf_str_value(ev, line->text));
     else
         set_maybe(ev, r, key,
-                  pf_unknown_value(ev, KIND_TEXT, true, "%.*s", PF_ARG(line->as.any.reason)));
+                  pf_unknown_value(ev, KIND_TEXT, true, "%.*s", PF_ARG(line->as.any->reason)));
 }
 
 static void read_lines(struct pf_eval *ev, const struct reading *r)

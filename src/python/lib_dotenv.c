@@ -96,7 +96,7 @@ static pf_value values_of(struct pf_eval *ev, struct loading *l, bool file_wins)
         else if (line->kind == PF_STRING)
             v = expand(ev, &e, line->text);
         else if (line->kind == PF_ANY)
-            v = pf_unknown_value(ev, KIND_TEXT, true, "%.*s", PF_ARG(line->as.any.reason));
+            v = pf_unknown_value(ev, KIND_TEXT, true, "%.*s", PF_ARG(line->as.any->reason));
         bool differs = l->interpolate == PF_MAYBE && line->kind == PF_STRING &&
                        pf_str_contains(line->text, PF_STR("${"));
         if (differs)

@@ -11,13 +11,13 @@ static void load_environment(struct pf_eval *ev)
     for (size_t i = 0; given != NULL && given->kind == PF_MAP && i < given->count; i++) {
         const struct pf_node *node = given->items[i];
         pf_value v;
-        if (node->kind == PF_ANY && node->as.any.kinds == PF_KIND_BIT(PF_NULL)) {
+        if (node->kind == PF_ANY && node->as.any->kinds == PF_KIND_BIT(PF_NULL)) {
             pf_env_unset(ev, node->key->text);
             continue;
         }
         if (node->kind == PF_ANY)
-            v = pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), node->as.any.may_be_empty, "%.*s",
-                                 PF_ARG(node->as.any.reason));
+            v = pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), node->as.any->may_be_empty, "%.*s",
+                                 PF_ARG(node->as.any->reason));
         else if (pf_node_is_scalar(node))
             v = pf_str_value(ev, node->text);
         else
@@ -28,7 +28,7 @@ static void load_environment(struct pf_eval *ev)
                     v = arm == 0 ? pf_str_value(ev, node->items[arm]->text)
                                  : pf_join_value(ev, v, pf_str_value(ev, node->items[arm]->text));
         struct pf_entry *entry = pf_dict_put_str(ev, ev->environ->contents, node->key->text, v);
-        entry->maybe = node->kind == PF_ANY && (node->as.any.kinds & PF_KIND_BIT(PF_NULL)) != 0;
+        entry->maybe = node->kind == PF_ANY && (node->as.any->kinds & PF_KIND_BIT(PF_NULL)) != 0;
     }
 }
 

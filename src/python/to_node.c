@@ -180,8 +180,11 @@ static struct pf_node *path_node(struct pf_eval *ev, pf_value v, int depth)
     pf_value text = *(const pf_value *)pf_instance_state(v, &pf_path_class);
     text.at = v.at;
     struct pf_node *node = node_at(ev, text, depth + 1);
-    if (node->kind == PF_STRING)
-        node->as.any.reason = pf_type_name(v); /* for pf_settings_type */
+    if (node->kind == PF_STRING) {
+        pf_str *type = PF_NEW(ev->arena, pf_str);
+        *type = pf_type_name(v);
+        node->as.type = type;
+    }
     return node;
 }
 
@@ -252,7 +255,7 @@ pf_str pf_settings_type(const struct pf_node *node)
 {
     if (node->kind == PF_SEQ)
         return node->text;
-    return node->kind == PF_STRING ? node->as.any.reason : PF_STR("");
+    return node->kind == PF_STRING && node->as.type != NULL ? *node->as.type : PF_STR("");
 }
 
 struct pf_node *pf_entry_node(struct pf_eval *ev, const struct pf_entry *e)

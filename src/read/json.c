@@ -129,7 +129,7 @@ static struct pf_node *close_container(struct reader *reader, const struct conta
 {
     struct pf_node *node = container->node;
     *(node->kind == PF_MAP ? &reader->open_maps : &reader->open_seqs) -= 1;
-    node->count = reader->pending.count - container->first;
+    node->count = (uint32_t)(reader->pending.count - container->first);
     if (node->count > 0) {
         node->items = PF_NEW_ARRAY(reader->scan.arena, struct pf_node *, node->count);
         memcpy(node->items, &reader->pending.items[container->first],

@@ -340,7 +340,7 @@ static void open_container(struct reader *reader, enum pf_kind kind, const yaml_
 static void take_items(struct reader *reader, const struct frame *frame)
 {
     size_t count = reader->pending.count - frame->first;
-    frame->node->count = count;
+    frame->node->count = (uint32_t)count;
     if (count == 0)
         return;
     frame->node->items = PF_NEW_ARRAY(reader->arena, struct pf_node *, count);

@@ -21,7 +21,7 @@ struct pf_node *pf_quick_node(struct pf_quick *quick, enum pf_kind kind, size_t 
 struct pf_node *pf_quick_close(struct pf_quick *quick, struct pf_node *node, size_t first,
                                size_t end)
 {
-    node->count = quick->pending.count - first;
+    node->count = (uint32_t)(quick->pending.count - first);
     node->span.len = (uint32_t)(end - node->span.at);
     if (node->count > 0) {
         node->items = PF_NEW_ARRAY(quick->arena, struct pf_node *, node->count);

@@ -23,7 +23,7 @@ static enum pf_truth may_be_equal(const struct pf_node *unknown, const struct pf
 {
     if (other->kind == PF_ANY)
         return PF_MAYBE;
-    bool possible = pf_node_is_scalar(other) && may_be_text(&unknown->as.any, other->text);
+    bool possible = pf_node_is_scalar(other) && may_be_text(unknown->as.any, other->text);
     return possible ? PF_MAYBE : PF_NO;
 }
 
@@ -50,7 +50,7 @@ static bool may_be_integer(const struct pf_node *node)
     int64_t ignored;
     unsigned numeric = PF_KIND_BIT(PF_INT) | PF_KIND_BIT(PF_STRING);
     if (node->kind == PF_ANY)
-        return (node->as.any.kinds & numeric) != 0;
+        return (node->as.any->kinds & numeric) != 0;
     return as_integer(node, &ignored);
 }
 
@@ -130,10 +130,10 @@ static enum pf_truth compare_sets(struct pf_eval *eval, const struct pf_set *lef
 /* An unknown list or mapping may hold anything. */
 static const struct pf_node *content_of_unknown(struct pf_eval *eval, const struct pf_node *any)
 {
-    bool may_hold = (any->as.any.kinds & ~(unsigned)SCALAR_KINDS) != 0;
+    bool may_hold = (any->as.any->kinds & ~(unsigned)SCALAR_KINDS) != 0;
     if (!may_hold)
         return any;
-    return pf_node_any(eval->arena, PF_KINDS_ALL, true, any->as.any.reason, any->span);
+    return pf_node_any(eval->arena, PF_KINDS_ALL, true, any->as.any->reason, any->span);
 }
 
 /* A list's items and a mapping's keys; scalars themselves. */
@@ -187,7 +187,7 @@ static enum pf_truth matches_known(struct pf_eval *eval, const struct pf_node *n
                                    const struct pf_regex *regex)
 {
     if (node->kind == PF_ANY)
-        return (node->as.any.kinds & SCALAR_KINDS) != 0 ? PF_MAYBE : PF_NO;
+        return (node->as.any->kinds & SCALAR_KINDS) != 0 ? PF_MAYBE : PF_NO;
     if (!pf_node_is_scalar(node))
         return PF_NO;
     bool found = pf_regex_find(regex, &eval->regex, node->text, 0, NULL);

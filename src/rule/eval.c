@@ -31,7 +31,7 @@ bool pf_eval_visit(struct pf_eval *eval, size_t count)
 static bool may_be_absent(const struct pf_node *node)
 {
     if (node->kind == PF_ANY)
-        return node->as.any.kinds == PF_KIND_BIT(PF_NULL);
+        return node->as.any->kinds == PF_KIND_BIT(PF_NULL);
     if (node->kind == PF_EITHER)
         for (size_t i = 0; i < node->count; i++)
             if (may_be_absent(node->items[i]))

@@ -76,7 +76,7 @@ static void add_unknown(struct pf_eval *eval, const struct pf_node *any, enum pf
                         struct pf_set *to)
 {
     struct pf_node *unknown =
-        pf_node_any(eval->arena, PF_KIND_BIT(kind), true, any->as.any.reason, any->span);
+        pf_node_any(eval->arena, PF_KIND_BIT(kind), true, any->as.any->reason, any->span);
     pf_set_add(eval->arena, to, unknown, PF_MAYBE);
 }
 
@@ -254,7 +254,7 @@ static void each_kind(struct pf_eval *eval, const struct pf_node *node, enum pf_
         add_kind(eval, node->kind, node->span, in, to);
         return;
     }
-    unsigned kinds = node->as.any.kinds & PF_KINDS_ALL;
+    unsigned kinds = node->as.any->kinds & PF_KINDS_ALL;
     bool is_certain = kinds != 0 && (kinds & (kinds - 1)) == 0;
     for (enum pf_kind kind = PF_NULL; kind < PF_ANY; kind++)
         if ((kinds & PF_KIND_BIT(kind)) != 0)
@@ -283,7 +283,7 @@ static void each_reason(struct pf_eval *eval, const struct pf_node *node, enum p
 {
     (void)argument;
     if (node->kind == PF_ANY)
-        pf_set_add(eval->arena, to, pf_node_str(eval->arena, node->as.any.reason, node->span), in);
+        pf_set_add(eval->arena, to, pf_node_str(eval->arena, node->as.any->reason, node->span), in);
 }
 
 static struct pf_set count_members(struct pf_eval *eval, const struct pf_set *set)
@@ -363,7 +363,7 @@ static enum pf_truth is_empty_value(const struct pf_node *node)
     case PF_MAP:
         return pf_truth_of(node->count == 0);
     case PF_ANY: {
-        bool can_be = (node->as.any.kinds & PF_KIND_BIT(PF_NULL)) != 0 || node->as.any.may_be_empty;
+        bool can_be = (node->as.any->kinds & PF_KIND_BIT(PF_NULL)) != 0 || node->as.any->may_be_empty;
         return can_be ? PF_MAYBE : PF_NO;
     }
     default:

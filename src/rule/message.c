@@ -228,10 +228,10 @@ static void add_unknown(struct pf_buffer *words, const struct pf_node *node,
                         const struct pf_redaction *redaction)
 {
     pf_buffer_add_c(words, "unknown");
-    if (node->as.any.reason.len == 0)
+    if (node->as.any->reason.len == 0)
         return;
     pf_buffer_add_c(words, " (");
-    add_cut(words, pf_redact_text(words->arena, node->as.any.reason, redaction));
+    add_cut(words, pf_redact_text(words->arena, node->as.any->reason, redaction));
     pf_buffer_add_c(words, ")");
 }
 

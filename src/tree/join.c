@@ -3,7 +3,7 @@
 
 static unsigned kinds_of(const struct pf_node *node)
 {
-    return node->kind == PF_ANY ? node->as.any.kinds : PF_KIND_BIT(node->kind);
+    return node->kind == PF_ANY ? node->as.any->kinds : PF_KIND_BIT(node->kind);
 }
 
 static bool is_twin(const struct pf_node *a, const struct pf_node *b)

@@ -38,14 +38,16 @@ struct pf_node *pf_node_any(struct pf_arena *arena, unsigned kinds, bool may_be_
                             pf_str reason, pf_span span)
 {
     struct pf_node *node = pf_node_new(arena, PF_ANY, span);
-    node->as.any = (struct pf_any){kinds, may_be_empty, reason};
+    struct pf_any *any = PF_NEW(arena, struct pf_any);
+    *any = (struct pf_any){kinds, may_be_empty, reason};
+    node->as.any = any;
     return node;
 }
 
 void pf_node_set_items(struct pf_node *node, const struct pf_nodes *items)
 {
     node->items = items->items;
-    node->count = items->count;
+    node->count = (uint32_t)items->count;
 }
 
 /* Built containers keep room for a power of two of items. */
@@ -157,8 +159,8 @@ static enum pf_truth equal_maps(const struct pf_node *a, const struct pf_node *b
 static enum pf_truth equal_to_any(const struct pf_node *any, const struct pf_node *other)
 {
     if (other->kind == PF_ANY)
-        return (any->as.any.kinds & other->as.any.kinds) != 0 ? PF_MAYBE : PF_NO;
-    return (any->as.any.kinds & PF_KIND_BIT(other->kind)) != 0 ? PF_MAYBE : PF_NO;
+        return (any->as.any->kinds & other->as.any->kinds) != 0 ? PF_MAYBE : PF_NO;
+    return (any->as.any->kinds & PF_KIND_BIT(other->kind)) != 0 ? PF_MAYBE : PF_NO;
 }
 
 static enum pf_truth equal_at(const struct pf_node *a, const struct pf_node *b, int depth)
@@ -233,7 +235,7 @@ enum pf_truth pf_node_truth(const struct pf_node *node)
     case PF_MAP:
         return pf_truth_of(node->count > 0);
     case PF_ANY:
-        return truth_of_any(&node->as.any);
+        return truth_of_any(node->as.any);
     case PF_EITHER:
         return truth_of_arms(node);
     default:

@@ -51,22 +51,26 @@ struct pf_trace {
     size_t step_count;
 };
 
+/* 64 bytes: a line of the cache, and documents are made of many. */
 struct pf_node {
-    enum pf_kind kind;
-    enum pf_style style;
-    pf_span span; /* of the value as written, quotes included; of a map or seq: all of it */
+    enum pf_kind kind : 8;
+    enum pf_style style : 8;
+    uint32_t count; /* of `items`; 0 for all other kinds */
+    pf_span span;   /* of the value as written, quotes included; of a map or seq: all of it */
     pf_str text; /* scalars: the value as text, decoded ("0" of 0, "on" of on, "" of an empty null);
                     a PF_INT of any size is exact here, written as its reader found it ("0x1F") */
     const struct pf_node *key; /* in a map: its key (a scalar); NULL elsewhere */
     const struct pf_trace *trace;
-    struct pf_node **items; /* PF_SEQ, PF_MAP (in file order, each with its key), PF_EITHER */
-    size_t count;
     union {
-        bool boolean;
-        int64_t integer; /* clamped to its range; `text` is exact */
-        double real;
-        struct pf_any any;
-    } as;
+        struct pf_node **items; /* PF_SEQ, PF_MAP (in file order, each with its key), PF_EITHER */
+        union {
+            bool boolean;
+            int64_t integer; /* clamped to its range; `text` is exact */
+            double real;
+            const struct pf_any *any; /* PF_ANY */
+            const pf_str *type; /* PF_STRING of evaluated settings: its class where it is no str */
+        } as;
+    };
 };
 
 struct pf_node *pf_node_new(struct pf_arena *arena, enum pf_kind kind, pf_span span);

@@ -74,9 +74,9 @@ static inline void library_types(struct pf_buffer *out, const struct pf_node *v)
     static const char *const names[] = {"NoneType", "bool", "int", "float", "str", "list", "dict"};
     unsigned kinds = 0;
     if (v->kind == PF_ANY)
-        kinds = v->as.any.kinds;
+        kinds = v->as.any->kinds;
     for (size_t i = 0; v->kind == PF_EITHER && i < v->count; i++)
-        kinds |= v->items[i]->kind == PF_ANY ? v->items[i]->as.any.kinds
+        kinds |= v->items[i]->kind == PF_ANY ? v->items[i]->as.any->kinds
                                              : PF_KIND_BIT(v->items[i]->kind);
     pf_buffer_add_c(out, "?");
     for (unsigned i = 0, shown = 0; i < sizeof names / sizeof *names; i++)

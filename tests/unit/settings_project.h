@@ -128,13 +128,13 @@ static inline void settings_write(struct pf_buffer *out, const struct pf_node *n
         }
         break;
     case PF_ANY:
-        if (pf_str_starts(node->as.any.reason, PF_STR("unset"))) {
+        if (pf_str_starts(node->as.any->reason, PF_STR("unset"))) {
             pf_buffer_add_c(out, "unset");
             break;
         }
         pf_buffer_add_byte(out, '?');
-        for (unsigned kind = 0; node->as.any.kinds != PF_KINDS_ALL && kind < PF_ANY; kind++)
-            if ((node->as.any.kinds & PF_KIND_BIT(kind)) != 0)
+        for (unsigned kind = 0; node->as.any->kinds != PF_KINDS_ALL && kind < PF_ANY; kind++)
+            if ((node->as.any->kinds & PF_KIND_BIT(kind)) != 0)
                 pf_buffer_add_c(out, pf_kind_name((enum pf_kind)kind));
         break;
     default:

@@ -227,7 +227,7 @@ START_TEST(stages_have_names_bases_and_platforms)
     show(&buffer, pf_node_get(root, "args"));
     const struct pf_node *stages = pf_node_get(root, "stages");
     for (size_t i = 0; i < stages->count; i++)
-        pf_buffer_format(&buffer, "|%.*s,%.*s,%.*s,%zu",
+        pf_buffer_format(&buffer, "|%.*s,%.*s,%.*s,%u",
                          PF_ARG(pf_node_text(pf_node_get(stages->items[i], "name"))),
                          PF_ARG(pf_node_text(pf_node_get(stages->items[i], "base"))),
                          PF_ARG(pf_node_text(pf_node_get(stages->items[i], "platform"))),

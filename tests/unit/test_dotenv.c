@@ -161,7 +161,7 @@ START_TEST(an_open_value_says_why)
         struct pf_faults faults = {0};
         const struct pf_node *map =
             read_text(arena, pf_str_c(cases[i].text), PF_DOTENV_ENVIRON, &faults);
-        ck_assert_pf_str_eq(map->items[0]->as.any.reason, pf_str_c(cases[i].reason));
+        ck_assert_pf_str_eq(map->items[0]->as.any->reason, pf_str_c(cases[i].reason));
         ck_assert_pf_str_eq(map->items[0]->key->text, PF_STR("A"));
         pf_arena_free(arena);
     }

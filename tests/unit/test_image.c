@@ -13,7 +13,7 @@ static pf_str shown(struct pf_arena *arena, const struct pf_node *node)
     if (node == NULL)
         return PF_STR("-");
     if (node->kind == PF_ANY)
-        return pf_arena_format(arena, "?%.*s", PF_ARG(node->as.any.reason));
+        return pf_arena_format(arena, "?%.*s", PF_ARG(node->as.any->reason));
     if (pf_node_get(node, "text") != NULL)
         return pf_node_text(pf_node_get(node, "text"));
     if (node->kind != PF_MAP && node->kind != PF_SEQ)

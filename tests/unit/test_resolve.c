@@ -72,7 +72,7 @@ START_TEST(expressions_come_to_their_literals_and_unknowns_say_why)
         struct pf_node *value = pf_node_str(arena, pf_str_c(cases[i].value), step->uses->span);
         const struct pf_node *result = pf_resolve(arena, workflow, job, step, value);
         ck_assert_msg((result->kind == PF_STRING) == (cases[i].text != NULL), "%s", cases[i].value);
-        ck_assert_pf_str_eq(result->kind == PF_STRING ? result->text : result->as.any.reason,
+        ck_assert_pf_str_eq(result->kind == PF_STRING ? result->text : result->as.any->reason,
                             pf_str_c(cases[i].text != NULL ? cases[i].text : cases[i].reason));
         ck_assert_uint_eq(result->span.at, step->uses->span.at);
     }

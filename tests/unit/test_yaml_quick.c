@@ -25,7 +25,7 @@ static pf_str difference(struct pf_arena *arena, const struct pf_node *a, const 
     if (a->kind == PF_INT)
         is_same = is_same && a->as.integer == b->as.integer;
     if (!is_same)
-        return pf_arena_format(arena, "%s %u+%u '%.*s' %zu, %s %u+%u '%.*s' %zu",
+        return pf_arena_format(arena, "%s %u+%u '%.*s' %u, %s %u+%u '%.*s' %u",
                                pf_kind_name(a->kind), a->span.at, a->span.len, PF_ARG(a->text),
                                a->count, pf_kind_name(b->kind), b->span.at, b->span.len,
                                PF_ARG(b->text), b->count);
