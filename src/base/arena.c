@@ -23,6 +23,7 @@ struct chunk {
 struct pf_arena {
     struct pf_memory *memory;
     struct chunk *chunks;
+    struct chunk *current; /* the one that `free` and `end` are in; NULL at first */
     char *free, *end;
     size_t next_size;
     size_t taken;
@@ -81,6 +82,11 @@ static void *system_take(struct pf_memory *memory, size_t size)
     return piece;
 }
 
+static char *start_of(struct chunk *chunk)
+{
+    return (char *)chunk + header_size();
+}
+
 static char *add_chunk(struct pf_arena *arena, size_t size)
 {
     struct chunk *chunk = system_take(arena->memory, header_size() + size);
@@ -88,7 +94,7 @@ static char *add_chunk(struct pf_arena *arena, size_t size)
     chunk->size = size;
     arena->chunks = chunk;
     arena->taken += header_size() + size;
-    return (char *)chunk + header_size();
+    return start_of(chunk);
 }
 
 struct pf_arena *pf_arena_new(struct pf_memory *memory)
@@ -98,16 +104,46 @@ struct pf_arena *pf_arena_new(struct pf_memory *memory)
     return arena;
 }
 
+struct pf_arena *pf_arena_beside(const struct pf_arena *arena)
+{
+    return pf_arena_new(arena->memory);
+}
+
+static void drop_chunk(struct pf_arena *arena, struct chunk *chunk)
+{
+    size_t size = header_size() + chunk->size;
+    arena->taken -= size;
+    if (arena->memory != NULL)
+        atomic_fetch_sub(&arena->memory->used, size);
+    system_give_back(chunk, size);
+}
+
+void pf_arena_clear(struct pf_arena *arena)
+{
+    struct chunk *kept = arena->current;
+    for (struct chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        if (chunk != kept)
+            drop_chunk(arena, chunk);
+    }
+    arena->chunks = kept;
+    if (kept == NULL)
+        return;
+    kept->next = NULL;
+    memset(start_of(kept), 0, (size_t)(arena->free - start_of(kept)));
+    arena->free = start_of(kept);
+}
+
 void pf_arena_free(struct pf_arena *arena)
 {
     if (arena == NULL)
         return;
     for (struct chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
         next = chunk->next;
-        system_give_back(chunk, header_size() + chunk->size);
+        drop_chunk(arena, chunk);
     }
     if (arena->memory != NULL)
-        atomic_fetch_sub(&arena->memory->used, arena->taken);
+        atomic_fetch_sub(&arena->memory->used, sizeof *arena);
     free(arena);
 }
 
@@ -138,7 +174,8 @@ void *pf_arena_take(struct pf_arena *arena, size_t size)
         if (rounded > LARGE_CHUNK / 4)
             return add_chunk(arena, rounded);
         arena->free = add_chunk(arena, arena->next_size > rounded ? arena->next_size : rounded);
-        arena->end = arena->free + arena->chunks->size;
+        arena->current = arena->chunks;
+        arena->end = arena->free + arena->current->size;
         arena->next_size =
             arena->next_size < LARGE_CHUNK ? arena->next_size * 2 : HUGE_CHUNK - header_size();
     }

@@ -21,6 +21,10 @@ struct pf_arena;
 
 /* `memory` may be NULL: then nothing is counted. Never returns NULL. */
 struct pf_arena *pf_arena_new(struct pf_memory *memory);
+/* A new one that counts against the same limit. */
+struct pf_arena *pf_arena_beside(const struct pf_arena *arena);
+/* Ends the life of everything taken so far; the memory is used again for what is taken next. */
+void pf_arena_clear(struct pf_arena *arena);
 /* Gives back everything taken from it. NULL is fine. */
 void pf_arena_free(struct pf_arena *arena);
 /* Bytes taken from the system so far. */

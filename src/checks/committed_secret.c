@@ -343,7 +343,7 @@ static void judge_file(const struct tracked *tracked, const struct pf_project_fi
         !is_worth_reading(tracked, file))
         return;
     const struct pf_source *source =
-        pf_project_text(context->arena, pf_facts_wiring(context)->project, file);
+        pf_project_text(context->kept, pf_facts_wiring(context)->project, file);
     if (source == NULL)
         return;
     search_dotenv(tracked, file, source);

@@ -11,7 +11,9 @@ void *pf_facts_kept(struct pf_check_context *context, const char *name, pf_facts
     struct pf_index *kept = pf_facts_wiring(context)->kept;
     void *thing = pf_index_get(kept, pf_str_c(name));
     if (thing == NULL) {
-        thing = make(context);
+        struct pf_check_context lasting = *context;
+        lasting.arena = context->kept;
+        thing = make(&lasting);
         pf_index_put(kept, pf_str_c(name), thing);
     }
     return thing;

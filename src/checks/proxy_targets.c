@@ -105,7 +105,7 @@ static void seek_file(struct seeker *seeker, struct pf_project *project, pf_str 
     if (!pf_project_has_file(project, path))
         return;
     const struct pf_source *source =
-        pf_project_text(seeker->context->arena, project, pf_project_file(project, path));
+        pf_project_text(seeker->context->kept, project, pf_project_file(project, path));
     if (source != NULL)
         seek_nginx(seeker, source);
 }

@@ -239,8 +239,8 @@ static bool read_gunicorn(struct binding *binding)
     if (binding->bind->addresses.count > 0)
         return true;
     enum pf_gunicorn_said said =
-        pf_gunicorn_file_bind(arena, pf_facts_wiring(binding->context)->project, binding->file,
-                              &value, &binding->bind->said);
+        pf_gunicorn_file_bind(binding->context->kept, pf_facts_wiring(binding->context)->project,
+                              binding->file, &value, &binding->bind->said);
     if (said == PF_GUNICORN_BIND)
         take_addresses(binding, value);
     else if (said == PF_GUNICORN_NOTHING &&

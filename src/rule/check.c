@@ -1,6 +1,7 @@
 /* Checks in C: their reports → findings in the rule's words. */
 #include "rule/check_run.h"
 #include "rule/internal.h"
+#include "rule/keep.h"
 
 /* An argument's value in words is made when all redactions are known. */
 struct draft_argument {
@@ -235,6 +236,12 @@ static struct pf_finding finish(struct pf_report *report)
     return *finding;
 }
 
+static void add_kept(struct pf_arena *arena, struct pf_findings *findings,
+                     struct pf_finding finding)
+{
+    *pf_pile_add(arena, findings) = pf_finding_keep(arena, &finding);
+}
+
 void pf_check_run(struct pf_check_context *context, struct pf_findings *findings, size_t *undecided)
 {
     struct pf_check_run run = {0};
@@ -246,7 +253,7 @@ void pf_check_run(struct pf_check_context *context, struct pf_findings *findings
                                                        context->rule->unknown != PF_SEVERITY_OFF);
         *undecided += report->finding.certain ? 0 : 1;
         if (is_reported)
-            *pf_pile_add(context->arena, findings) = finish(report);
+            add_kept(context->kept, findings, finish(report));
     }
     context->run = NULL;
 }

@@ -13,7 +13,8 @@ struct pf_picture;
 struct pf_check_run; /* the engine's side */
 
 struct pf_check_context {
-    struct pf_arena *arena;           /* of the run */
+    struct pf_arena *arena;           /* of this check: cleared when it has come back */
+    struct pf_arena *kept;            /* of the run: for what checks make for each other */
     const struct pf_picture *picture; /* NULL in tests of rules that need none */
     const struct pf_picture_root *roots;
     size_t root_count;

@@ -5,8 +5,8 @@
 #include "rule/check.h"
 #include "rule/rule.h"
 
-/* Runs the rule's check and adds what it reports to `*findings`; `*undecided` counts what was
- * possible but is not reported. */
+/* Runs the rule's check and adds what it reports to `*findings`, copied to `context->kept`;
+ * `*undecided` counts what was possible but is not reported. */
 void pf_check_run(struct pf_check_context *context, struct pf_findings *findings,
                   size_t *undecided);
 

@@ -5,11 +5,20 @@
 #include "rule/engine_rule.h"
 #include "rule/internal.h"
 
-static struct pf_rule_outcome run_check(struct pf_arena *arena, const struct pf_engine_input *input,
-                                        const struct pf_rule *rule, struct pf_findings *findings)
+/* Where a run puts things: `scratch` is cleared after each rule. */
+struct run {
+    struct pf_arena *arena, *scratch;
+    const struct pf_engine_input *input;
+    struct pf_engine_result result;
+};
+
+static struct pf_rule_outcome run_check(struct run *run, const struct pf_rule *rule)
 {
+    const struct pf_engine_input *input = run->input;
+    struct pf_findings *findings = &run->result.findings;
     struct pf_check_context context = {
-        .arena = arena,
+        .arena = run->scratch,
+        .kept = run->arena,
         .picture = input->picture,
         .roots = input->roots,
         .root_count = input->root_count,
@@ -134,17 +143,19 @@ static void drop_covered(struct pf_arena *arena, const struct pf_rules *rules,
     findings->count = kept;
 }
 
-static void run_one(struct pf_arena *arena, const struct pf_engine_input *input,
-                    const struct pf_rule *rule, struct pf_engine_result *result)
+static void run_one(struct run *run, const struct pf_rule *rule)
 {
+    struct pf_engine_result *result = &run->result;
     struct pf_findings *findings = &result->findings;
     size_t before = findings->count;
-    struct pf_rule_outcome outcome = rule->check != NULL
-                                         ? run_check(arena, input, rule, findings)
-                                         : pf_engine_run_rule(arena, input, rule, findings);
-    bool is_cut = cap_findings(arena, input, rule, before, findings);
+    struct pf_rule_outcome outcome =
+        rule->check != NULL
+            ? run_check(run, rule)
+            : pf_engine_run_rule(run->arena, run->scratch, run->input, rule, findings);
+    pf_arena_clear(run->scratch);
+    bool is_cut = cap_findings(run->arena, run->input, rule, before, findings);
     if (outcome.exhausted)
-        add_exhausted(arena, input, rule, findings);
+        add_exhausted(run->arena, run->input, rule, findings);
     result->incomplete |= outcome.exhausted || is_cut;
     result->undecided += outcome.undecided;
     result->outcomes[result->outcome_count++] = outcome;
@@ -152,13 +163,14 @@ static void run_one(struct pf_arena *arena, const struct pf_engine_input *input,
 
 struct pf_engine_result pf_engine_run(struct pf_arena *arena, const struct pf_engine_input *input)
 {
-    struct pf_engine_result result = {
-        .outcomes = PF_NEW_ARRAY(arena, struct pf_rule_outcome, input->rules->count)};
+    struct run run = {.arena = arena, .scratch = pf_arena_beside(arena), .input = input};
+    run.result.outcomes = PF_NEW_ARRAY(arena, struct pf_rule_outcome, input->rules->count);
     for (size_t i = 0; i < input->rules->count; i++) {
         const struct pf_rule *rule = input->rules->items[i];
         if (!rule->internal && rule->card.severity != PF_SEVERITY_OFF)
-            run_one(arena, input, rule, &result);
+            run_one(&run, rule);
     }
-    drop_covered(arena, input->rules, &result.findings);
-    return result;
+    pf_arena_free(run.scratch);
+    drop_covered(arena, input->rules, &run.result.findings);
+    return run.result;
 }

@@ -4,10 +4,9 @@
 
 enum { RELATED_CAP = 8 /* places of one `related` entry; a reader follows no more */ };
 
-/* What evaluating takes is given back after each rule; findings are copied out. */
 struct run {
     struct pf_arena *arena; /* of the findings */
-    struct pf_eval eval;    /* in an arena of its own */
+    struct pf_eval eval;    /* in an arena that is cleared; findings are copied out */
     const struct pf_rule *rule;
     struct pf_findings *findings;
     struct pf_rule_outcome outcome;
@@ -197,11 +196,10 @@ static void walk(struct run *run, size_t depth, enum pf_truth applies)
     }
 }
 
-struct pf_rule_outcome pf_engine_run_rule(struct pf_arena *arena,
+struct pf_rule_outcome pf_engine_run_rule(struct pf_arena *arena, struct pf_arena *scratch,
                                           const struct pf_engine_input *input,
                                           const struct pf_rule *rule, struct pf_findings *findings)
 {
-    struct pf_arena *scratch = pf_arena_new(NULL);
     struct run run = {
         .arena = arena,
         .eval = pf_eval_new(scratch),
@@ -219,6 +217,5 @@ struct pf_rule_outcome pf_engine_run_rule(struct pf_arena *arena,
         bind_param(&run.eval, &rule->params[i]);
     walk(&run, 0, PF_YES);
     run.outcome.exhausted = pf_eval_exhausted(&run.eval);
-    pf_arena_free(scratch);
     return run.outcome;
 }

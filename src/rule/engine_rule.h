@@ -4,8 +4,9 @@
 
 #include "rule/engine.h"
 
-/* Adds what the rule finds to `*findings` and says what became of it. */
-struct pf_rule_outcome pf_engine_run_rule(struct pf_arena *arena,
+/* Adds what the rule finds to `*findings`, copied to `arena`, and says what became of it. The
+ * caller may clear `scratch` then. */
+struct pf_rule_outcome pf_engine_run_rule(struct pf_arena *arena, struct pf_arena *scratch,
                                           const struct pf_engine_input *input,
                                           const struct pf_rule *rule, struct pf_findings *findings);
 /* The fix of a finding, as the rule says it; NULL when it has none or none can be made here. */

@@ -29,13 +29,16 @@ static pf_span *keep_spans(struct pf_arena *arena, const struct pf_finding *find
 
 static const struct pf_fix *keep_fix(struct pf_arena *arena, const struct pf_fix *fix)
 {
-    if (fix == NULL)
-        return NULL;
-    struct pf_fix *kept = PF_NEW(arena, struct pf_fix);
-    *kept = *fix;
-    kept->title = pf_arena_str(arena, fix->title);
-    kept->text = pf_arena_str(arena, fix->text);
-    return kept;
+    const struct pf_fix *first = NULL, **next = &first;
+    for (; fix != NULL; fix = fix->next) {
+        struct pf_fix *kept = PF_NEW(arena, struct pf_fix);
+        *kept = *fix;
+        kept->title = pf_arena_str(arena, fix->title);
+        kept->text = pf_arena_str(arena, fix->text);
+        *next = kept;
+        next = &kept->next;
+    }
+    return first;
 }
 
 static pf_str *keep_texts(struct pf_arena *arena, const struct pf_finding *finding)
@@ -52,7 +55,9 @@ struct pf_finding pf_finding_keep(struct pf_arena *arena, const struct pf_findin
     kept.message = pf_arena_str(arena, finding->message);
     kept.label = pf_arena_str(arena, finding->label);
     kept.help = pf_arena_str(arena, finding->help);
+    kept.bearer = pf_arena_str(arena, finding->bearer);
     kept.key = pf_arena_str(arena, finding->key);
+    kept.twin_key = pf_arena_str(arena, finding->twin_key);
     kept.related = keep_related(arena, finding);
     kept.arguments = keep_arguments(arena, finding);
     kept.redacted = keep_spans(arena, finding);
