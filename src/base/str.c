@@ -65,7 +65,7 @@ ptrdiff_t pf_str_find(pf_str s, pf_str part)
         return 0;
     /* By its rarest byte for a while: memmem prepares itself for hard cases at each call. */
     enum { TRIES = 16 };
-    size_t at = 0, mark = rarest(part);
+    size_t at = 0, mark = rarest(part), last = part.len - 1;
     for (int tries = 0; s.len - at >= part.len && s.len >= at; tries++) {
         size_t room = s.len - at - part.len + 1;
         const char *hit = tries < TRIES ? memchr(s.data + at + mark, part.data[mark], room)
@@ -73,7 +73,8 @@ ptrdiff_t pf_str_find(pf_str s, pf_str part)
         if (hit == NULL)
             return PF_STR_NONE;
         hit -= tries < TRIES ? mark : 0;
-        if (memcmp(hit, part.data, part.len) == 0)
+        bool may_be = hit[0] == part.data[0] && hit[last] == part.data[last];
+        if (may_be && memcmp(hit, part.data, part.len) == 0)
             return hit - s.data;
         at = (size_t)(hit - s.data) + 1;
     }

@@ -7,10 +7,12 @@
 
 static const pf_span nowhere = {0};
 
-/* The `github` contexts of every way the workflow may start. */
+/* The `github` contexts of every way the workflow may start, made when one is asked for. */
 struct starts {
     const struct pf_node **items; /* PF_MAP {github: …} */
     size_t count, capacity;
+    const struct pf_workflow *workflow;
+    bool are_made;
 };
 
 static bool is_among(pf_str name, const char *const *names, size_t count)
@@ -118,19 +120,33 @@ static void add_other(struct pf_arena *arena, struct starts *starts,
     add_start(arena, starts, github);
 }
 
-static struct starts starts_of(struct pf_arena *arena, const struct pf_workflow *workflow)
+static void make_starts(struct pf_arena *arena, struct starts *starts)
 {
-    const struct pf_node *on = pf_node_get(workflow->root, "on");
-    struct pf_strs events = pf_flow_events(arena, workflow);
-    struct starts starts = {0};
+    if (starts->are_made)
+        return;
+    starts->are_made = true;
+    const struct pf_node *on = pf_node_get(starts->workflow->root, "on");
+    struct pf_strs events = pf_flow_events(arena, starts->workflow);
     for (size_t i = 0; i < events.count; i++) {
         const struct pf_node *filters = pf_node_get_str(on, events.items[i]);
         if (pf_str_eq(events.items[i], PF_STR("push")))
-            add_pushes(arena, &starts, workflow, filters);
+            add_pushes(arena, starts, starts->workflow, filters);
         else
-            add_other(arena, &starts, workflow, events.items[i], filters);
+            add_other(arena, starts, starts->workflow, events.items[i], filters);
     }
-    return starts;
+}
+
+/* Only what asks of the event can be false for each of them. */
+static bool asks_github(const struct pf_ghexpr *expr)
+{
+    if (expr == NULL)
+        return false;
+    if (expr->kind == PF_GHEXPR_NAME && pf_str_eq_nocase(expr->name, PF_STR("github")))
+        return true;
+    for (size_t i = 0; i < expr->operand_count; i++)
+        if (asks_github(expr->operands[i]))
+            return true;
+    return false;
 }
 
 static enum pf_truth truth_of(struct pf_arena *arena, const struct pf_ghexpr *expr,
@@ -163,23 +179,27 @@ static bool is_switched_off(const struct pf_ghexpr *expr)
 }
 
 /* A job that no start lets run, meant so or not: its steps need no word of their own. */
-static bool lets_nothing_run(struct pf_arena *arena, const struct starts *starts,
+static bool lets_nothing_run(struct pf_arena *arena, struct starts *starts,
                              const struct pf_ghexpr *job)
 {
+    if (job == NULL)
+        return false;
+    make_starts(arena, starts);
     for (size_t i = 0; i < starts->count; i++)
-        if (job == NULL || truth_of(arena, job, starts->items[i]) != PF_NO)
+        if (truth_of(arena, job, starts->items[i]) != PF_NO)
             return false;
     return starts->count > 0;
 }
 
 /* False for every start; a condition that is false in any world (`if: false`) is meant so. */
-static bool is_never(struct pf_arena *arena, const struct starts *starts,
+static bool is_never(struct pf_arena *arena, struct starts *starts,
                      const struct pf_ghexpr *job, const struct pf_ghexpr *step)
 {
     const struct pf_ghexpr *asked = step != NULL ? step : job;
-    if (asked == NULL || is_switched_off(asked) ||
+    if (!asks_github(asked) || is_switched_off(asked) ||
         truth_of(arena, asked, nothing_known(arena)) == PF_NO)
         return false;
+    make_starts(arena, starts);
     bool job_may_run = false; /* what stands in a job that never runs is no mistake of its own */
     for (size_t i = 0; i < starts->count; i++) {
         enum pf_truth of_job = job == NULL ? PF_YES : truth_of(arena, job, starts->items[i]);
@@ -203,12 +223,12 @@ static void report_condition(struct pf_check_context *context, const struct pf_f
     pf_report_key(report, "%.*s", PF_ARG(key));
 }
 
-static void judge_job(struct pf_check_context *context, const struct pf_workflow *workflow,
-                      const struct pf_workflow_job *job, const struct starts *starts)
+static void judge_job(struct pf_check_context *context, const struct pf_workflow_job *job,
+                      struct starts *starts)
 {
     size_t at;
     const struct pf_ghexpr *own = pf_flow_condition(context, job->condition, &at);
-    struct pf_flow_place place = {workflow, job, NULL};
+    struct pf_flow_place place = {starts->workflow, job, NULL};
     if (is_never(context->arena, starts, own, NULL)) {
         report_condition(context, &place, job->condition);
         return;
@@ -228,9 +248,9 @@ static void judge_workflow(struct pf_check_context *context, const struct pf_flo
     /* A called workflow has its caller's event. */
     if (pf_flow_listens(place->workflow, "workflow_call"))
         return;
-    struct starts starts = starts_of(context->arena, place->workflow);
+    struct starts starts = {.workflow = place->workflow};
     for (size_t i = 0; i < place->workflow->job_count; i++)
-        judge_job(context, place->workflow, &place->workflow->jobs[i], &starts);
+        judge_job(context, &place->workflow->jobs[i], &starts);
 }
 
 void pf_check_condition_never_true(struct pf_check_context *context)

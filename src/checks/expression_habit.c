@@ -16,7 +16,7 @@ static void report_part(struct pf_check_context *context, const struct pf_flow_s
 static void judge_ternary(struct pf_check_context *context, const struct pf_flow_site *site,
                           const struct pf_ghexpr *expr)
 {
-    for (size_t i = 0; expr->kind == PF_GHEXPR_OR && i + 1 < expr->operand_count; i++) {
+    for (size_t i = 0; i + 1 < expr->operand_count; i++) {
         const struct pf_ghexpr *arm = expr->operands[i], *next = expr->operands[i + 1];
         if (arm->kind != PF_GHEXPR_AND)
             continue;
@@ -44,7 +44,7 @@ static bool is_ref(pf_str path)
 static void judge_substring(struct pf_check_context *context, const struct pf_flow_site *site,
                             const struct pf_ghexpr *expr)
 {
-    bool is_search = expr->kind == PF_GHEXPR_CALL && expr->operand_count == 2 &&
+    bool is_search = expr->operand_count == 2 &&
                      pf_str_eq_nocase(expr->name, PF_STR("contains")) &&
                      expr->operands[0]->kind == PF_GHEXPR_LITERAL &&
                      pf_node_is(expr->operands[0]->value, PF_STRING);
@@ -58,9 +58,9 @@ static void judge_substring(struct pf_check_context *context, const struct pf_fl
 static void judge_part(struct pf_check_context *context, const struct pf_flow_site *site,
                        const struct pf_ghexpr *expr)
 {
-    if (pf_check_param_has(context, "habit", PF_STR("ternary")))
+    if (expr->kind == PF_GHEXPR_OR && pf_check_param_has(context, "habit", PF_STR("ternary")))
         judge_ternary(context, site, expr);
-    else
+    if (expr->kind == PF_GHEXPR_CALL && pf_check_param_has(context, "habit", PF_STR("substring")))
         judge_substring(context, site, expr);
     for (size_t i = 0; i < expr->operand_count; i++)
         judge_part(context, site, expr->operands[i]);

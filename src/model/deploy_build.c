@@ -228,10 +228,9 @@ static void add_command(struct builder *builder, const struct pf_deploy_script *
     *pf_pile_add(builder->arena, builder->builds) = build;
 }
 
-static void search_builds(const struct pf_deploy_script *script,
-                          const struct pf_shell_commands *commands, void *context)
+static void search_builds(struct builder *builder, const struct pf_deploy_script *script,
+                          const struct pf_shell_commands *commands)
 {
-    struct builder *builder = context;
     for (size_t i = 0; i < commands->count; i++) {
         size_t from = pf_deploy_docker_words(&commands->items[i], "build");
         bool is_compose =
@@ -258,12 +257,7 @@ static bool makes(const struct pf_build *build, pf_str image)
     return false;
 }
 
-struct push_search {
-    struct pf_builds *builds;
-    const struct pf_deploy_place *place;
-};
-
-static void note_image(const struct push_search *search, pf_str image, enum pf_truth pushes)
+static void note_image(const struct builder *search, pf_str image, enum pf_truth pushes)
 {
     for (size_t i = 0; i < search->builds->count; i++) {
         struct pf_build *build = &search->builds->items[i];
@@ -274,7 +268,7 @@ static void note_image(const struct push_search *search, pf_str image, enum pf_t
 }
 
 /* `docker tag a b` gives what makes a the name b too. */
-static void note_name(const struct push_search *search, const struct pf_node *from,
+static void note_name(const struct builder *search, const struct pf_node *from,
                       const struct pf_node *to)
 {
     for (size_t i = 0; i < search->builds->count; i++) {
@@ -287,10 +281,9 @@ static void note_name(const struct push_search *search, const struct pf_node *fr
     }
 }
 
-static void search_pushes(const struct pf_deploy_script *script,
-                          const struct pf_shell_commands *commands, void *context)
+static void search_pushes(const struct builder *search, const struct pf_deploy_script *script,
+                          const struct pf_shell_commands *commands)
 {
-    const struct push_search *search = context;
     for (size_t i = 0; i < commands->count; i++) {
         const struct pf_shell_command *command = &commands->items[i];
         size_t tag = pf_deploy_docker_words(command, "tag"),
@@ -307,30 +300,33 @@ static void search_pushes(const struct pf_deploy_script *script,
     }
 }
 
-static void look_at_builds(const struct pf_deploy_place *place, const struct pf_workflow *origin,
-                           const struct pf_workflow_step *caller, void *context)
+static void look_at_script(const struct pf_deploy_script *script,
+                           const struct pf_shell_commands *commands, void *context)
 {
-    (void)origin;
-    (void)caller;
-    struct builder builder = {place->arena, context, place};
+    search_builds(context, script, commands);
+    search_pushes(context, script, commands);
+}
+
+static void look_at_step(const struct pf_deploy_place *place, struct pf_builds *builds)
+{
+    struct builder builder = {place->arena, builds, place};
     if (pf_str_eq(place->step->action, PF_STR("docker/build-push-action")))
         add_action(&builder);
     static const char *const words[] = {"docker", "podman", "buildah", "nerdctl", NULL};
-    pf_deploy_scripts(place, words, search_builds, &builder);
-    struct push_search search = {context, place};
-    pf_deploy_scripts(place, words, search_pushes, &search);
+    pf_deploy_scripts(place, words, look_at_script, &builder);
 }
 
 struct pf_builds pf_builds_find(struct pf_arena *arena, const struct pf_workflows *workflows)
 {
     struct pf_builds builds = {0};
-    for (size_t i = 0; i < workflows->count; i++)
-        for (size_t j = 0; j < workflows->items[i].job_count; j++)
-            for (size_t k = 0; k < workflows->items[i].jobs[j].step_count; k++) {
-                struct pf_deploy_place place = {arena, NULL, &workflows->items[i],
-                                                &workflows->items[i].jobs[j],
-                                                &workflows->items[i].jobs[j].steps[k]};
-                look_at_builds(&place, NULL, NULL, &builds);
+    for (size_t i = 0; i < workflows->count; i++) {
+        const struct pf_workflow *workflow = &workflows->items[i];
+        for (size_t j = 0; j < workflow->job_count; j++)
+            for (size_t k = 0; k < workflow->jobs[j].step_count; k++) {
+                struct pf_deploy_place place = {arena, NULL, workflow, &workflow->jobs[j],
+                                                &workflow->jobs[j].steps[k]};
+                look_at_step(&place, &builds);
             }
+    }
     return builds;
 }

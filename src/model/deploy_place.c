@@ -132,12 +132,17 @@ struct script_walk {
 
 static void visit_script(struct script_walk *walk, const struct pf_deploy_script *script);
 
-/* "./deploy.sh", "bash deploy", "ci/deploy": far enough to see that no script is started. */
+/* "./deploy.sh", "bash deploy.sh", "ci/deploy": far enough to see that no script is started. */
 static bool may_start_script(pf_str text)
 {
-    static const char *const signs[] = {".sh", "./", "bash ", "sh ", "source ", "bin/", "ci/"};
+    static const pf_str signs[] = {PF_STR_INIT("./"),      PF_STR_INIT("bin/"), PF_STR_INIT("ci/"),
+                                   PF_STR_INIT("source "), PF_STR_INIT("sh "),  PF_STR_INIT(". ")};
+    if (pf_str_contains(text, PF_STR(".sh")))
+        return true;
+    if (pf_str_find_byte(text, '/') == PF_STR_NONE)
+        return false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (pf_str_contains(text, pf_str_c(signs[i])))
+        if (pf_str_contains(text, signs[i]))
             return true;
     pf_str line, word, rest;
     while (pf_str_next_line(&text, &line)) {
