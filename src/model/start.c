@@ -53,26 +53,24 @@ static bool is_python(pf_str program)
     return pf_str_starts(base, PF_STR("python"));
 }
 
-/* The project's file that an absolute or relative path in the image most likely is: the longest
- * tail of the path that exists, and for a bare name the only file so called in a usual place. */
-static bool project_script(struct start_reader *reader, pf_str path, pf_str *found)
+bool pf_start_script(struct pf_arena *arena, struct pf_project *project, pf_str path, pf_str *found)
 {
     static const char *const places[] = {"", "docker", "scripts", "bin", "deploy", "compose"};
     pf_str clean;
     while (path.len > 0 && path.data[0] == '/')
         path = pf_str_slice(path, 1, path.len);
-    if (!pf_path_clean(reader->arena, path, &clean))
+    if (!pf_path_clean(arena, path, &clean))
         return false;
     pf_str tail = clean, head;
     for (bool more = true; more && tail.len > 0; more = pf_str_cut(tail, '/', &head, &tail)) {
-        if (pf_project_has_file(reader->project, tail)) {
+        if (pf_project_has_file(project, tail)) {
             *found = tail;
             return true;
         }
     }
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        *found = pf_path_join(reader->arena, pf_str_c(places[i]), pf_path_base(clean));
-        if (pf_project_has_file(reader->project, *found))
+        *found = pf_path_join(arena, pf_str_c(places[i]), pf_path_base(clean));
+        if (pf_project_has_file(project, *found))
             return true;
     }
     return false;
@@ -154,7 +152,7 @@ static void add_script_text(struct start_reader *reader, pf_str text, const stru
 static bool add_script(struct start_reader *reader, pf_str path, bool is_conditional, int depth)
 {
     pf_str found;
-    if (depth >= MAX_SCRIPT_DEPTH || !project_script(reader, path, &found))
+    if (depth >= MAX_SCRIPT_DEPTH || !pf_start_script(reader->arena, reader->project, path, &found))
         return false;
     struct pf_project_file *file = pf_project_file(reader->project, found);
     if (file == NULL || !pf_project_load(reader->project, file))

@@ -27,6 +27,11 @@ struct pf_start {
 struct pf_start pf_start_of(struct pf_arena *arena, struct pf_project *project,
                             const struct pf_node *container, const struct pf_image *image);
 
+/* The project's file that a path in the image most likely is: the longest tail of the path that
+ * exists, and for a bare name the only file so called in a usual place. */
+bool pf_start_script(struct pf_arena *arena, struct pf_project *project, pf_str path,
+                     pf_str *found);
+
 /* PF_YES when a command is one that serves or runs Django: gunicorn, uwsgi, daphne, uvicorn,
  * manage.py, celery, …; PF_NO when all are known and none is; else PF_MAYBE. */
 enum pf_truth pf_start_runs_django(const struct pf_start *start);

@@ -89,4 +89,13 @@ DEFECTS = [
                 journal=replace("dockerignore", "!requirements.txt\n", ""))),
     Defect("IMG020", "a Dockerfile in another folder",
            replace("workflow", "          context: .\n", "          context: .\n          file: docker/Dockerfile\n")),
+    Defect("IMG021", "a variable that no shell replaces",
+           each(shop=dockerfile('"0.0.0.0:8000"', '"0.0.0.0:$PORT"'), booking=dockerfile('"0.0.0.0:8080"', '"0.0.0.0:${PORT}"')), FARGATE),
+    Defect("IMG021", "a variable that nothing sets", replace("start.sh", "0.0.0.0:8000", "0.0.0.0:$PORT"), (JOURNAL,)),
+    Defect("IMG022", "nothing installs the server",
+           each(shop=replace("requirements", "gunicorn==23.0.0\n", ""), booking=replace("requirements", "gunicorn==23.0.0\n", ""),
+                journal=replace("requirements", "gunicorn", "gunicron"))),
+    Defect("IMG023", "the application of another project",
+           each(shop=dockerfile('"shop.wsgi"', '"store.wsgi"'), booking=dockerfile("config.wsgi:application", "config.wsgi:app"),
+                journal=replace("start.sh", "journal.wsgi", "journal.wsgy"))),
 ]

@@ -1,0 +1,81 @@
+/* Joins ENTRYPOINT and CMD as Docker does, with what the task definition puts in their place. */
+#include "checks/argv.h"
+
+#include "model/image_path.h"
+
+static bool is_given(const struct pf_node *node)
+{
+    return pf_node_is(node, PF_SEQ) ? node->count > 0 : pf_node_text(node).len > 0;
+}
+
+static bool add_words(struct pf_argv *argv, const struct pf_node *list)
+{
+    if (!is_given(list))
+        return true;
+    if (!pf_node_is(list, PF_SEQ))
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!pf_node_is(list->items[i], PF_STRING) || argv->count == PF_ARGV_WORDS)
+            return false;
+        argv->words[argv->count++] = list->items[i];
+    }
+    return true;
+}
+
+bool pf_argv_of(const struct pf_deployment *deployment, struct pf_argv *argv)
+{
+    const struct pf_image *image = deployment->image;
+    const struct pf_node *entry = pf_node_get(deployment->container, "entryPoint");
+    const struct pf_node *command = pf_node_get(deployment->container, "command");
+    bool entry_is_given = is_given(entry);
+    *argv = (struct pf_argv){0};
+    if (!entry_is_given && image != NULL)
+        entry = image->entrypoint;
+    if (!is_given(command) && !entry_is_given && image != NULL)
+        command = image->command;
+    if (!is_given(entry) && (image == NULL || !pf_image_base_is_official(image->base)))
+        return false;
+    if (!add_words(argv, entry))
+        return false;
+    argv->command_at = argv->count;
+    return add_words(argv, command) && argv->count > 0;
+}
+
+bool pf_argv_is_shell(pf_str word)
+{
+    static const pf_str shells[] = {PF_STR_INIT("sh"), PF_STR_INIT("bash"), PF_STR_INIT("ash"),
+                                    PF_STR_INIT("dash")};
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+        if (pf_str_eq(pf_path_base(word), shells[i]))
+            return true;
+    return false;
+}
+
+size_t pf_argv_program(const struct pf_argv *argv)
+{
+    static const pf_str wrappers[] = {PF_STR_INIT("tini"), PF_STR_INIT("dumb-init"),
+                                      PF_STR_INIT("docker-init"), PF_STR_INIT("ddtrace-run"),
+                                      PF_STR_INIT("opentelemetry-instrument")};
+    size_t at = 0;
+    for (bool wraps = true; wraps && at + 1 < argv->count;) {
+        wraps = false;
+        for (size_t i = 0; i < sizeof wrappers / sizeof *wrappers; i++)
+            wraps = wraps || pf_str_eq(pf_path_base(pf_node_text(argv->words[at])), wrappers[i]);
+        while (wraps && ++at + 1 < argv->count &&
+               pf_str_starts(pf_node_text(argv->words[at]), PF_STR("-"))) {
+        }
+    }
+    return at;
+}
+
+bool pf_argv_is_own_image(const struct pf_check_context *context,
+                          const struct pf_deployment *deployment)
+{
+    const struct pf_image *image = deployment->image;
+    const struct pf_node *written = deployment->start.written;
+    if (image == NULL)
+        return false;
+    return deployment->build != NULL || deployment->container == NULL ||
+           pf_facts_wiring(context)->builds.count == 0 ||
+           (written != NULL && (written == image->command || written == image->entrypoint));
+}

@@ -1,0 +1,23 @@
+/* Which Python packages the commands of a Dockerfile install. */
+#ifndef PF_CHECKS_INSTALLS_H
+#define PF_CHECKS_INSTALLS_H
+
+#include "checks/facts.h"
+
+struct pf_installs {
+    struct pf_requirements packages; /* of all stages: more than one image may have, never less */
+    bool has_any;                    /* a command installs Python packages */
+    bool is_whole; /* pip alone installs, and all that it is told to was read; else `packages` are
+                      those of the whole project, of whatever purpose */
+    bool is_open; /* what is installed cannot be told: conda, setup.py, an archive, another image */
+    bool is_frozen;       /* the packages that Django itself brings are listed: so are all others */
+    struct pf_strs texts; /* of the RUN instructions */
+};
+
+/* `image` of the deployment's Dockerfile, not NULL. */
+struct pf_installs pf_installs_of(struct pf_check_context *context, const struct pf_image *image);
+
+/* Is a package of that name (normalised) installed? PF_MAYBE where another one may bring it. */
+enum pf_truth pf_installs_has(const struct pf_installs *installs, pf_str name);
+
+#endif
