@@ -1,7 +1,5 @@
 /* The container's health check runs a program that the image does not have. */
-#include "checks/facts.h"
-
-#include "read/shell.h"
+#include "checks/image_programs.h"
 
 static const pf_str programs[] = {PF_STR_INIT("curl"), PF_STR_INIT("wget"), PF_STR_INIT("bash"),
                                   PF_STR_INIT("nc")};
@@ -21,76 +19,6 @@ static pf_str program_of(const struct pf_node *command)
     return PF_STR("");
 }
 
-/*
- * What official images surely lack. Source: their Dockerfiles. The name ends at its tag, and stands
- * behind nothing or a slash; `part` is a part of the tag, "" for any tag.
- */
-static const struct {
-    pf_str name, part, lacks;
-} bases[] = {
-    {PF_STR_INIT("python"), PF_STR_INIT("slim"), PF_STR_INIT("curl wget nc")},
-    {PF_STR_INIT("python"), PF_STR_INIT("alpine"), PF_STR_INIT("curl bash")},
-    {PF_STR_INIT("uv"), PF_STR_INIT("slim"), PF_STR_INIT("curl wget nc")},
-    {PF_STR_INIT("uv"), PF_STR_INIT("alpine"), PF_STR_INIT("curl bash")},
-    {PF_STR_INIT("debian"), PF_STR_INIT(""), PF_STR_INIT("curl wget nc")},
-    {PF_STR_INIT("ubuntu"), PF_STR_INIT(""), PF_STR_INIT("curl wget nc")},
-    {PF_STR_INIT("alpine"), PF_STR_INIT(""), PF_STR_INIT("curl bash")},
-};
-
-static bool lacks(pf_str base, pf_str program)
-{
-    pf_str name, tag;
-    ptrdiff_t slash = pf_str_find_last_byte(base, '/');
-    pf_str last = slash == PF_STR_NONE ? base : pf_str_slice(base, (size_t)slash + 1, base.len);
-    pf_str_cut(last, ':', &name, &tag);
-    bool is_official = slash == PF_STR_NONE || pf_str_contains(base, PF_STR("library/")) ||
-                       pf_str_starts(base, PF_STR("ghcr.io/astral-sh/"));
-    for (size_t i = 0; is_official && i < sizeof bases / sizeof *bases; i++)
-        if (pf_str_eq(bases[i].name, name) && pf_str_contains(tag, bases[i].part))
-            return pf_str_contains(bases[i].lacks, program);
-    return false;
-}
-
-/* "apt-get purge -y curl", "apk del curl": what was installed to build is gone again. */
-static bool takes_away(const struct pf_shell_command *command, pf_str program)
-{
-    static const pf_str verbs[] = {PF_STR_INIT("purge"), PF_STR_INIT("remove"), PF_STR_INIT("del"),
-                                   PF_STR_INIT("autoremove")};
-    bool removes = false;
-    for (size_t w = 0; w < command->word_count; w++) {
-        for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++)
-            removes |= w > 0 && pf_str_eq(command->words[w].text, verbs[v]);
-        if (removes && pf_str_eq(command->words[w].text, program))
-            return true;
-    }
-    return false;
-}
-
-static bool mentions(const struct pf_shell_command *command, pf_str program)
-{
-    for (size_t w = 0; w < command->word_count; w++)
-        if (pf_str_contains(command->words[w].text, program))
-            return true;
-    return false;
-}
-
-/* In the order of the build: what a RUN names may be installed by it, until one takes it away. */
-static bool installs(struct pf_arena *arena, const struct pf_image *image, pf_str program)
-{
-    bool is_there = false;
-    for (size_t i = 0; i < image->copies->count; i++)
-        if (pf_str_contains(pf_node_text(pf_node_get(image->copies->items[i], "text")), program))
-            return true;
-    for (size_t i = 0; i < image->runs->count; i++) {
-        struct pf_shell_commands commands =
-            pf_shell_read(arena, pf_node_text(pf_node_get(image->runs->items[i], "text")));
-        for (size_t c = 0; c < commands.count; c++)
-            if (mentions(&commands.items[c], program))
-                is_there = !takes_away(&commands.items[c], program);
-    }
-    return is_there;
-}
-
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     const struct pf_node *command =
@@ -99,8 +27,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         return;
     pf_str program = program_of(command);
     pf_str base = pf_node_text(deployment->image->base);
-    if (program.len == 0 || !lacks(base, program) ||
-        installs(context->arena, deployment->image, program))
+    if (program.len == 0 || !pf_image_lacks_program(context->arena, deployment->image, program))
         return;
     struct pf_report *report = pf_check_report(context, "", command->span);
     pf_report_argument(report, "program", program);

@@ -166,15 +166,38 @@ static bool brings_files(const struct pf_shell_command *command)
            pf_str_ends(program, PF_STR(".sh"));
 }
 
+/* Programs that change a file which is there, and make none. */
+static bool changes_only(const struct pf_shell_command *command)
+{
+    static const pf_str programs[] = {PF_STR_INIT("chmod"), PF_STR_INIT("chown"),
+                                      PF_STR_INIT("dos2unix")};
+    for (size_t i = 0; command->word_count > 0 && i < sizeof programs / sizeof *programs; i++)
+        if (pf_str_eq(pf_path_base(command->words[0].text), programs[i]))
+            return true;
+    return false;
+}
+
+static bool names(const struct pf_shell_command *command, pf_str name)
+{
+    for (size_t i = 0; i < command->word_count; i++)
+        if (pf_str_contains(command->words[i].text, name))
+            return true;
+    for (size_t i = 0; i < command->redirect_count; i++)
+        if (pf_str_contains(command->redirects[i].text, name))
+            return true;
+    return pf_str_contains(command->heredoc, name);
+}
+
 /* May the command have made the file? */
 static bool may_make(struct pf_arena *arena, const struct pf_node *run, pf_str path)
 {
-    pf_str text = pf_node_text(pf_node_get(run, "text"));
-    if (pf_node_get(run, "heredocs") != NULL || pf_str_contains(text, pf_path_base(path)))
+    struct pf_shell_commands commands =
+        pf_shell_read(arena, pf_node_text(pf_node_get(run, "text")));
+    if (pf_node_get(run, "heredocs") != NULL)
         return true;
-    struct pf_shell_commands commands = pf_shell_read(arena, text);
     for (size_t i = 0; i < commands.count; i++)
-        if (brings_files(&commands.items[i]))
+        if (brings_files(&commands.items[i]) ||
+            (names(&commands.items[i], pf_path_base(path)) && !changes_only(&commands.items[i])))
             return true;
     return false;
 }

@@ -213,6 +213,7 @@ const struct pf_git *pf_repository_read(struct pf_arena *arena, struct pf_projec
 }
 
 struct tracked {
+    bool (*read)(struct pf_arena *arena, pf_str bytes, struct pf_strs *paths);
     struct pf_strs paths;
     bool is_known;
 };
@@ -227,7 +228,7 @@ static void read_index(struct pf_arena *arena, const struct place *place, pf_str
     pf_str bytes;
     if (git->directory.len == 0 ||
         !read_file(&copy, arena, pf_path_join(arena, git->directory, PF_STR("index")), &bytes) ||
-        !pf_git_index_read(arena, bytes, &all))
+        !tracked->read(arena, bytes, &all))
         return;
     tracked->is_known = true;
     for (size_t i = 0; i < all.count; i++)
@@ -239,7 +240,15 @@ static void read_index(struct pf_arena *arena, const struct place *place, pf_str
 bool pf_repository_tracked(struct pf_arena *arena, struct pf_project *project,
                            struct pf_strs *paths)
 {
-    struct tracked tracked = {0};
+    struct tracked tracked = {.read = pf_git_index_read};
+    use_repository(arena, project, read_index, &tracked);
+    *paths = tracked.paths;
+    return tracked.is_known;
+}
+
+bool pf_repository_plain(struct pf_arena *arena, struct pf_project *project, struct pf_strs *paths)
+{
+    struct tracked tracked = {.read = pf_git_index_read_plain};
     use_repository(arena, project, read_index, &tracked);
     *paths = tracked.paths;
     return tracked.is_known;

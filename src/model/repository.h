@@ -21,4 +21,7 @@ const struct pf_git *pf_repository_read(struct pf_arena *arena, struct pf_projec
 bool pf_repository_tracked(struct pf_arena *arena, struct pf_project *project,
                            struct pf_strs *paths);
 
+/* The same of regular files that git gives to nobody to execute. */
+bool pf_repository_plain(struct pf_arena *arena, struct pf_project *project, struct pf_strs *paths);
+
 #endif

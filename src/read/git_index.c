@@ -3,13 +3,15 @@
 
 enum {
     HEADER = 12,
+    MODE = 24, /* where it stands in an entry */
     STAT_FIELDS = 40,
     SHA1 = 20,
     SHA256 = 32,
     FLAGS = 2,
     EXTENDED_BIT = 0x40, /* of the flags' first byte: two more bytes follow */
     CHECKSUM = 20,       /* at the end, at least */
-    ALIGNMENT = 8
+    ALIGNMENT = 8,
+    PLAIN_FILE = 0100644 /* git writes no other mode for a file without the executable bit */
 };
 
 struct reader {
@@ -17,7 +19,9 @@ struct reader {
     pf_str bytes;
     size_t at, id_size;
     uint32_t version;
+    bool only_plain;
     pf_str path; /* the last one */
+    uint32_t mode;
 };
 
 static uint32_t number_at(pf_str bytes, size_t at)
@@ -71,6 +75,7 @@ static bool read_entry(struct reader *reader)
     if (flags + FLAGS > reader->bytes.len)
         return false;
     bool is_extended = reader->bytes.data[flags] & EXTENDED_BIT;
+    reader->mode = number_at(reader->bytes, start + MODE);
     reader->at = flags + FLAGS + (is_extended ? 2 : 0);
     return reader->at < reader->bytes.len && read_path(reader, start);
 }
@@ -82,19 +87,20 @@ static bool read_all(struct reader *reader, struct pf_strs *paths)
     for (uint32_t i = 0; i < count && i < PF_GIT_TRACKED; i++) {
         if (!read_entry(reader))
             return false;
-        *pf_pile_add(reader->arena, paths) = reader->path;
+        if (!reader->only_plain || reader->mode == PLAIN_FILE)
+            *pf_pile_add(reader->arena, paths) = reader->path;
     }
     return count > PF_GIT_TRACKED || reader->at + CHECKSUM <= reader->bytes.len;
 }
 
-bool pf_git_index_read(struct pf_arena *arena, pf_str bytes, struct pf_strs *paths)
+static bool read_index(struct pf_arena *arena, pf_str bytes, bool only_plain, struct pf_strs *paths)
 {
     static const size_t id_sizes[] = {SHA1, SHA256};
     if (bytes.len < HEADER + CHECKSUM || !pf_str_starts(bytes, PF_STR("DIRC")))
         return false;
     uint32_t version = number_at(bytes, 4);
     for (size_t i = 0; version >= 2 && version <= 4 && i < 2; i++) {
-        struct reader reader = {arena, bytes, 0, id_sizes[i], version, {0}};
+        struct reader reader = {arena, bytes, 0, id_sizes[i], version, only_plain, {0}, 0};
         struct pf_strs found = {0};
         bool is_whole = read_all(&reader, &found);
         if (is_whole || i == 1) {
@@ -103,4 +109,14 @@ bool pf_git_index_read(struct pf_arena *arena, pf_str bytes, struct pf_strs *pat
         }
     }
     return false;
+}
+
+bool pf_git_index_read(struct pf_arena *arena, pf_str bytes, struct pf_strs *paths)
+{
+    return read_index(arena, bytes, false, paths);
+}
+
+bool pf_git_index_read_plain(struct pf_arena *arena, pf_str bytes, struct pf_strs *paths)
+{
+    return read_index(arena, bytes, true, paths);
 }

@@ -12,5 +12,7 @@ enum { PF_GIT_TRACKED = 500000 /* paths listed; Linux has 90,000 */ };
  * `paths`, when it is no index or ends in the middle.
  */
 bool pf_git_index_read(struct pf_arena *arena, pf_str bytes, struct pf_strs *paths);
+/* The same of regular files alone that nobody may execute: mode 100644. */
+bool pf_git_index_read_plain(struct pf_arena *arena, pf_str bytes, struct pf_strs *paths);
 
 #endif

@@ -98,4 +98,9 @@ DEFECTS = [
     Defect("IMG023", "the application of another project",
            each(shop=dockerfile('"shop.wsgi"', '"store.wsgi"'), booking=dockerfile("config.wsgi:application", "config.wsgi:app"),
                 journal=replace("start.sh", "journal.wsgi", "journal.wsgy"))),
+    Defect("IMG024", "the start script has carriage returns",
+           each(shop=replace("docker-entrypoint.sh", "\n", "\r\n", times=99), journal=replace("start.sh", "\n", "\r\n", times=99)), (SHOP, JOURNAL)),
+    Defect("IMG024", "the start script is elsewhere",
+           each(shop=dockerfile("./docker-entrypoint.sh", "/docker-entrypoint.sh"), journal=dockerfile('"start.sh"', '"/start.sh"')), (SHOP, JOURNAL)),
+    Defect("IMG025", "the entry script ends", replace("docker-entrypoint.sh", 'exec "$@"\n', ""), (SHOP,)),
 ]

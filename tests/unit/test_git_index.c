@@ -13,16 +13,25 @@ static void add_zeros(struct pf_buffer *buffer, size_t count)
 }
 
 /* One entry of versions 2 and 3: fields, object id, flags, path, and zeros up to eight bytes. */
-static void add_entry(struct pf_buffer *buffer, const char *path, size_t id, bool is_extended)
+static void add_entry_with_mode(struct pf_buffer *buffer, const char *path, size_t id,
+                                bool is_extended, unsigned mode)
 {
     size_t start = buffer->len;
-    add_zeros(buffer, 40 + id);
+    add_zeros(buffer, 26);
+    pf_buffer_add_byte(buffer, (char)(mode >> 8));
+    pf_buffer_add_byte(buffer, (char)(mode & 0xff));
+    add_zeros(buffer, 12 + id);
     pf_buffer_add_byte(buffer, is_extended ? 0x40 : 0);
     add_zeros(buffer, is_extended ? 3 : 1);
     pf_buffer_add_c(buffer, path);
     do
         pf_buffer_add_byte(buffer, '\0');
     while ((buffer->len - start) % 8 != 0);
+}
+
+static void add_entry(struct pf_buffer *buffer, const char *path, size_t id, bool is_extended)
+{
+    add_entry_with_mode(buffer, path, id, is_extended, 0100644);
 }
 
 static struct pf_buffer index_of(struct pf_arena *arena, char version, char count)
@@ -78,6 +87,22 @@ START_TEST(version_four_takes_the_start_of_the_last_path)
 }
 END_TEST
 
+START_TEST(plain_files_are_those_without_the_executable_bit)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_buffer buffer = index_of(arena, 2, 3);
+    add_entry_with_mode(&buffer, "a.sh", 20, false, 0100755);
+    add_entry_with_mode(&buffer, "b.sh", 20, false, 0100644);
+    add_entry_with_mode(&buffer, "link", 20, false, 0120000);
+    add_zeros(&buffer, 20);
+    struct pf_strs paths = {0};
+    ck_assert(pf_git_index_read_plain(arena, pf_buffer_str(&buffer), &paths));
+    ck_assert_uint_eq(paths.count, 1);
+    ck_assert_pf_str_eq(paths.items[0], PF_STR("b.sh"));
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(an_index_that_ends_in_the_middle_is_none)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -100,6 +125,7 @@ Suite *git_index_suite(void)
     const TTest *const tests[] = {
         paths_are_read_with_both_kinds_of_object_id,
         version_four_takes_the_start_of_the_last_path,
+        plain_files_are_those_without_the_executable_bit,
         an_index_that_ends_in_the_middle_is_none,
         NULL,
     };

@@ -1,0 +1,78 @@
+/* The entry script never runs the command that it is handed. */
+#include "checks/argv.h"
+#include "checks/server_words.h"
+#include "read/shell.h"
+
+/* Commands of start scripts that come to an end. */
+static bool ends(const struct pf_shell_command *command)
+{
+    static const pf_str programs[] = {
+        PF_STR_INIT("set"),   PF_STR_INIT("echo"), PF_STR_INIT("export"),     PF_STR_INIT("cd"),
+        PF_STR_INIT("sleep"), PF_STR_INIT("test"), PF_STR_INIT("["),          PF_STR_INIT("[["),
+        PF_STR_INIT("nc"),    PF_STR_INIT("true"), PF_STR_INIT("mkdir"),      PF_STR_INIT("printf"),
+        PF_STR_INIT("chown"), PF_STR_INIT("pip"),  PF_STR_INIT("pg_isready"), PF_STR_INIT("date")};
+    static const pf_str subcommands[] = {
+        PF_STR_INIT("migrate"),          PF_STR_INIT("collectstatic"),
+        PF_STR_INIT("compilemessages"),  PF_STR_INIT("check"),
+        PF_STR_INIT("loaddata"),         PF_STR_INIT("makemigrations"),
+        PF_STR_INIT("createcachetable"), PF_STR_INIT("createsuperuser")};
+    if (command->word_count == 0)
+        return true;
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        if (pf_str_eq(command->words[0].text, programs[i]))
+            return true;
+    if (command->word_count < 3 || !pf_str_ends(command->words[1].text, PF_STR("manage.py")))
+        return false;
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        if (pf_str_eq(command->words[2].text, subcommands[i]))
+            return true;
+    return false;
+}
+
+/* Is it surely over without a look at its arguments? */
+static bool drops_arguments(struct pf_arena *arena, pf_str text)
+{
+    static const char *const signs[] = {"$@", "$*", "${@", "${*", "$1", "${1", "shift"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (pf_str_contains(text, pf_str_c(signs[i])))
+            return false;
+    struct pf_shell_commands commands = pf_shell_read(arena, text);
+    for (size_t i = 0; i < commands.count; i++)
+        if (!ends(&commands.items[i]))
+            return false;
+    return commands.count > 0;
+}
+
+static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    struct pf_project *project = pf_facts_wiring(context)->project;
+    struct pf_argv argv;
+    struct pf_strs words = {0};
+    pf_str path;
+    size_t behind;
+    if (!pf_argv_of(deployment, &argv) || argv.command_at == 0 || argv.command_at == argv.count)
+        return;
+    size_t at = pf_argv_program(&argv);
+    at += pf_argv_is_shell(argv.words[at]->text) ? 1 : 0;
+    for (size_t i = argv.command_at; i < argv.count; i++)
+        *pf_pile_add(context->arena, &words) = argv.words[i]->text;
+    pf_str program = pf_server_words_program(&words, &behind);
+    if (at >= argv.command_at || program.len == 0 ||
+        !pf_start_script(context->arena, project, argv.words[at]->text, &path))
+        return;
+    struct pf_project_file *file = pf_project_file(project, path);
+    if (file == NULL || !pf_project_load(project, file) ||
+        !drops_arguments(context->arena, file->source->bytes))
+        return;
+    struct pf_report *report = pf_check_report(context, "", argv.words[argv.command_at]->span);
+    pf_report_argument(report, "program", program);
+    pf_report_argument(report, "file", path);
+    pf_facts_report_container(context, deployment, report);
+    pf_report_related(report, "file", pf_span_of(file->source, 0, 0));
+    pf_report_key(report, "%.*s", PF_ARG(path));
+}
+
+void pf_check_command_not_started(struct pf_check_context *context)
+{
+    pf_facts_each_deployment(context, judge);
+}
