@@ -262,9 +262,22 @@ static const struct pf_native_class *class_of_kinds(unsigned kinds)
     }
 }
 
+/* `import celery.schedules`: of a package nobody models, a module that somebody does. UNBOUND. */
+static pf_value module_in_unknown(struct pf_eval *ev, const struct pf_unknown *package, pf_str name)
+{
+    if (package->name.len == 0)
+        return pf_unbound();
+    pf_str full = pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(package->name), PF_ARG(name));
+    pf_value module = pf_names_get(ev, ev->modules, full, NULL);
+    return pf_is_bound(module) || pf_library_find(full) == NULL ? module : pf_import_name(ev, full);
+}
+
 static pf_value unknown_attribute(struct pf_eval *ev, pf_value v, pf_str name)
 {
     const struct pf_unknown *u = v.as.unknown;
+    pf_value module = module_in_unknown(ev, u, name);
+    if (pf_is_bound(module))
+        return module;
     const struct pf_native_class *native = class_of_kinds(u->kinds);
     if (native != NULL && u->kinds != PF_KIND_BIT(PF_MAP)) {
         struct found found = find_in_mro(ev, pf_eval_class(ev, native), name, NULL);
@@ -491,6 +504,9 @@ static pf_value function_attribute(struct pf_eval *ev, pf_value v, pf_str name)
             return pf_str_value(ev, f->name);
         if (pf_str_eq(name, PF_STR("__module__")))
             return pf_str_value(ev, f->module->module->name);
+        if (pf_str_eq(name, PF_STR("__qualname__")) && f->cls == NULL &&
+            f->scope->kind == PF_SCOPE_MODULE)
+            return pf_str_value(ev, f->name);
     }
     if (v.type == PF_V_NATIVE && pf_str_eq(name, PF_STR("__name__")))
         return pf_str_value(ev, last_part(v.as.native->name));

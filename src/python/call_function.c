@@ -59,10 +59,63 @@ static void put(struct pf_eval *ev, struct pf_object *locals, pf_str name, pf_va
     pf_dict_put_str(ev, locals->contents, name, v);
 }
 
-static bool missing_argument(struct pf_eval *ev, const struct pf_function *f, pf_str name)
+/* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" */
+static pf_str quoted_list(struct pf_eval *ev, const struct pf_strs *names)
 {
-    pf_raise(ev, "TypeError", "%.*s() missing required argument: '%.*s'", PF_ARG(f->name),
-             PF_ARG(name));
+    struct pf_buffer out = pf_buffer_new(ev->arena);
+    for (size_t i = 0; i < names->count; i++) {
+        bool last = i > 0 && i + 1 == names->count;
+        pf_buffer_format(&out, "%s'%.*s'",
+                         i == 0                      ? ""
+                         : last && names->count == 2 ? " and "
+                         : last                      ? ", and "
+                                                     : ", ",
+                         PF_ARG(names->items[i]));
+    }
+    return pf_buffer_str(&out);
+}
+
+/* As messages of Python 3.10 and later call it. */
+static pf_str full_name(struct pf_eval *ev, const struct pf_function *f)
+{
+    return f->cls == NULL ? f->name
+                          : pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(f->cls->class_->name),
+                                            PF_ARG(f->name));
+}
+
+static bool missing_arguments(struct pf_eval *ev, const struct pf_function *f, const char *kind,
+                              const struct pf_strs *names)
+{
+    pf_raise(ev, "TypeError", "%.*s() missing %zu required %s argument%s: %.*s",
+             PF_ARG(full_name(ev, f)), names->count, kind, names->count == 1 ? "" : "s",
+             PF_ARG(quoted_list(ev, names)));
+    return false;
+}
+
+static size_t keyword_only_given(const struct pf_function *f, const struct pf_arguments *a)
+{
+    const struct pf_ast_list *names = &f->args->as.arguments.kwonlyargs;
+    size_t given = 0;
+    for (size_t i = 0; i < names->count; i++)
+        for (size_t j = 0; j < a->names.count; j++)
+            given += pf_str_eq(names->items[i]->as.arg.arg, a->names.items[j]);
+    return given;
+}
+
+static bool too_many_arguments(struct pf_eval *ev, const struct pf_function *f, size_t least,
+                               size_t most, const struct pf_arguments *a)
+{
+    size_t given = a->count, named = keyword_only_given(f, a);
+    pf_str more =
+        named == 0
+            ? PF_STR("")
+            : pf_arena_format(ev->arena, " positional argument%s (and %zu keyword-only argument%s)",
+                              given == 1 ? "" : "s", named, named == 1 ? "" : "s");
+    pf_str takes = least < most ? pf_arena_format(ev->arena, "from %zu to %zu", least, most)
+                                : pf_arena_format(ev->arena, "%zu", most);
+    pf_raise(ev, "TypeError", "%.*s() takes %.*s positional argument%s but %zu%.*s %s given",
+             PF_ARG(full_name(ev, f)), PF_ARG(takes), least == most && most == 1 ? "" : "s", given,
+             PF_ARG(more), given == 1 && named == 0 ? "was" : "were");
     return false;
 }
 
@@ -79,13 +132,14 @@ static bool bind_positional(struct pf_eval *ev, const struct pf_function *f,
     size_t positional_only = args->as.arguments.posonlyargs.count;
     size_t count = positional_only + args->as.arguments.args.count;
     size_t with_default = args->as.arguments.defaults.count;
+    struct pf_strs missing = {0};
     for (size_t i = 0; i < count; i++) {
         pf_str name = parameter_name(args, i);
         pf_value v = i < a->count ? a->args[i] : pf_unbound();
         pf_value named = i < positional_only ? pf_unbound() : take_keyword(a, name, used);
         if (pf_is_bound(v) && pf_is_bound(named)) {
             pf_raise(ev, "TypeError", "%.*s() got multiple values for argument '%.*s'",
-                     PF_ARG(f->name), PF_ARG(name));
+                     PF_ARG(full_name(ev, f)), PF_ARG(name));
             return false;
         }
         if (!pf_is_bound(v))
@@ -95,7 +149,7 @@ static bool bind_positional(struct pf_eval *ev, const struct pf_function *f,
         if (!pf_is_bound(v) && i + with_default >= count)
             v = f->defaults[i + with_default - count];
         if (!pf_is_bound(v))
-            return missing_argument(ev, f, name);
+            *pf_pile_add(ev->arena, &missing) = name;
         put(ev, locals, name, v);
     }
     if (args->as.arguments.vararg != NULL) {
@@ -104,17 +158,16 @@ static bool bind_positional(struct pf_eval *ev, const struct pf_function *f,
             a->vague ? vague_argument(ev, a) : pf_tuple_value(ev, a->args + from, a->count - from);
         put(ev, locals, args->as.arguments.vararg->as.arg.arg, rest);
     } else if (a->count > count) {
-        pf_raise(ev, "TypeError", "%.*s() takes %zu positional arguments but %zu were given",
-                 PF_ARG(f->name), count, a->count);
-        return false;
+        return too_many_arguments(ev, f, count - with_default, count, a);
     }
-    return true;
+    return missing.count == 0 || missing_arguments(ev, f, "positional", &missing);
 }
 
 static bool bind_named(struct pf_eval *ev, const struct pf_function *f,
                        const struct pf_arguments *a, struct pf_object *locals, bool *used)
 {
     const struct pf_ast *args = f->args;
+    struct pf_strs missing = {0};
     for (size_t i = 0; i < args->as.arguments.kwonlyargs.count; i++) {
         pf_str name = args->as.arguments.kwonlyargs.items[i]->as.arg.arg;
         pf_value v = take_keyword(a, name, used);
@@ -123,16 +176,18 @@ static bool bind_named(struct pf_eval *ev, const struct pf_function *f,
         if (!pf_is_bound(v))
             v = f->kw_defaults[i];
         if (!pf_is_bound(v))
-            return missing_argument(ev, f, name);
+            *pf_pile_add(ev->arena, &missing) = name;
         put(ev, locals, name, v);
     }
+    if (missing.count > 0)
+        return missing_arguments(ev, f, "keyword-only", &missing);
     pf_value rest = pf_dict_value(ev);
     for (size_t i = 0; i < a->names.count; i++) {
         if (used[i])
             continue;
         if (args->as.arguments.kwarg == NULL) {
             pf_raise(ev, "TypeError", "%.*s() got an unexpected keyword argument '%.*s'",
-                     PF_ARG(f->name), PF_ARG(a->names.items[i]));
+                     PF_ARG(full_name(ev, f)), PF_ARG(a->names.items[i]));
             return false;
         }
         pf_dict_set_str(ev, rest, a->names.items[i], a->values.items[i]);

@@ -176,6 +176,13 @@ static bool order_values(struct pf_eval *ev, enum pf_ast_operator op, pf_value a
         *truth = order_sets(ev, op, a, b);
         return true;
     }
+    if (pf_is_set_like(a) && pf_is_set_like(b)) {
+        if (!pf_as_set(ev, &a) || !pf_as_set(ev, &b))
+            return false;
+        if (pf_is_set(a) && pf_is_set(b))
+            *truth = order_sets(ev, op, a, b);
+        return true;
+    }
     return order_instances(ev, op, a, b, truth);
 }
 

@@ -121,6 +121,18 @@ static enum pf_truth equal_vague(struct pf_eval *ev, pf_value a, pf_value b, int
     return PF_MAYBE;
 }
 
+/* Is one equal to itself only? So it is where the project wrote no __eq__; classes of libraries may
+ * have one that is not modelled, as compiled patterns do. */
+static bool compares_by_identity(struct pf_eval *ev, const struct pf_object *cls)
+{
+    if (cls->class_->native == &pf_object_class || pf_is_exception_class(cls))
+        return true;
+    if (cls->class_->ast == NULL)
+        return false;
+    pf_value module = pf_names_get(ev, ev->modules, cls->class_->module, NULL);
+    return module.type != PF_V_MODULE || module.as.object->module->library == NULL;
+}
+
 /* __eq__ of the classes; MAYBE when a project's own raised or is not known. */
 static enum pf_truth equal_instances(struct pf_eval *ev, pf_value a, pf_value b)
 {
@@ -153,7 +165,11 @@ static enum pf_truth equal_instances(struct pf_eval *ev, pf_value a, pf_value b)
     if (x.type != PF_V_INSTANCE || y.type != PF_V_INSTANCE)
         return x.type == PF_V_INSTANCE || y.type == PF_V_INSTANCE ? PF_NO
                                                                   : pf_equal_values(ev, x, y);
-    return pf_truth_of(a.as.object == b.as.object);
+    if (a.as.object == b.as.object)
+        return PF_YES;
+    return a.as.object->cls != b.as.object->cls || compares_by_identity(ev, a.as.object->cls)
+               ? PF_NO
+               : PF_MAYBE;
 }
 
 static enum pf_truth equal_containers(struct pf_eval *ev, pf_value a, pf_value b, int depth)
@@ -184,8 +200,15 @@ enum pf_truth pf_equal_at(struct pf_eval *ev, pf_value a, pf_value b, int depth)
     if ((a.type == b.type && pf_has_contents(a) && a.type != PF_V_ITERATOR) ||
         (pf_is_set(a) && pf_is_set(b)))
         return equal_containers(ev, a, b, depth);
+    if (pf_is_set_like(a) && pf_is_set_like(b)) {
+        if (!pf_as_set(ev, &a) || !pf_as_set(ev, &b)) {
+            pf_clear_exception(ev); /* members without a hash */
+            return PF_MAYBE;
+        }
+        return pf_is_set(a) && pf_is_set(b) ? equal_containers(ev, a, b, depth) : PF_MAYBE;
+    }
     if (a.type != b.type)
-        return a.type == PF_V_VIEW || b.type == PF_V_VIEW ? PF_MAYBE : PF_NO;
+        return PF_NO;
     if (a.type == PF_V_VIEW || a.type == PF_V_RANGE || a.type == PF_V_SLICE)
         return pf_same_value(a, b) ? PF_YES : PF_MAYBE;
     return pf_truth_of(pf_same_value(a, b));

@@ -513,6 +513,13 @@ pf_value pf_percent(struct pf_eval *ev, pf_value format, pf_value args);
 pf_value pf_str_format(struct pf_eval *ev, pf_value format, const pf_value *args, size_t count,
                        pf_value keywords);
 
+/* --- type_dict.c --------------------------------------------------------------------------- */
+
+/* A set, or the keys or items of a dict. */
+bool pf_is_set_like(pf_value v);
+/* What is iterable becomes a set; an unknown where its members are not known. False: it raised. */
+bool pf_as_set(struct pf_eval *ev, pf_value *v);
+
 /* --- builtin*.c, type_*.c ------------------------------------------------------------------- */
 
 pf_value pf_builtin_find(struct pf_eval *ev, pf_str name);      /* UNBOUND: none of that name */

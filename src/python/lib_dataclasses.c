@@ -29,14 +29,27 @@ static void add_field(struct pf_eval *ev, struct fields *fields, struct field f)
     *pf_pile_add(ev->arena, fields) = f;
 }
 
-/* ClassVar, InitVar and KW_ONLY are not worked out: such a class is unknown. */
-static bool is_special(pf_value annotation)
+enum annotation { OF_FIELD, OF_CLASS, OF_NOBODY };
+
+/* What annotates it: ClassVar is no field; with InitVar and KW_ONLY the class is not worked out. */
+static enum annotation annotation_of(struct pf_eval *ev, pf_value annotation)
 {
-    if (annotation.type != PF_V_UNKNOWN)
-        return false;
-    pf_str name = annotation.as.unknown->name;
+    pf_str name = PF_STR("");
+    if (annotation.type == PF_V_UNKNOWN)
+        name = annotation.as.unknown->name;
+    else if (annotation.type == PF_V_STR)
+        name = pf_text_of(annotation);
+    else if (annotation.type == PF_V_INSTANCE) {
+        pf_value generic =
+            pf_names_get(ev, annotation.as.object->attributes, PF_STR("_name"), NULL);
+        name = generic.type == PF_V_STR ? pf_text_of(generic) : name;
+    }
+    if (pf_str_starts(name, PF_STR("ClassVar")) || pf_str_starts(name, PF_STR("typing.ClassVar")))
+        return OF_CLASS;
     return pf_str_contains(name, PF_STR("ClassVar")) || pf_str_contains(name, PF_STR("InitVar")) ||
-           pf_str_contains(name, PF_STR("KW_ONLY"));
+                   pf_str_contains(name, PF_STR("KW_ONLY"))
+               ? OF_NOBODY
+               : OF_FIELD;
 }
 
 static bool collect(struct pf_eval *ev, const struct pf_object *cls, struct fields *fields)
@@ -52,8 +65,11 @@ static bool collect(struct pf_eval *ev, const struct pf_object *cls, struct fiel
         for (size_t j = 0; j < d->count; j++) {
             if (!d->entries[j].live || !pf_is_str(d->entries[j].key))
                 continue;
-            if (is_special(d->entries[j].value) || d->entries[j].maybe)
+            enum annotation annotation = annotation_of(ev, d->entries[j].value);
+            if (annotation == OF_NOBODY || d->entries[j].maybe)
                 return false;
+            if (annotation == OF_CLASS)
+                continue;
             struct field f = {.name = pf_text_of(d->entries[j].key), .init = true};
             f.value = pf_names_get(ev, c->attributes, f.name, NULL);
             const struct field_state *state =
@@ -171,8 +187,9 @@ static pf_value decorate(struct pf_eval *ev, pf_value v, bool compares, bool ord
         pf_dict_set_str(ev, names, fields.items[i].name, pf_none());
         known &= !fields.items[i].is_hidden;
     }
-    if (known)
-        pf_names_put(ev, cls->attributes, PF_STR("__dataclass_fields__"), (pf_span){0}, names);
+    if (!known)
+        names = pf_unknown_value(ev, PF_KIND_BIT(PF_MAP), true, "the fields of a dataclass");
+    pf_names_put(ev, cls->attributes, PF_STR("__dataclass_fields__"), (pf_span){0}, names);
     add_special(ev, cls, "repr", known);
     if (compares)
         add_special(ev, cls, "eq", known);

@@ -522,7 +522,6 @@ static const struct pf_native pattern_methods[] = {
     {"re.Pattern.split", "self, string, maxsplit?", pattern_split, KIND_SEQ, 0},
     {"re.Pattern.sub", "self, repl, string, count?", pattern_sub, KIND_TEXT, 0},
     {"re.Pattern.subn", "self, repl, string, count?", pattern_subn, KIND_SEQ, 0},
-    {"re.Pattern.pattern", "self", NULL, KIND_TEXT, PF_NATIVE_PROPERTY},
     {"re.Pattern.flags", "self", NULL, KIND_INT, PF_NATIVE_PROPERTY},
     {"re.Pattern.__bool__", "self", is_true, KIND_TRUTH, PF_NATIVE_RAW},
 };
@@ -537,8 +536,12 @@ static pf_value re_compile(struct pf_eval *ev, const struct pf_call *call)
     if (pf_instance_state(call->args[0], &pattern_class) != NULL)
         return call->args[0];
     const struct pf_re *re = compiled(ev, call->args[0], call->args[1]);
-    if (re != NULL)
-        return pf_instance_value(ev, pf_eval_class(ev, &pattern_class), re);
+    if (re != NULL) {
+        pf_value made = pf_instance_value(ev, pf_eval_class(ev, &pattern_class), re);
+        pf_names_put(ev, made.as.object->attributes, PF_STR("pattern"), (pf_span){0},
+                     call->args[0]);
+        return made;
+    }
     pf_may_raise(ev, "");
     return pf_help_opaque(ev, "a regular expression");
 }

@@ -1,31 +1,40 @@
 /* sys, as a server that imports the settings sees it. */
 #include "python/interp.h"
 
-enum { OLDEST_MINOR = 8, NEWEST_MINOR = 14 /* of Python 3: the grammars that are read */ };
+enum {
+    OLDEST_MINOR = 8,
+    NEWEST_MINOR = 14, /* of Python 3: the grammars that are read */
+    MOST_MICRO = 99    /* 2.7.18 is the highest so far */
+};
 
-/* Settings that are read at all are for 3.8 or later: which one, nobody says. */
-static pf_value some_minor(struct pf_eval *ev)
+/* One of these numbers, of a version that nobody tells. */
+static pf_value some_number(struct pf_eval *ev, int64_t least, int64_t most)
 {
     pf_value v = pf_unknown_value(ev, PF_KIND_BIT(PF_INT), false, "the version of Python");
     struct pf_unknown *unknown = PF_NEW(ev->arena, struct pf_unknown);
     *unknown = *v.as.unknown;
-    unknown->least = OLDEST_MINOR;
-    unknown->most = NEWEST_MINOR;
+    unknown->least = least;
+    unknown->most = most;
     v.as.unknown = unknown;
     return v;
 }
 
 static pf_value version_info(struct pf_eval *ev)
 {
-    unsigned minor = ev->options->python_minor;
+    unsigned minor = ev->options->python_minor; /* what is read at all is for 3.8 or later */
     pf_value parts[] = {
         pf_int(3),
-        minor == 0 ? some_minor(ev) : pf_int(minor),
-        pf_unknown_value(ev, PF_KIND_BIT(PF_INT), true, "the version of Python"),
+        minor == 0 ? some_number(ev, OLDEST_MINOR, NEWEST_MINOR) : pf_int(minor),
+        some_number(ev, 0, MOST_MICRO),
         pf_str_value(ev, PF_STR("final")),
         pf_int(0),
     };
-    return pf_tuple_value(ev, parts, PF_COUNT(parts));
+    pf_value named[] = {pf_str_c_value(ev, "version_info"),
+                        pf_str_c_value(ev, "major minor micro releaselevel serial")};
+    pf_value make =
+        pf_get_attribute(ev, pf_import_name(ev, PF_STR("collections")), PF_STR("namedtuple"));
+    return pf_call_value(ev, pf_call_value(ev, make, named, PF_COUNT(named)), parts,
+                         PF_COUNT(parts));
 }
 
 /* A server is started by its own command: what else stands there is not known. */

@@ -135,6 +135,22 @@ static pf_value overloaded(struct pf_eval *ev, enum pf_ast_operator op, pf_value
     return result;
 }
 
+static bool is_set_view(pf_value v)
+{
+    return v.type == PF_V_VIEW && pf_is_set_like(v);
+}
+
+static pf_value view_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b)
+{
+    pf_value both[] = {a, b};
+    if (!pf_as_set(ev, &a) || !pf_as_set(ev, &b))
+        return failed;
+    if (!pf_is_set(a) || !pf_is_set(b))
+        return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), true, "made of members that are not known",
+                             both, 2);
+    return pf_set_binary(ev, op, a, b);
+}
+
 static pf_value builtin_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b)
 {
     if (pf_is_number(a) && pf_is_number(b))
@@ -153,8 +169,8 @@ static pf_value builtin_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_v
         return pf_set_binary(ev, op, a, b);
     if (op == PF_AST_BIT_OR && a.type == PF_V_DICT && b.type == PF_V_DICT)
         return pf_dict_or(ev, a, b);
-    if (set_op && (a.type == PF_V_VIEW || b.type == PF_V_VIEW))
-        return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), true, "a set made of a view", &a, 1);
+    if (set_op && (is_set_view(a) || is_set_view(b)))
+        return view_binary(ev, op, a, b);
     if (op == PF_AST_BIT_OR && (a.type == PF_V_CLASS || b.type == PF_V_CLASS))
         return pf_unknown_value(ev, PF_KIND_OBJECT, false, "a union of types");
     return pf_unbound();

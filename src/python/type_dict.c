@@ -341,6 +341,21 @@ static pf_value as_set(struct pf_eval *ev, pf_value v, enum pf_type type)
     return add_members(ev, set, v) ? pf_object_value(set) : failed;
 }
 
+bool pf_is_set_like(pf_value v)
+{
+    return pf_is_set(v) || (v.type == PF_V_VIEW && v.as.view->what != PF_VIEW_VALUES);
+}
+
+bool pf_as_set(struct pf_eval *ev, pf_value *v)
+{
+    if (pf_is_set(*v))
+        return true;
+    *v = as_set(ev, *v, PF_V_SET);
+    if (v->type == PF_V_SET && v->as.object->contents->knowledge != PF_CONTENTS_KNOWN)
+        *v = pf_unknown_value(ev, PF_KIND_BIT(PF_SEQ), true, "members that are not known");
+    return !pf_is_failed(*v);
+}
+
 static pf_value combine(struct pf_eval *ev, const struct pf_call *call, enum pf_ast_operator op)
 {
     pf_value result = call->args[0];

@@ -284,6 +284,48 @@ SETTINGS_TEST(items_are_dealt_with_before_the_next_is_asked_for,
               {"X = 2 in (int(x) for x in ['1', 'z'])", "", "X", "!ValueError "},
               {"i = iter([os.environ['X'], 'b', 'c'])\n'a' in i\nX = list(i)", "X=?", "X", "?list"})
 
+SETTINGS_TEST(the_version_of_python_has_names_for_its_parts,
+              {"import sys\nX = sys.version_info.major", "", "X", "3"},
+              {"import sys\nX = sys.version_info >= (3, 8, 0)", "", "X", "True"},
+              {"import sys\nX = sys.version_info.minor >= 15", "", "X", "False"},
+              {"import sys\nX = sys.version_info.minor >= 11", "", "X", "True"})
+
+SETTINGS_TEST(the_keys_of_a_dict_are_a_set, {"X = {'a': 1}.keys() >= {'a'}", "", "X", "True"},
+              {"X = {'a': 1}.items() <= {('a', 2)}", "", "X", "False"},
+              {"X = {'a': 1, 'b': 2}.keys() == {'b', 'a'}", "", "X", "True"},
+              {"X = sorted({'a', 'b', 'c'} - {'a': 1}.keys())", "", "X", "['b', 'c']"},
+              {"X = sorted({'a': 1}.keys() | ['b'])", "", "X", "['a', 'b']"},
+              {"X = {'a': 1}.values() == {1}", "", "X", "False"},
+              {"X = {'a': 1}.values() >= {1}", "", "X", "!TypeError "},
+              {"X = {'a': []}.items() & {1}", "", "X", "!TypeError "})
+
+SETTINGS_TEST(
+    a_field_of_the_class_is_no_field_of_a_dataclass,
+    {"from dataclasses import asdict, dataclass\nfrom typing import ClassVar\n@dataclass\n"
+     "class A:\n    a: int\n    b: ClassVar[str] = 'x'\n    c: 'ClassVar' = 1\nX = asdict(A(1))",
+     "", "X", "{a: 1}"},
+    {"from dataclasses import InitVar, dataclass\n@dataclass\nclass A:\n    a: int\n"
+     "    b: InitVar[int] = 0\nX = repr(A(1))",
+     "", "X", "?str"})
+
+#define MESSAGE_OF(call)                                                                           \
+    "def f(a, b, c=1, *, d=2): pass\ntry:\n    " call "\nexcept TypeError as e:\n    X = str(e)"
+SETTINGS_TEST(a_call_that_does_not_fit_is_refused_in_cpython_s_words,
+              {MESSAGE_OF("f()"), "", "X",
+               "'f() missing 2 required positional arguments: 'a' and 'b''"},
+              {MESSAGE_OF("f(1)"), "", "X", "'f() missing 1 required positional argument: 'b''"},
+              {MESSAGE_OF("f(1, 2, 3, 4)"), "", "X",
+               "'f() takes from 2 to 3 positional arguments but 4 were given'"},
+              {MESSAGE_OF("f(1, 2, 3, 4, d=1)"), "", "X",
+               "'f() takes from 2 to 3 positional arguments but 4 positional arguments (and 1 "
+               "keyword-only argument) were given'"})
+
+SETTINGS_TEST(what_a_library_makes_may_equal_another_of_its_kind,
+              {"import re\nX = re.compile('a') == re.compile('a')", "", "X", "?bool"},
+              {"import re\na = re.compile('a')\nX = a == a", "", "X", "True"},
+              {"import re\nX = re.compile('a').pattern", "", "X", "'a'"},
+              {"class A: pass\nX = A() == A()", "", "X", "False"})
+
 SETTINGS_TEST(a_number_that_is_not_known_is_not_divided_by_zero,
               {"X = round(1e22) % 0", "", "X", "!ZeroDivisionError "},
               {"X = int(os.environ['X']) / 0", "X=?", "X", "!ZeroDivisionError "})
@@ -411,6 +453,11 @@ Suite *idioms_suite(void)
         formats_are_cpython_s,
         a_generator_runs_between_its_values,
         items_are_dealt_with_before_the_next_is_asked_for,
+        the_version_of_python_has_names_for_its_parts,
+        the_keys_of_a_dict_are_a_set,
+        a_field_of_the_class_is_no_field_of_a_dataclass,
+        a_call_that_does_not_fit_is_refused_in_cpython_s_words,
+        what_a_library_makes_may_equal_another_of_its_kind,
         a_number_that_is_not_known_is_not_divided_by_zero,
         what_is_iterated_over_must_not_change_its_size,
         exceptions_keep_their_cause_and_find_their_class,

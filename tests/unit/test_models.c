@@ -247,6 +247,15 @@ END_TEST
 START_TEST(urls_are_taken_apart_and_put_together)
 {
     static const struct library_case rows[] = {
+        {.code =
+             "from urllib.parse import urljoin as j\nb = 'https://a/b/c?q'\n"
+             "X = [j(b, 'd'), j(b, '../d/'), j(b, '/d'), j(b, '//e/f'), j(b, '?x'), j('', 'd')]",
+         .expected = "['https://a/b/d', 'https://a/d/', 'https://a/d', 'https://e/f', "
+                     "'https://a/b/c?x', 'd']"},
+        {.code = "from urllib.parse import urljoin\nX = urljoin('ftp://a/b', 'c')",
+         .expected = "?str"},
+        {.code = "import urllib.parse\nX = urllib.parse.quote('a b/c', safe='')",
+         .expected = "'a%20b%2Fc'"},
         {.code = URL "u = urlparse('postgres://us:p%40@Db.Host:5432/name?a=1#f')\n"
                      "X = [u.scheme, u.hostname, u.port, u.username, u.password, u.path[1:], "
                      "u.query, u.fragment]",

@@ -1,7 +1,10 @@
 """dataclasses: what their instances compare and show by, and what is made of them."""
 import copy as _copy
+from typing import ClassVar as _ClassVar
 
 from _preflight import is_vague as _is_vague, may_raise as _may_raise, unknown as _unknown
+
+InitVar = type(_ClassVar)('InitVar')
 
 
 def _values(obj):

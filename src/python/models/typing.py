@@ -19,6 +19,7 @@ class _Generic:
         return hash(self._name)
 
 
+ClassVar = _Generic('ClassVar')
 List = _Generic('List')
 Dict = _Generic('Dict')
 Optional = _Generic('Optional')

@@ -151,13 +151,47 @@ def urlunparse(components):
     return urlunsplit((scheme, netloc, url, query, fragment))
 
 
+def _merged(base, path):
+    parts = base.split('/')
+    if parts[-1] != '':
+        del parts[-1]
+    added = path.split('/')
+    if path[:1] == '/':
+        parts = added
+    else:
+        parts = parts + added
+        parts[1:-1] = [part for part in parts[1:-1] if part]
+    kept = []
+    for part in parts:
+        if part == '..':
+            kept = kept[:-1]
+        elif part != '.':
+            kept.append(part)
+    if parts[-1] in ('.', '..'):
+        kept.append('')
+    return '/'.join(kept) or '/'
+
+
+# Of http and https alone: what else is joined hangs on tables of schemes.
+def _joined(base, b, url, u):
+    if b.scheme not in ('http', 'https') or u.scheme not in ('', 'http', 'https') or ';' in base + url:
+        return _other('str', 'a joined URL', url)
+    if u.scheme not in ('', b.scheme):
+        return url
+    if u.netloc:
+        return urlunsplit((b.scheme, u.netloc, u.path, u.query, u.fragment))
+    if not u.path:
+        return urlunsplit((b.scheme, b.netloc, b.path, u.query or b.query, u.fragment))
+    return urlunsplit((b.scheme, b.netloc, _merged(b.path, u.path), u.query, u.fragment))
+
+
 @_plain
 def urljoin(base, url, allow_fragments=True):
     if not base:
         return url
     if not url:
         return base
-    return _other('str', 'a joined URL', url)
+    return _joined(base, urlsplit(base), url, urlsplit(url))
 
 
 def urldefrag(url):
