@@ -1,6 +1,8 @@
 /* A job pushes or deploys without the credentials for it. */
 #include "checks/flow.h"
 
+#include "model/checkout.h"
+
 struct job {
     struct pf_check_context *context;
     const struct pf_accesses *accesses;
@@ -208,7 +210,7 @@ void pf_check_credentials_missing(struct pf_check_context *context)
     for (size_t i = 0; wiring != NULL && i < wiring->accesses->count; i++) {
         struct job job = {context, wiring->accesses, i};
         const struct pf_access *access = access_of(&job);
-        if (!pf_flow_is_hosted(access->place.job))
+        if (!pf_checkout_is_hosted(access->place.job))
             continue;
         if (access->kind == PF_ACCESS_PUSH)
             judge_push(&job);

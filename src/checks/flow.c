@@ -249,16 +249,6 @@ bool pf_flow_needs(const struct pf_workflow *workflow, const struct pf_workflow_
     return false;
 }
 
-bool pf_flow_is_hosted(const struct pf_workflow_job *job)
-{
-    const struct pf_node *runner = pf_node_get(job->node, "runs-on");
-    pf_str label = pf_node_is(runner, PF_SEQ) && runner->count == 1 ? pf_node_text(runner->items[0])
-                                                                    : pf_node_text(runner);
-    return pf_node_get(job->node, "container") == NULL && !pf_ghexpr_has(label) &&
-           (pf_str_starts(label, PF_STR("ubuntu-")) || pf_str_starts(label, PF_STR("windows-")) ||
-            pf_str_starts(label, PF_STR("macos-")));
-}
-
 const struct pf_node *pf_flow_variable(const struct pf_flow_place *place, pf_str name)
 {
     return pf_workflow_variable(place->workflow, place->job, place->step, name);

@@ -54,8 +54,6 @@ struct pf_strs pf_flow_events(struct pf_arena *arena, const struct pf_workflow *
 typedef bool pf_flow_job_test(const struct pf_workflow_job *job);
 bool pf_flow_needs(const struct pf_workflow *workflow, const struct pf_workflow_job *job,
                    pf_flow_job_test *test);
-/* One of the machines that GitHub lends, with nothing of ours on it. */
-bool pf_flow_is_hosted(const struct pf_workflow_job *job);
 /* The value of an environment variable where it is declared nearest to the step; NULL: nowhere. */
 const struct pf_node *pf_flow_variable(const struct pf_flow_place *place, pf_str name);
 /* `${{ env.X }}` replaced by what is declared, white space inside `${{ }}` dropped: two texts that

@@ -2,6 +2,7 @@
 #include "checks/flow.h"
 
 #include "base/nearest.h"
+#include "model/checkout.h"
 
 static pf_str nearest_file(struct pf_check_context *context, struct pf_project *project,
                            pf_str path)
@@ -19,33 +20,6 @@ static pf_str nearest_file(struct pf_check_context *context, struct pf_project *
     return paths.count == 1 ? paths.items[0] : PF_STR("");
 }
 
-/* Steps that may bring files: a checkout, a download, or an action nobody knows. */
-static bool may_bring_files(const struct pf_workflow_step *step, pf_str path)
-{
-    static const char *const actions[] = {"checkout", "download", "cache", "restore", "clone"};
-    static const char *const words[] = {"git ",   "gh ",  "curl", "wget", "aws s3",    "svn ",
-                                        "degit ", "tar ", "cat ", "tee ", "docker cp", "unzip"};
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        if (pf_str_contains(step->action, pf_str_c(actions[i])))
-            return true;
-    pf_str run = pf_node_text(step->run);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (pf_str_contains(run, pf_str_c(words[i])))
-            return true;
-    return pf_str_contains(run, pf_path_base(path));
-}
-
-/* An action of which nobody knows what it does. */
-static bool is_unknown(const struct pf_workflow_step *step)
-{
-    static const pf_str owners[] = {PF_STR_INIT("actions/"), PF_STR_INIT("docker/"),
-                                    PF_STR_INIT("aws-actions/")};
-    for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
-        if (pf_str_starts(step->action, owners[i]))
-            return false;
-    return step->uses != NULL;
-}
-
 /* The file is in the repository, and the job never fetches the repository. */
 static void judge_checkout(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
@@ -53,15 +27,8 @@ static void judge_checkout(struct pf_check_context *context, const struct pf_dep
     if (deploy->kind != PF_DEPLOY_ACTION || deploy->caller != NULL || deploy->taskdef_made ||
         deploy->taskdef_path.len == 0 || deploy->task_definition == NULL ||
         !pf_project_has_file(wiring->project, deploy->taskdef_path) ||
-        !pf_flow_is_hosted(deploy->job))
+        !pf_checkout_is_missing(deploy->job, deploy->step, deploy->taskdef_path))
         return;
-    for (size_t i = 0; i < deploy->job->step_count; i++) {
-        const struct pf_workflow_step *step = &deploy->job->steps[i];
-        if (step->node == deploy->step->node)
-            break;
-        if (may_bring_files(step, deploy->taskdef_path) || is_unknown(step))
-            return;
-    }
     struct pf_report *report = pf_check_report(context, "checkout", deploy->task_definition->span);
     pf_report_argument(report, "path", deploy->taskdef_path);
     pf_report_argument(report, "job", deploy->job->id);
@@ -89,7 +56,7 @@ static void judge_absolute(struct pf_check_context *context, const struct pf_dep
     pf_str path = pf_str_trim(pf_node_text(deploy->task_definition)), top, rest;
     if (deploy->kind != PF_DEPLOY_ACTION || deploy->caller != NULL ||
         !pf_str_starts(path, PF_STR("/")) || pf_str_find_byte(path, '$') != PF_STR_NONE ||
-        !pf_flow_is_hosted(deploy->job) || pf_node_get(deploy->job->node, "container") != NULL)
+        !pf_checkout_is_hosted(deploy->job) || pf_node_get(deploy->job->node, "container") != NULL)
         return;
     pf_str_cut(pf_str_slice(path, 1, path.len), '/', &top, &rest);
     if (rest.len == 0 || pf_str_eq(top, PF_STR("home")) || pf_str_eq(top, PF_STR("tmp")))
@@ -97,7 +64,7 @@ static void judge_absolute(struct pf_check_context *context, const struct pf_dep
     pf_str folder = pf_str_slice(path, 0, top.len + 1);
     for (size_t i = 0; i < deploy->job->step_count; i++) {
         const struct pf_workflow_step *step = &deploy->job->steps[i];
-        if (pf_str_contains(pf_node_text(step->run), folder) || is_unknown(step))
+        if (pf_str_contains(pf_node_text(step->run), folder) || pf_checkout_is_unknown(step))
             return;
     }
     struct pf_report *report = pf_check_report(context, "absolute", deploy->task_definition->span);

@@ -304,7 +304,40 @@ static const struct pf_type *steps_type(struct pf_shape *shape, const struct pf_
     return shape->steps;
 }
 
-enum context { ENV, VARS, RUNNER, JOB, STRATEGY, SECRETS, GITHUB, INPUTS, JOBS, NEEDS, MATRIX };
+/* The services that the job starts; any where an expression makes them. */
+static const struct pf_type *services_type(struct pf_shape *shape,
+                                           const struct pf_workflow_job *job)
+{
+    const struct pf_node *services = pf_node_get(job->node, "services");
+    bool is_open = services != NULL && services->kind != PF_MAP && services->kind != PF_NULL;
+    struct pf_type *object = pf_type_object(shape->arena, is_open ? of(PF_TYPE_ANY) : NULL);
+    for (size_t i = 0; pf_node_is(services, PF_MAP) && i < services->count; i++) {
+        pf_str name = services->items[i]->key->text;
+        pf_type_add(shape->arena, object, name, of(PF_TYPE_ANY));
+        if (pf_ghexpr_has(name))
+            object->item = of(PF_TYPE_ANY);
+    }
+    return object;
+}
+
+static const struct pf_type *job_context_type(struct pf_shape *shape,
+                                              const struct pf_shape_place *place)
+{
+    const struct pf_type *known = from_table(shape, PF_STR("job"));
+    if (place->job == NULL || shape->workflow == NULL)
+        return known;
+    struct pf_type *object = pf_type_object(shape->arena, NULL);
+    for (size_t i = 0; i < known->members.count; i++) {
+        pf_str name = known->members.items[i].name;
+        bool is_services = pf_str_eq(name, PF_STR("services"));
+        pf_type_add(shape->arena, object, name,
+                    is_services ? services_type(shape, place->job) : known->members.items[i].type);
+    }
+    return object;
+}
+
+/* From NEEDS on they are those of one job. */
+enum context { ENV, VARS, RUNNER, STRATEGY, SECRETS, GITHUB, INPUTS, JOBS, NEEDS, MATRIX, JOB };
 
 static const struct pf_type *make_type(struct pf_shape *shape, const struct pf_shape_place *place,
                                        enum context context, pf_str name)
@@ -314,9 +347,10 @@ static const struct pf_type *make_type(struct pf_shape *shape, const struct pf_s
     case VARS:
         return strings(shape);
     case RUNNER:
-    case JOB:
     case STRATEGY:
         return from_table(shape, name);
+    case JOB:
+        return job_context_type(shape, place);
     case SECRETS:
         return secrets_type(shape);
     case GITHUB:
@@ -355,7 +389,7 @@ const struct pf_type *pf_shape_context_type(struct pf_shape *shape,
     /* Making one may ask for others, of another job. */
     const struct pf_type *type = make_type(shape, place, (enum context)context, names[context]);
     if (shape->types_of != place->job)
-        shape->types[NEEDS] = shape->types[MATRIX] = NULL;
+        shape->types[NEEDS] = shape->types[MATRIX] = shape->types[JOB] = NULL;
     shape->types_of = place->job;
     shape->types[context] = type;
     return type;

@@ -264,12 +264,23 @@ static bool has_order(const struct pf_type *type)
            type->kind == PF_TYPE_STRING;
 }
 
+static struct pf_shape_side side_of(const struct expression *expression,
+                                    const struct pf_ghexpr *expr, const struct pf_type *type)
+{
+    return (struct pf_shape_side){expr, type, span_of(expression, expr->at, expr->text.len)};
+}
+
 static const struct pf_type *compare_type(const struct expression *expression,
                                           const struct pf_ghexpr *expr)
 {
     const struct pf_type *a = type_of(expression, expr->operands[0]);
     const struct pf_type *b = type_of(expression, expr->operands[1]);
     bool is_equality = expr->kind == PF_GHEXPR_EQUAL || expr->kind == PF_GHEXPR_NOT_EQUAL;
+    if (is_equality && !expression->is_quiet) {
+        struct pf_shape_side left = side_of(expression, expr->operands[0], a),
+                             right = side_of(expression, expr->operands[1], b);
+        pf_shape_comparison(expression->shape, expression->place, &left, &right);
+    }
     if (is_equality && !can_equal(a, b)) {
         pf_str second = pf_arena_format(expression->shape->arena, " and %s", pf_type_words(b));
         report_type(expression, expr, "never equal: ", pf_type_words(a), second.data);
@@ -368,6 +379,11 @@ static const struct pf_type *call_type(const struct expression *expression,
         type_of(expression, call->operands[i]);
     if (call->function == NULL)
         return any();
+    if (pf_str_eq(call->function->name, PF_STR("contains")) && call->operand_count == 2 &&
+        !expression->is_quiet) {
+        struct pf_shape_side item = side_of(expression, call->operands[1], any());
+        pf_shape_contained(expression->shape, call->operands[0], &item);
+    }
     if (pf_str_eq(call->function->name, PF_STR("fromJSON")) && call->operand_count == 1)
         return json_type(expression, call);
     if (pf_str_eq(call->function->name, PF_STR("format")) && call->operand_count > 0)

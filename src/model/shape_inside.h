@@ -7,7 +7,8 @@
 #include "model/workflow_shape.h"
 
 struct pf_shape_tables {
-    struct pf_table shape, contexts, events, permissions, labels, actions, outdated, properties;
+    struct pf_table shape, contexts, events, permissions, labels, actions, outdated, properties,
+        values;
     struct pf_index scopes;        /* a row of `contexts` by its name → struct pf_shape_scope */
     struct pf_action_face **faces; /* of a row of `actions`; NULL until a step uses it */
 };
@@ -76,6 +77,11 @@ struct pf_shape_place {
 void pf_shape_walk(struct pf_shape *shape, const struct pf_node *root, pf_str section);
 void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
                           const struct pf_shape_place *place);
+/* A value that reads as an expression whose braces were forgotten. */
+void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
+                        const struct pf_shape_place *place);
+/* A script whose lines end in backslashes, in a scalar that YAML folds. */
+void pf_shape_folded(struct pf_shape *shape, const struct pf_workflow_step *step);
 void pf_shape_events(struct pf_shape *shape);
 void pf_shape_jobs(struct pf_shape *shape);
 /* The ids that step `index` of the job names to wait for, or to cancel. */

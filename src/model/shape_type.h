@@ -2,6 +2,7 @@
 #ifndef PF_MODEL_SHAPE_TYPE_H
 #define PF_MODEL_SHAPE_TYPE_H
 
+#include "ghexpr/expr.h"
 #include "model/shape_inside.h"
 
 enum pf_type_kind {
@@ -48,6 +49,19 @@ const struct pf_type *pf_shape_context_type(struct pf_shape *shape,
 /* The type of a scalar: of its expression where that is all of it, else of the literal. */
 const struct pf_type *pf_shape_scalar_type(struct pf_shape *shape, const struct pf_node *scalar,
                                            const struct pf_shape_place *place);
+/* One side of a comparison, and where it stands. */
+struct pf_shape_side {
+    const struct pf_ghexpr *expr;
+    const struct pf_type *type;
+    pf_span span;
+};
+/* `a == b` or `a != b` that comes out the same whatever the values are. */
+void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *place,
+                         const struct pf_shape_side *a, const struct pf_shape_side *b);
+/* `contains(list, item)`: an item that no entry of the list can be. */
+void pf_shape_contained(struct pf_shape *shape, const struct pf_ghexpr *list,
+                        const struct pf_shape_side *item);
+
 /* Declared outputs of a workflow that a job calls, or of a job; any where they cannot be known. */
 const struct pf_type *pf_shape_job_outputs(struct pf_shape *shape,
                                            const struct pf_workflow_job *job);

@@ -3,6 +3,7 @@
 
 #include "base/nearest.h"
 #include "ghexpr/find.h"
+#include "model/checkout.h"
 
 /* Columns of rules/tables/github-actions.tsv. */
 enum { COLUMN_ACTION, COLUMN_RUNTIME, COLUMN_FLAGS, COLUMN_INPUTS, COLUMN_OUTPUTS };
@@ -281,7 +282,11 @@ static void check_local(struct pf_shape *shape, const struct pf_workflow_job *jo
         return;
     bool is_inside = pf_path_clean(shape->arena, pf_str_slice(uses, 2, uses.len), &folder);
     pf_str path = is_inside ? action_file(shape, folder) : PF_STR("");
-    if (path.len > 0)
+    if (path.len > 0 && pf_str_starts(uses, PF_STR("./")) &&
+        pf_checkout_is_missing(job, step, path))
+        pf_shape_add(shape, PF_WORKFLOW_ACTION_INVALID, step->uses->span, uses)->detail =
+            PF_STR("no step before it checks the repository out");
+    else if (path.len > 0)
         check_action_file(shape, step, path);
     if (!is_inside || path.len > 0)
         return;

@@ -412,6 +412,7 @@ static void check_scalar(struct walk *walk, const struct pf_node *value, pf_str 
         pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span, name_of(walk, value));
     walk->place.type = pf_shape_is_expression(value) ? walk->type : type;
     pf_shape_expressions(walk->shape, value, &walk->place);
+    pf_shape_unwritten(walk->shape, value, &walk->place);
 }
 
 static void report_if_empty(struct walk *walk, const struct pf_node *value, bool is_refused)

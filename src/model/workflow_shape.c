@@ -23,11 +23,13 @@ const char *pf_workflow_problem_rule(enum pf_workflow_problem_kind kind)
         [PF_WORKFLOW_WRONG_ARGUMENTS] = "GHA015",
         [PF_WORKFLOW_CONTEXT_NOT_HERE] = "GHA016",
         [PF_WORKFLOW_FUNCTION_NOT_HERE] = "GHA017",
+        [PF_WORKFLOW_NOT_WRITTEN] = "GHA018",
         [PF_WORKFLOW_STEP_UNKNOWN] = "GHA020",
         [PF_WORKFLOW_NEEDS_UNKNOWN] = "GHA021",
         [PF_WORKFLOW_NEEDS_CYCLE] = "GHA022",
         [PF_WORKFLOW_NEEDS_OUTPUT] = "GHA023",
         [PF_WORKFLOW_MATRIX_PROPERTY] = "GHA024",
+        [PF_WORKFLOW_VALUE_NEVER] = "GHA025",
         [PF_WORKFLOW_UNKNOWN_EVENT] = "GHA030",
         [PF_WORKFLOW_BAD_ACTIVITY] = "GHA031",
         [PF_WORKFLOW_BAD_FILTER] = "GHA032",
@@ -56,6 +58,7 @@ const char *pf_workflow_problem_rule(enum pf_workflow_problem_kind kind)
         [PF_WORKFLOW_MATRIX_EXCLUDE] = "GHA069",
         [PF_WORKFLOW_ANCHOR] = "GHA070",
         [PF_WORKFLOW_LIMIT] = "GHA071",
+        [PF_WORKFLOW_FOLDED_SCRIPT] = "GHA072",
         [PF_WORKFLOW_ACTION_OUTDATED] = "SEC013",
     };
     return rules[kind];
@@ -168,6 +171,7 @@ static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
         .actions = pf_table_read(arena, "rules/tables/github-actions.tsv"),
         .outdated = pf_table_read(arena, "rules/tables/github-actions-outdated.tsv"),
         .properties = pf_table_read(arena, "rules/tables/github-context-properties.tsv"),
+        .values = pf_table_read(arena, "rules/tables/github-context-values.tsv"),
     };
     pf_table_group(arena, &tables->shape, '\0');
     pf_table_group(arena, &tables->actions, '@');

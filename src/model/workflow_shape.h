@@ -19,11 +19,14 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_WRONG_ARGUMENTS,     /* GHA015 name, detail */
     PF_WORKFLOW_CONTEXT_NOT_HERE,    /* GHA016 name, where: the key, expected: those available */
     PF_WORKFLOW_FUNCTION_NOT_HERE,   /* GHA017 name, where */
+    PF_WORKFLOW_NOT_WRITTEN,         /* GHA018 name: the text */
     PF_WORKFLOW_STEP_UNKNOWN,        /* GHA020 name, suggestion, detail */
     PF_WORKFLOW_NEEDS_UNKNOWN,       /* GHA021 name, where: the job, suggestion, detail */
     PF_WORKFLOW_NEEDS_CYCLE,         /* GHA022 detail: "a -> b -> a" */
     PF_WORKFLOW_NEEDS_OUTPUT,        /* GHA023 name, where: the job, suggestion */
     PF_WORKFLOW_MATRIX_PROPERTY,     /* GHA024 name, suggestion */
+    PF_WORKFLOW_VALUE_NEVER,         /* GHA025 name: the value, where: what is compared, expected,
+                                        suggestion */
     PF_WORKFLOW_UNKNOWN_EVENT,       /* GHA030 name, suggestion */
     PF_WORKFLOW_BAD_ACTIVITY,        /* GHA031 name, where: the event, expected, suggestion */
     PF_WORKFLOW_BAD_FILTER,          /* GHA032 name, where: the event, detail */
@@ -52,6 +55,7 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_MATRIX_EXCLUDE,      /* GHA069 name, detail */
     PF_WORKFLOW_ANCHOR,              /* GHA070 name, detail */
     PF_WORKFLOW_LIMIT,               /* GHA071 detail */
+    PF_WORKFLOW_FOLDED_SCRIPT,       /* GHA072 */
     PF_WORKFLOW_ACTION_OUTDATED,     /* SEC013 name: action and ref */
     PF_WORKFLOW_PROBLEM_COUNT
 };

@@ -44,6 +44,7 @@ DEFECTS = [
     Defect("GHA015", "a function with one argument too few", step("      - if: contains(github.ref)\n        run: date\n")),
     Defect("GHA016", "secrets in a condition", step("      - if: secrets.NAME != ''\n        run: date\n")),
     Defect("GHA017", "hashFiles outside a step", job("  early:\n    if: hashFiles('x') != ''\n" + RUNS + "    steps:\n      - run: date\n")),
+    Defect("GHA018", "an output without its braces", job("  told:\n" + RUNS + "    outputs:\n      day: steps.day.outputs.day\n    steps:\n      - id: day\n        run: echo day=1 >> $GITHUB_OUTPUT\n")),
     Defect("GHA020", "a step that nobody calls so", step("      - run: echo '${{ steps.nobody.outputs.x }}'\n")),
     Defect("GHA021", "a job that does not exist", on("needs: [test, preflight]", "needs: [test, preflght]"),
            also={"DEP001", "DOC001"}),
@@ -52,6 +53,7 @@ DEFECTS = [
            to("needs.image.outputs.tag", "needs.image.outputs.digest"), (BOOKING,)),
     Defect("GHA024", "a row that the matrix does not have",
            step("      - run: echo '${{ matrix.python }}'\n")),
+    Defect("GHA025", "a result with a slip", job("  after:\n    needs: test\n    if: always() && needs.test.result == 'failed'\n" + RUNS + "    steps:\n      - run: date\n")),
     Defect("GHA030", "an event that does not exist", on("on:\n  push:", "on:\n  pushed:\n  push:")),
     Defect("GHA031", "an activity that does not exist", on("on:\n", "on:\n  issues:\n    types: [open]\n")),
     Defect("GHA032", "two filters that exclude each other", on(TRIGGER, TRIGGER + "\n    branches-ignore: [old]"),
@@ -83,6 +85,7 @@ DEFECTS = [
     Defect("GHA069", "an exclusion that fits nothing",
            job("  many:\n" + RUNS + "    strategy:\n      matrix:\n        python: ['3.11', '3.12']\n        exclude:\n          - python: '3.10'\n    steps:\n      - run: date ${{ matrix.python }}\n")),
     Defect("GHA070", "a merge key", step("      - run: date\n        env: &one\n          A: a\n      - run: date\n        env:\n          <<: *one\n          B: b\n")),
+    Defect("GHA072", "a script that YAML folds", step("      - run: >\n          date \\\n          --utc\n")),
     Defect("GHA053", "an input that is deprecated",
            on("      - run: flake8\n", "      - uses: docker/setup-buildx-action@v3\n        with:\n          install: true\n      - run: flake8\n"), (SHOP,)),
 ]

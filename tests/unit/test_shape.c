@@ -379,6 +379,30 @@ START_TEST(expressions_are_checked_where_they_stand)
          "GHA067 \"${{ github.ref }} == 'x'\""},
         {"      - run: a\n        if: |\n          ${{ github.ref == 'x' }}\n",
          "GHA067 |\n          ${{ github.ref == 'x' }}"},
+        {"      - {id: s, run: a}\n      - {run: a, if: steps.s.outcome == 'failed'}\n",
+         "GHA025 'failed'"},
+        {"      - {run: a, if: \"'Ubuntu' != runner.os || needs.b.result == 'SUCCESS'\"}\n",
+         "GHA025 'Ubuntu'"},
+        {"      - {run: a, if: \"contains(needs.*.result, 'failed')\"}\n", "GHA025 'failed'"},
+        {"      - {run: a, if: \"contains(needs.*.result, 'failure')\"}\n", ""},
+        {"      - {run: a, if: \"startsWith(github.ref, 'x') == 'true'\"}\n", "GHA011 'true'"},
+        {"      - {run: a, if: \"github.ref_protected == '1'\"}\n", ""},
+        {"      - {run: a, if: needs.b.outputs.y == true}\n", "GHA011 true"},
+        {"      - {run: a, if: needs.b.outputs.y == false}\n", ""},
+        {"      - {run: a, env: {A: true, B: 1}, if: env.A == true || env.B == true}\n",
+         "GHA011 true"},
+        {"      - run: echo ${{ job.services.db.id }}\n", "GHA013 job.services.db"},
+        {"      - {id: s, run: a}\n      - {uses: o/r@v1, with: {a: steps.s.outputs.x, b: "
+         "secrets.json, "
+         "c: steps.t.outputs.x, d: github.com}}\n",
+         "GHA018 steps.s.outputs.x"},
+        {"      - {run: a, env: {T: secrets.TOKEN, N: needs.c.result, M: matrix.v}}\n",
+         "GHA018 secrets.TOKEN; GHA018 matrix.v"},
+        {"      - run: >\n          a \\\n          --b\n",
+         "GHA072 >\n          a \\\n          --b"},
+        {"      - run: |\n          a \\\n          --b\n", ""},
+        {"      - {run: \"a \\\n          --b\"}\n", ""},
+        {"      - {shell: pwsh, run: 'a \\ --b'}\n", ""},
         {"      - {run: a, if: true}\n", "GHA066 true"},
         {"      - {run: a, if: \"'a' == 'b'\"}\n", "GHA066 \"'a' == 'b'\""},
         {"      - {run: a, if: \"runner.os == 'Linux' && hashFiles('x') != ''\"}\n", ""},
@@ -391,6 +415,54 @@ START_TEST(expressions_are_checked_where_they_stand)
               "  a:\n    needs: b\n    runs-on: x\n    strategy: {matrix: {v: [1, 2]}}\n"
               "    steps:\n",
               "");
+}
+END_TEST
+
+START_TEST(a_local_action_needs_the_repository_checked_out)
+{
+    static const struct {
+        const char *job, *problems;
+    } cases[] = {
+        {"runs-on: ubuntu-latest, steps: [{uses: ./act}]", "GHA055 ./act"},
+        {"runs-on: ubuntu-latest, steps: [{uses: actions/setup-node@v5}, {run: npm ci}, "
+         "{uses: ./act}]",
+         ""}, /* a script may have written it */
+        {"runs-on: ubuntu-latest, steps: [{uses: actions/setup-node@v5}, {uses: ./act}]",
+         "GHA055 ./act"},
+        {"runs-on: ubuntu-latest, steps: [{uses: actions/checkout@v5}, {uses: ./act}]", ""},
+        {"runs-on: ubuntu-latest, steps: [{uses: o/fetch@v5}, {uses: ./act}]", ""},
+        {"runs-on: ubuntu-latest, steps: [{uses: $/act}]", ""},
+        {"runs-on: self-hosted, steps: [{uses: ./act}]", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        struct pf_test_file files[] = {
+            {".github/workflows/a.yml",
+             pf_arena_format(arena, "on: push\njobs: {a: {%s}}\n", cases[i].job).data},
+            {"act/action.yml", "name: a\ndescription: b\n"
+                               "runs: {using: composite, steps: [{run: a, shell: bash}]}\n"},
+            {NULL, NULL},
+        };
+        struct pf_workflow_problems problems = problems_in(pf_test_project(arena, files), NULL);
+        ck_assert_pf_str_eq(listed(arena, &problems), pf_str_c(cases[i].problems));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+START_TEST(an_action_gets_texts_and_gives_what_is_in_braces)
+{
+    static const struct pf_test_file files[] = {
+        {"act/action.yml",
+         "name: a\ndescription: b\ninputs: {dry: {default: 'false'}, other: {}}\n"
+         "outputs: {o: {value: steps.x.outputs.o}}\nruns:\n  using: composite\n  steps:\n"
+         "    - {id: x, if: inputs.dry == false || inputs.other == false, run: a, shell: bash}\n"},
+        {NULL, NULL},
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_workflow_problems problems = problems_in(pf_test_project(arena, files), NULL);
+    ck_assert_pf_str_eq(listed(arena, &problems), PF_STR("GHA018 steps.x.outputs.o; GHA011 false"));
+    pf_arena_free(arena);
 }
 END_TEST
 
@@ -673,6 +745,8 @@ Suite *shape_suite(void)
         events_take_what_the_documentation_lists,
         jobs_and_steps_are_looked_at,
         expressions_are_checked_where_they_stand,
+        a_local_action_needs_the_repository_checked_out,
+        an_action_gets_texts_and_gives_what_is_in_braces,
         an_expression_at_fault_is_placed_exactly_however_it_is_written,
         calls_are_held_against_what_the_workflow_declares,
         local_actions_give_their_inputs_and_are_looked_at_themselves,

@@ -1,0 +1,146 @@
+/* Comparisons that GitHub makes and that always come out the same: a value that a context never
+ * has, a boolean held against a text, a text held against `true`. */
+#include "model/shape_type.h"
+
+#include "ghexpr/value.h"
+
+#include <math.h>
+
+/* "needs.build.result" against "needs.*.result". */
+static bool fits_pattern(pf_str path, pf_str pattern)
+{
+    pf_str one, wanted;
+    for (bool more = true; more;) {
+        more = pf_str_cut(path, '.', &one, &path);
+        bool more_wanted = pf_str_cut(pattern, '.', &wanted, &pattern);
+        if (more != more_wanted)
+            return false;
+        if (!pf_str_eq(wanted, PF_STR("*")) && !pf_str_eq_nocase(one, wanted))
+            return false;
+    }
+    return true;
+}
+
+/* The values that `path` may have, a comma list; "" for a path that no table knows. */
+static pf_str values_of(const struct pf_shape *shape, pf_str path)
+{
+    const struct pf_table *values = &shape->tables->values;
+    for (size_t row = 0; path.len > 0 && row < values->row_count; row++)
+        if (fits_pattern(path, pf_table_cell(values, row, 0)))
+            return pf_table_cell(values, row, 1);
+    return PF_STR("");
+}
+
+static bool is_text(const struct pf_ghexpr *expr)
+{
+    return expr->kind == PF_GHEXPR_LITERAL && pf_node_is(expr->value, PF_STRING) &&
+           expr->value->text.len > 0;
+}
+
+static bool is_truth(const struct pf_ghexpr *expr)
+{
+    return expr->kind == PF_GHEXPR_LITERAL && pf_node_is(expr->value, PF_BOOL);
+}
+
+static bool is_truth_word(pf_str text)
+{
+    return pf_str_eq(text, PF_STR("true")) || pf_str_eq(text, PF_STR("false"));
+}
+
+/* The literal is none of the values; false where it is one, or nobody knows them. */
+static bool is_never(struct pf_shape *shape, pf_str path, pf_str literal, struct pf_strs *values)
+{
+    *values = pf_shape_split(shape, values_of(shape, path));
+    for (size_t i = 0; i < values->count; i++)
+        if (pf_str_eq_nocase(values->items[i], literal))
+            return false;
+    return values->count > 0;
+}
+
+static void report_never(struct pf_shape *shape, pf_span span, pf_str path, pf_str literal,
+                         const struct pf_strs *values)
+{
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_VALUE_NEVER, span, literal);
+    problem->where = path;
+    pf_shape_choices(shape, problem, values);
+}
+
+static void report_kinds(struct pf_shape *shape, pf_span span, pf_str text, const char *detail,
+                         pf_str suggestion)
+{
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_EXPRESSION_TYPE, span, text);
+    problem->detail = pf_str_c(detail);
+    problem->suggestion = suggestion;
+}
+
+/* What the file says an input's or a variable's text is: one of the words true and false? */
+static bool is_told_as_word(const struct pf_shape *shape, const struct pf_shape_place *place,
+                            pf_str path)
+{
+    pf_str head, name;
+    pf_str_cut(path, '.', &head, &name);
+    const struct pf_node *value = NULL;
+    if (pf_str_starts_nocase(path, PF_STR("github.event.inputs."))) {
+        name = pf_str_slice(path, PF_STR("github.event.inputs.").len, path.len);
+        const struct pf_node *dispatch =
+            pf_node_get(pf_node_get(shape->root, "on"), "workflow_dispatch");
+        const struct pf_node *input = pf_node_get_str(pf_node_get(dispatch, "inputs"), name);
+        if (pf_str_eq(pf_node_text(pf_node_get(input, "type")), PF_STR("boolean")))
+            return true;
+        value = pf_node_get(input, "default");
+    } else if (pf_str_eq_nocase(head, PF_STR("inputs")) && shape->workflow == NULL) {
+        value = pf_node_get(pf_node_get_str(pf_node_get(shape->root, "inputs"), name), "default");
+    } else if (pf_str_eq_nocase(head, PF_STR("env")) && shape->workflow != NULL) {
+        value = pf_workflow_variable(shape->workflow, place->job, place->step, name);
+    }
+    return is_truth_word(pf_node_text(value));
+}
+
+/* An output is a text: 'true' at best, which is not `true`. `== false` may ask for an unset one. */
+static bool is_output(pf_str path)
+{
+    return fits_pattern(path, PF_STR("steps.*.outputs.*")) ||
+           fits_pattern(path, PF_STR("needs.*.outputs.*"));
+}
+
+void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *place,
+                         const struct pf_shape_side *a, const struct pf_shape_side *b)
+{
+    const struct pf_shape_side *sides[] = {a, b};
+    struct pf_arena *arena = shape->arena;
+    for (size_t i = 0; i < 2; i++) {
+        const struct pf_ghexpr *literal = sides[i]->expr;
+        const struct pf_shape_side *other = sides[1 - i];
+        pf_str path = pf_ghexpr_path(arena, other->expr);
+        struct pf_strs values;
+        if (is_text(literal) && is_never(shape, path, literal->value->text, &values)) {
+            report_never(shape, sides[i]->span, path, literal->value->text, &values);
+        } else if (is_text(literal) && other->type->kind == PF_TYPE_BOOL &&
+                   isnan(pf_ghexpr_value_parse_number(literal->value->text))) {
+            pf_str word = literal->value->text;
+            report_kinds(shape, sides[i]->span, literal->text,
+                         "never equal: a boolean and a string that is no number",
+                         is_truth_word(word)
+                             ? pf_arena_format(arena, "%.*s without quotes", PF_ARG(word))
+                             : PF_STR("true or false without quotes"));
+        } else if (is_truth(literal) && ((literal->value->as.boolean && is_output(path)) ||
+                                         is_told_as_word(shape, place, path))) {
+            report_kinds(shape, sides[i]->span, literal->text,
+                         "what stands here is a string: 'true' and 'false' equal neither true nor "
+                         "false",
+                         pf_arena_format(arena, "'%.*s' in quotes", PF_ARG(literal->text)));
+        }
+    }
+}
+
+void pf_shape_contained(struct pf_shape *shape, const struct pf_ghexpr *list,
+                        const struct pf_shape_side *item)
+{
+    struct pf_strs values;
+    bool is_results = pf_str_eq_nocase(pf_str_trim(list->text), PF_STR("needs.*.result"));
+    if (is_results && is_text(item->expr) &&
+        is_never(shape, PF_STR("needs.*.result"), item->expr->value->text, &values))
+        report_never(shape, item->span, PF_STR("needs.*.result"), item->expr->value->text, &values);
+}
