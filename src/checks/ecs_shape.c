@@ -69,13 +69,63 @@ static bool is_guess(const struct pf_check_context *context, const struct pf_sha
     return pf_facts_is_broken_there(context, is_long ? pf_node_key_span(node) : node->span);
 }
 
+enum { CAPITALS = 3 /* keys in capitals that are one slip: a template of CloudFormation's */ };
+
+/* 'Family' for 'family', and the right one is not there besides. */
+static bool is_capital(const struct pf_check_context *context, const struct pf_node *root,
+                       const struct pf_shape_problem *problem)
+{
+    pf_str name = problem->name, right = problem->suggestion;
+    return problem->kind == PF_SHAPE_UNKNOWN_KEY && problem->node->key != NULL && name.len > 0 &&
+           name.len == right.len && name.data[0] != right.data[0] &&
+           pf_str_eq_nocase(name, right) &&
+           pf_str_eq(pf_str_slice(name, 1, name.len), pf_str_slice(right, 1, right.len)) &&
+           !pf_facts_has_beside(root, problem->node->key->span, right) &&
+           !is_guess(context, problem);
+}
+
+/* All of them as one; false where they are too few for that. */
+static bool report_capitals(struct pf_check_context *context, const struct pf_node *root,
+                            const struct pf_shape_problems *problems)
+{
+    struct pf_report *report = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < problems->count; i++)
+        count += is_capital(context, root, &problems->items[i]);
+    if (count < CAPITALS || !pf_check_has_message(context, "capitals"))
+        return false;
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct pf_shape_problem *problem = &problems->items[i];
+        if (!is_capital(context, root, problem))
+            continue;
+        pf_span span = problem->node->key->span;
+        if (report == NULL) {
+            report = pf_check_report(context, "capitals", span);
+            pf_report_argument(report, "name", problem->name);
+            pf_report_argument(report, "suggestion", problem->suggestion);
+            pf_report_argument(report, "others", pf_arena_format(context->arena, "%zu", count - 1));
+            pf_report_key(report, "capitals");
+        }
+        pf_report_fix(report, span, pf_facts_written_like(context, span, problem->suggestion));
+    }
+    return true;
+}
+
+static void judge(struct pf_check_context *context, const struct pf_node *root)
+{
+    struct pf_shape_problems problems = pf_taskdef_shape(context->arena, root);
+    bool is_told_at_once = report_capitals(context, root, &problems);
+    for (size_t i = 0; i < problems.count; i++) {
+        const struct pf_shape_problem *problem = &problems.items[i];
+        if (is_kind(context, problem->kind) && !is_guess(context, problem) &&
+            !(is_told_at_once && is_capital(context, root, problem)))
+            report_problem(context, root, problem);
+    }
+}
+
 void pf_check_ecs_shape(struct pf_check_context *context)
 {
     struct pf_picture_root taskdefs = pf_check_root(context, "taskdef");
-    for (size_t i = 0; i < taskdefs.count; i++) {
-        struct pf_shape_problems problems = pf_taskdef_shape(context->arena, taskdefs.nodes[i]);
-        for (size_t k = 0; k < problems.count; k++)
-            if (is_kind(context, problems.items[k].kind) && !is_guess(context, &problems.items[k]))
-                report_problem(context, taskdefs.nodes[i], &problems.items[k]);
-    }
+    for (size_t i = 0; i < taskdefs.count; i++)
+        judge(context, taskdefs.nodes[i]);
 }

@@ -57,16 +57,60 @@ static bool is_asked_directly(const struct pf_deployment *deployment)
     return pf_node_is(ports, PF_SEQ) && ports->count > 0 && pf_taskdef_container_count(root) == 1;
 }
 
+/* Programs that fail on an answer of 400. */
+static bool fails_on_refusal(pf_str text)
+{
+    static const char *const signs[] = {"--fail", "-f", "wget", "urlopen", "raise_for_status"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (pf_str_contains(text, pf_str_c(signs[i])))
+            return true;
+    return false;
+}
+
+/* The host that the container's own health check asks over HTTP; "" where it asks none, sends a
+ * Host of its own, or takes any answer. */
+static pf_str host_of_own_check(struct pf_check_context *context, const struct pf_node *container)
+{
+    const struct pf_node *command = pf_node_get(pf_node_get(container, "healthCheck"), "command");
+    struct pf_strs words = {0};
+    for (size_t i = 0; pf_node_is(command, PF_SEQ) && i < command->count; i++)
+        *pf_pile_add(context->arena, &words) = pf_node_text(command->items[i]);
+    pf_str text = pf_arena_join(context->arena, words.items, words.count, PF_STR(" "));
+    ptrdiff_t scheme = pf_str_find(text, PF_STR("http://"));
+    if (scheme == PF_STR_NONE || !fails_on_refusal(text) || pf_str_contains(text, PF_STR("-H ")) ||
+        pf_str_contains(text, PF_STR("header")))
+        return PF_STR("");
+    size_t from = (size_t)scheme + 7, to = from;
+    while (to < text.len && (pf_is_name(text.data[to]) || text.data[to] == '.'))
+        to++;
+    return pf_str_slice(text, from, to);
+}
+
+static bool admits(const struct pf_node *hosts, pf_str host)
+{
+    for (size_t i = 0; i < hosts->count; i++)
+        if (pf_str_eq_nocase(pf_node_text(hosts->items[i]), host))
+            return true;
+    return false;
+}
+
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     const struct pf_node *hosts = pf_facts_setting(deployment, "ALLOWED_HOSTS");
     if (!has_names_only(hosts) || !is_asked_directly(deployment) ||
         !pf_facts_settings_complete(deployment) || has_remedy(context, deployment))
         return;
-    struct pf_report *report = pf_check_report(context, "", hosts->span);
+    pf_str own = host_of_own_check(context, deployment->container);
+    bool is_own = own.len > 0 && !admits(hosts, own);
+    struct pf_report *report = pf_check_report(context, is_own ? "own" : "", hosts->span);
     pf_facts_report_container(context, deployment, report);
-    pf_report_related(report, "ports",
-                      pf_node_get(deployment->container, "portMappings")->key->span);
+    pf_report_argument(report, "host", own);
+    if (is_own)
+        pf_report_related(report, "check",
+                          pf_node_get(deployment->container, "healthCheck")->key->span);
+    else
+        pf_report_related(report, "ports",
+                          pf_node_get(deployment->container, "portMappings")->key->span);
     pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));
 }
 

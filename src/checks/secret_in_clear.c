@@ -1,5 +1,5 @@
 /* A secret that stands in a task definition as plain environment. */
-#include "checks/facts.h"
+#include "checks/secret_written.h"
 
 #include "model/taskdef.h"
 
@@ -44,13 +44,6 @@ static void judge_container(struct pf_check_context *context, const struct pf_no
     }
 }
 
-/* Names that are no secret's by themselves, but carry a password in their value. */
-static bool holds_secret(pf_str name)
-{
-    return pf_facts_is_secret_name(name) || pf_str_ends(name, PF_STR("DATABASE_URL")) ||
-           pf_str_ends(name, PF_STR("BROKER_URL")) || pf_str_ends(name, PF_STR("REDIS_URL"));
-}
-
 /* `SECRET_KEY=${{ secrets.SECRET_KEY }}`: the render step writes its value into the file. */
 static void judge_render(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
@@ -65,12 +58,17 @@ static void judge_render(struct pf_check_context *context, const struct pf_deplo
             (pf_facts_is_credential(supply->value->text) ||
              (pf_facts_is_secret_name(supply->name) && !is_harmless(supply->value->text)));
         pf_str container = pf_facts_container_name(deployment);
-        if (from_secret && holds_secret(supply->name))
+        if (from_secret && pf_secret_written_holds(supply->name))
             report_entry(context, "render", supply->name, container, NULL, supply->span);
         else if (is_written)
             report_entry(context, "environment", supply->name, container, supply->value,
                          supply->value->span);
     }
+}
+
+static void report_written(struct pf_check_context *context, pf_str variable, pf_span span)
+{
+    report_entry(context, "written", variable, PF_STR("written"), NULL, span);
 }
 
 void pf_check_secret_in_clear(struct pf_check_context *context)
@@ -81,4 +79,5 @@ void pf_check_secret_in_clear(struct pf_check_context *context)
         for (size_t k = 0; (container = pf_taskdef_container(taskdefs.nodes[i], k)) != NULL; k++)
             judge_container(context, container);
     pf_facts_each_deployment(context, judge_render);
+    pf_secret_written_each(context, report_written);
 }

@@ -82,4 +82,6 @@ DEFECTS = [
     Defect("DJG045", "collectstatic without a place", replace("base", "STATIC_ROOT = ", "STATIC_PLACE = ")),
     Defect("DJG046", "the debug toolbar in production", add('INSTALLED_APPS += ["debug_toolbar"]')),
     Defect("DJG047", "the key is printed", add("print(SECRET_KEY)"), (SHOP,)),
+    Defect("DJG050", "the cache on localhost",
+           add('CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:6379/1"}}'), FARGATE),
 ]

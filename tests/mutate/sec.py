@@ -1,6 +1,6 @@
 """Defects of secrets and of what the workflow trusts."""
 from defect import Defect
-from edit import JOURNAL, SHOP, append, container, create, replace, variable
+from edit import JOURNAL, SHOP, append, both, container, create, replace, variable
 
 
 
@@ -11,6 +11,11 @@ def steps(text, job=""):
 
 DEFECTS = [
     Defect("SEC001", "a secret among the values", container(variable("MAIL_PASSWORD", "k2v7n0xw1eqm3xtb8zs41kdq")), also={"ENV004"}),
+    Defect("SEC001", "a secret through sed",
+           both(container(variable("MAIL_PASSWORD", "__MAIL_PASSWORD__")),
+                replace("workflow", "      - name: Put the image into the task definition\n",
+                        "      - run: sed -i \"s/__MAIL_PASSWORD__/${{ secrets.MAIL_PASSWORD }}/\" task-definition.json\n      - name: Put the image into the task definition\n")),
+           (SHOP,), also={"ENV004"}),
     Defect("SEC001", "a secret through the render step",
            replace("workflow", "          container-name:", "          environment-variables: MAIL_PASSWORD=${{ secrets.MAIL_PASSWORD }}\n          container-name:"),
            (JOURNAL,), also={"ENV004", "GHA013"}),
