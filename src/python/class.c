@@ -386,10 +386,31 @@ static const struct pf_native_class *native_base(const struct pf_class *c)
     return NULL;
 }
 
+/* Does the class answer for itself where list, dict and set are asked by operators and loops? */
+static bool has_own_hooks(struct pf_eval *ev, const struct pf_object *cls)
+{
+    static const char *const hooks[] = {
+        "__add__",   "__and__",  "__bool__",   "__call__", "__contains__", "__delitem__",
+        "__enter__", "__eq__",   "__format__", "__ge__",   "__getitem__",  "__gt__",
+        "__hash__",  "__iadd__", "__iand__",   "__imul__", "__ior__",      "__isub__",
+        "__iter__",  "__ixor__", "__le__",     "__len__",  "__lt__",       "__mod__",
+        "__mul__",   "__ne__",   "__or__",     "__radd__", "__rand__",     "__reversed__",
+        "__rmul__",  "__ror__",  "__rsub__",   "__rxor__", "__str__",      "__sub__",
+        "__xor__",
+    };
+    for (size_t i = 0; i < PF_COUNT(hooks); i++) {
+        pf_value own = pf_class_find(ev, cls, pf_str_c(hooks[i]), NULL, NULL);
+        if (pf_is_bound(own) && own.type != PF_V_NATIVE)
+            return true;
+    }
+    return false;
+}
+
 /* An instance of a project's subclass of str, dict … holds that value. */
 static pf_value wrap(struct pf_eval *ev, struct pf_object *cls, pf_value v)
 {
-    if (v.type == PF_V_LIST || v.type == PF_V_DICT || v.type == PF_V_SET) {
+    if ((v.type == PF_V_LIST || v.type == PF_V_DICT || v.type == PF_V_SET) &&
+        !has_own_hooks(ev, cls)) {
         v.as.object->cls = cls;
         return v;
     }

@@ -246,13 +246,30 @@ static pf_value range_item(struct pf_eval *ev, pf_value v, pf_value key)
     return sequence_item(ev, pf_list_value(ev, items.items, items.count), key);
 }
 
+/* Of an instance that holds a list or dict: a dict's class may have __missing__. */
+static pf_value wrapped_item(struct pf_eval *ev, pf_value v, pf_value key)
+{
+    pf_value inner = v.as.object->wrapped;
+    pf_value missing =
+        inner.type == PF_V_DICT ? pf_find_special(ev, v, "__missing__") : pf_unbound();
+    bool raised = false;
+    enum pf_truth there = pf_is_bound(missing) ? pf_contains(ev, inner, key, &raised) : PF_YES;
+    if (pf_is_failed(missing) || raised)
+        return failed;
+    if (there == PF_YES)
+        return pf_get_item(ev, inner, key);
+    return there == PF_NO
+               ? pf_call_value(ev, missing, &key, 1)
+               : pf_unknown_of(ev, PF_KINDS_EVERY, true, "an item of something unknown", &key, 1);
+}
+
 static pf_value other_item(struct pf_eval *ev, pf_value v, pf_value key)
 {
     pf_value method = pf_find_special(ev, v, "__getitem__");
     if (pf_is_bound(method))
         return pf_is_failed(method) ? method : pf_call_value(ev, method, &key, 1);
     if (v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped))
-        return pf_get_item(ev, v.as.object->wrapped, key);
+        return wrapped_item(ev, v, key);
     if (v.type == PF_V_CLASS)
         return pf_unknown_value(ev, PF_KIND_OBJECT, false, "a generic type");
     if (v.type == PF_V_INSTANCE && v.as.object->cls->class_->has_unknown_base)
@@ -450,6 +467,8 @@ static pf_value set_plain(struct pf_eval *ev, pf_value v, void *context)
         pf_value args[] = {w->key, w->value};
         return pf_is_failed(method) ? method : pf_call_value(ev, method, args, 2);
     }
+    if (v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped))
+        return set_plain(ev, v.as.object->wrapped, context);
     if (v.type == PF_V_INSTANCE && v.as.object->cls->class_->has_unknown_base)
         return pf_none();
     return pf_raise(ev, "TypeError", "'%.*s' object does not support item assignment",
@@ -520,6 +539,8 @@ static pf_value delete_plain(struct pf_eval *ev, pf_value v, void *context)
     pf_value method = pf_find_special(ev, v, "__delitem__");
     if (pf_is_bound(method))
         return pf_is_failed(method) ? method : pf_call_value(ev, method, &key, 1);
+    if (v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped))
+        return delete_plain(ev, v.as.object->wrapped, context);
     return pf_raise(ev, "TypeError", "'%.*s' object does not support item deletion",
                     PF_ARG(pf_type_name(v)));
 }

@@ -163,7 +163,7 @@ static bool check_texts(struct pf_eval *ev, pf_str name, pf_value v)
 static bool check_value(struct pf_eval *ev, pf_value v)
 {
     if (pf_is_str(v) || pf_is_vague(v) ||
-        (v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped)))
+        (v.type == PF_V_INSTANCE && pf_is_str(v.as.object->wrapped)))
         return true;
     pf_raise(ev, "TypeError", "str expected, not %.*s", PF_ARG(pf_type_name(v)));
     return false;

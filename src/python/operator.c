@@ -259,8 +259,14 @@ static pf_value in_place(struct pf_eval *ev, const struct operands *o)
         pf_escape(ev, a, "changed by something unknown");
         return a;
     }
-    if (a.type == PF_V_INSTANCE)
-        return call_special(ev, a, operators[o->op].in_place, b);
+    if (a.type == PF_V_INSTANCE) {
+        pf_value own = call_special(ev, a, operators[o->op].in_place, b);
+        if (pf_is_bound(own) || !pf_has_contents(a.as.object->wrapped))
+            return own;
+        struct operands inner = {o->op, a.as.object->wrapped, b, true};
+        pf_value done = in_place(ev, &inner);
+        return pf_is_bound(done) && !pf_is_failed(done) ? a : done;
+    }
     return pf_unbound();
 }
 

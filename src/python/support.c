@@ -52,6 +52,8 @@ static void escape_one(struct pf_eval *ev, pf_value v, const char *reason)
             pf_escape(ev, v.as.either->arms[i], reason);
     } else if (v.type == PF_V_INSTANCE) {
         pf_escape(ev, pf_object_value(v.as.object->attributes), reason);
+        if (pf_is_bound(v.as.object->wrapped))
+            pf_escape(ev, v.as.object->wrapped, reason);
     } else if (v.type == PF_V_METHOD) {
         pf_escape(ev, v.as.method->self, reason);
     } else if (v.type == PF_V_VIEW) {
@@ -83,6 +85,8 @@ static bool vague_at(struct pf_eval *ev, pf_value v, int depth)
     }
     if (v.type == PF_V_VIEW)
         return vague_at(ev, pf_object_value(v.as.view->dict), depth + 1);
+    if (v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped))
+        return vague_at(ev, v.as.object->wrapped, depth + 1);
     if (!pf_has_contents(v))
         return false;
     const struct pf_contents *c = v.as.object->contents;

@@ -290,6 +290,28 @@ SETTINGS_TEST(the_version_of_python_has_names_for_its_parts,
               {"import sys\nX = sys.version_info.minor >= 15", "", "X", "False"},
               {"import sys\nX = sys.version_info.minor >= 11", "", "X", "True"})
 
+#define GLOBS                                                                                      \
+    "from fnmatch import fnmatch\nclass Globs(list):\n    def __contains__(self, key):\n"          \
+    "        return any(fnmatch(key, p) for p in self)\n"
+SETTINGS_TEST(a_list_or_dict_of_its_own_kind_answers_for_itself,
+              {GLOBS "X = '10.0.0.1' in Globs(['10.*'])", "", "X", "True"},
+              {GLOBS "X = Globs(['10.*']) + ['a']", "", "X", "['10.*', 'a']"},
+              {GLOBS "X = Globs(['a'])\nX += ['b']\nX[0] = 'c'\ndel X[1]", "", "X", "['c']"},
+              {"class D(dict):\n    def __getitem__(self, k):\n        return k * 2\n"
+               "    def __contains__(self, k):\n        return True\nd = D(a=1)\n"
+               "X = [d['q'], 'z' in d, len(d), d.get('a')]",
+               "", "X", "['qq', True, 1, 1]"},
+              {"class D(dict):\n    def __missing__(self, k):\n        return 'none'\n"
+               "    def __len__(self):\n        return 9\nd = D(a=1)\nX = [d['a'], d['b'], len(d)]",
+               "", "X", "[1, 'none', 9]"},
+              {"class L(list):\n    def __iter__(self):\n        return iter('ab')\n"
+               "    def __bool__(self):\n        return False\n    def __str__(self):\n"
+               "        return 's'\nl = L([1])\nX = [sorted(l), not l, str(l), l[0]]",
+               "", "X", "[['a', 'b'], True, 's', 1]"},
+              {"class L(list):\n    def __eq__(self, other):\n        return 'equal'\n"
+               "X = L() == 5",
+               "", "X", "'equal'"})
+
 SETTINGS_TEST(the_keys_of_a_dict_are_a_set, {"X = {'a': 1}.keys() >= {'a'}", "", "X", "True"},
               {"X = {'a': 1}.items() <= {('a', 2)}", "", "X", "False"},
               {"X = {'a': 1, 'b': 2}.keys() == {'b', 'a'}", "", "X", "True"},
@@ -454,6 +476,7 @@ Suite *idioms_suite(void)
         a_generator_runs_between_its_values,
         items_are_dealt_with_before_the_next_is_asked_for,
         the_version_of_python_has_names_for_its_parts,
+        a_list_or_dict_of_its_own_kind_answers_for_itself,
         the_keys_of_a_dict_are_a_set,
         a_field_of_the_class_is_no_field_of_a_dataclass,
         a_call_that_does_not_fit_is_refused_in_cpython_s_words,

@@ -303,6 +303,13 @@ END_TEST
 START_TEST(small_modules_of_the_standard_library_are_exact)
 {
     static const struct library_case rows[] = {
+        {.code =
+             "from fnmatch import fnmatch as f\n"
+             "X = [f('192.168.0.7', '192.168.*.*'), f('ab', 'a?'), f('ab', '*b*b'), f('a', '')]",
+         .expected = "[True, True, False, False]"},
+        {.code = "import fnmatch\nX = fnmatch.filter(['a.py', 'b.txt', 'c.py'], '*.py')",
+         .expected = "['a.py', 'c.py']"},
+        {.code = "import fnmatch\nX = fnmatch.fnmatch('a', '[a-c]')", .expected = "?bool"},
         {.code = "import string\nX = string.ascii_lowercase[:3] + string.digits[-1]",
          .expected = "'abc9'"},
         {.code = "import math\nX = (math.ceil(2.1), math.floor(-2.1), math.ceil(3))",

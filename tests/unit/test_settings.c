@@ -616,7 +616,7 @@ START_TEST(a_star_import_hides_builtins_of_the_same_name)
 END_TEST
 
 SETTINGS_TEST(a_star_import_of_python_s_own_hides_its_namesake,
-              {"from fnmatch import *\nX = list(filter(None, ['a', '']))", "", "X", "?list"},
+              {"from threading import *\nX = list(enumerate('a'))", "", "X", "?list"},
               {"open = 1\nfrom os import *\nX = open", "", "X", "?"},
               {"from sys import *\nX = platform", "", "X", "'linux'"})
 
