@@ -84,4 +84,7 @@ DEFECTS = [
     Defect("DJG047", "the key is printed", add("print(SECRET_KEY)"), (SHOP,)),
     Defect("DJG050", "the cache on localhost",
            add('CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:6379/1"}}'), FARGATE),
+    Defect("DJG051", "the URLs in a module with a slip",
+           each(shop=replace("base", '"shop.urls"', '"shop.url"'), booking=replace("base", '"config.urls"', '"config.url"'),
+                journal=replace("base", '"journal.urls"', '"journal.url"'))),
 ]
