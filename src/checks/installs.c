@@ -359,6 +359,17 @@ static bool brings_none(pf_str name)
     return false;
 }
 
+bool pf_installs_mentions(const struct pf_installs *installs, pf_str part)
+{
+    for (size_t i = 0; i < installs->packages.count; i++)
+        if (pf_str_contains(installs->packages.items[i].name, part))
+            return true;
+    for (size_t i = 0; i < installs->texts.count; i++)
+        if (pf_str_contains(installs->texts.items[i], part))
+            return true;
+    return false;
+}
+
 enum pf_truth pf_installs_has(const struct pf_installs *installs, pf_str name)
 {
     if (has_name(&installs->packages, name))

@@ -20,4 +20,7 @@ struct pf_installs pf_installs_of(struct pf_check_context *context, const struct
 /* Is a package of that name (normalised) installed? PF_MAYBE where another one may bring it. */
 enum pf_truth pf_installs_has(const struct pf_installs *installs, pf_str name);
 
+/* Does a package's name, or a command of the Dockerfile, hold the text? */
+bool pf_installs_mentions(const struct pf_installs *installs, pf_str part);
+
 #endif

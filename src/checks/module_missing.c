@@ -123,8 +123,9 @@ static void judge_module(struct pf_check_context *context, const struct pf_deplo
 }
 
 static void judge_name(struct pf_check_context *context, const struct pf_deployment *deployment,
-                       const struct pf_setting_name *name)
+                       const struct pf_setting_name *name, void *state)
 {
+    (void)state;
     pf_str whole = name->value->text, parent = parent_of(whole), path;
     pf_str top = pf_setting_modules_top(whole);
     bool is_module = !name->is_object &&
@@ -149,7 +150,7 @@ static void judge_name(struct pf_check_context *context, const struct pf_deploym
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     if (deployment->judged != NULL && !pf_facts_wiring(context)->project->truncated)
-        pf_setting_modules_each(context, deployment, judge_name);
+        pf_setting_modules_each(context, deployment, judge_name, NULL);
 }
 
 void pf_check_module_missing(struct pf_check_context *context)

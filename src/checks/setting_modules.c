@@ -12,31 +12,32 @@ static const struct {
 };
 
 static void visit_value(struct pf_check_context *context, const struct pf_deployment *deployment,
-                        const struct pf_setting_name *name, pf_setting_visitor *visit)
+                        const struct pf_setting_name *name, pf_setting_visitor *visit, void *state)
 {
     bool is_name = pf_node_is(name->value, PF_STRING) && name->value->text.len > 0;
     if (is_name && name->value->span.file != NULL)
-        visit(context, deployment, name);
+        visit(context, deployment, name, state);
 }
 
 void pf_setting_modules_each(struct pf_check_context *context,
-                             const struct pf_deployment *deployment, pf_setting_visitor *visit)
+                             const struct pf_deployment *deployment, pf_setting_visitor *visit,
+                             void *state)
 {
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         const struct pf_node *value = pf_facts_setting(deployment, settings[i].name);
         struct pf_setting_name name = {settings[i].name, value, settings[i].is_object};
         if (pf_node_is(value, PF_STRING))
-            visit_value(context, deployment, &name, visit);
+            visit_value(context, deployment, &name, visit, state);
         for (size_t k = 0; pf_node_is(value, PF_SEQ) && k < value->count; k++) {
             name.value = value->items[k];
-            visit_value(context, deployment, &name, visit);
+            visit_value(context, deployment, &name, visit, state);
         }
     }
     const struct pf_node *databases = pf_facts_setting(deployment, "DATABASES");
     for (size_t i = 0; pf_node_is(databases, PF_MAP) && i < databases->count; i++) {
         struct pf_setting_name name = {"DATABASES", pf_node_get(databases->items[i], "ENGINE"),
                                        false};
-        visit_value(context, deployment, &name, visit);
+        visit_value(context, deployment, &name, visit, state);
     }
 }
 

@@ -11,11 +11,12 @@ struct pf_setting_name {
 };
 typedef void pf_setting_visitor(struct pf_check_context *context,
                                 const struct pf_deployment *deployment,
-                                const struct pf_setting_name *name);
+                                const struct pf_setting_name *name, void *state);
 /* Those of ROOT_URLCONF, INSTALLED_APPS, MIDDLEWARE, AUTHENTICATION_BACKENDS and DATABASES' ENGINE
  * that are known. */
 void pf_setting_modules_each(struct pf_check_context *context,
-                             const struct pf_deployment *deployment, pf_setting_visitor *visit);
+                             const struct pf_deployment *deployment, pf_setting_visitor *visit,
+                             void *state);
 
 /* "shop" of "shop.health.HealthMiddleware". */
 pf_str pf_setting_modules_top(pf_str name);

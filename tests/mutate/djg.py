@@ -87,4 +87,5 @@ DEFECTS = [
     Defect("DJG051", "the URLs in a module with a slip",
            each(shop=replace("base", '"shop.urls"', '"shop.url"'), booking=replace("base", '"config.urls"', '"config.url"'),
                 journal=replace("base", '"journal.urls"', '"journal.url"'))),
+    Defect("DJG052", "an app that nothing installs", add('INSTALLED_APPS += ["import_export"]')),
 ]
