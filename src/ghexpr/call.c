@@ -135,6 +135,10 @@ static bool add_argument(struct format *format, pf_str *problem)
         index = index * 10 + (size_t)(format->text.data[at] - '0');
         digits++;
     }
+    /* "{0:}": a format specifier may be there as long as it is empty. */
+    pf_str rest = pf_str_slice(format->text, at, format->text.len);
+    if (digits > 0 && pf_str_starts(rest, PF_STR(":}")) && !pf_str_starts(rest, PF_STR(":}}")))
+        at++;
     if (digits == 0 || index > MAX_INDEX || at >= format->text.len ||
         format->text.data[at] != '}') {
         *problem = pf_arena_format(format->call->arena, "the format string '%.*s' is invalid",

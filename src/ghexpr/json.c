@@ -182,6 +182,10 @@ static struct pf_node *read_number(struct reader *reader)
     pf_str text = pf_str_slice(reader->text, from, reader->at);
     double number = pf_ghexpr_value_parse_number(text);
     bool starts_well = text.len > 0 && (pf_is_digit(text.data[0]) || text.data[0] == '-');
+    /* 010 is no JSON; a reader that takes it takes it for 8. */
+    pf_str digits = pf_str_slice(text, starts_well && text.data[0] == '-' ? 1 : 0, text.len);
+    starts_well =
+        starts_well && !(digits.len > 1 && digits.data[0] == '0' && pf_is_digit(digits.data[1]));
     if (!starts_well || number != number)
         return refuse(reader, "a value is missing or is no JSON");
     struct pf_node *node = PF_NEW(reader->arena, struct pf_node);
@@ -235,12 +239,36 @@ const struct pf_node *pf_ghexpr_json_read(struct pf_arena *arena, pf_str text, p
     return NULL;
 }
 
+/* Line ends of Unicode, which GitHub's writer escapes; how many bytes of the text one takes. */
+static size_t write_line_end(struct pf_buffer *buffer, pf_str rest)
+{
+    static const struct {
+        pf_str bytes, escape;
+    } ends[] = {
+        {PF_STR_INIT("\xc2\x85"), PF_STR_INIT("\\u0085")},
+        {PF_STR_INIT("\xe2\x80\xa8"), PF_STR_INIT("\\u2028")},
+        {PF_STR_INIT("\xe2\x80\xa9"), PF_STR_INIT("\\u2029")},
+    };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (pf_str_starts(rest, ends[i].bytes)) {
+            pf_buffer_add(buffer, ends[i].escape);
+            return ends[i].bytes.len;
+        }
+    return 0;
+}
+
 static void write_text(struct pf_buffer *buffer, pf_str text)
 {
     static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
     pf_buffer_add_byte(buffer, '"');
     for (size_t i = 0; i < text.len; i++) {
         char c = text.data[i];
+        size_t end =
+            (unsigned char)c < 0x80 ? 0 : write_line_end(buffer, pf_str_slice(text, i, text.len));
+        if (end > 0) {
+            i += end - 1;
+            continue;
+        }
         ptrdiff_t index = pf_str_find_byte(PF_STR(from), c);
         if (index != PF_STR_NONE && c != '\0') {
             pf_buffer_add_byte(buffer, '\\');

@@ -62,6 +62,8 @@ START_TEST(operators_and_functions_give_what_github_gives)
         {"contains('refs/heads/main', 'HEADS')", "true"},
         {"startsWith(github.ref, 'refs/tags/')", "false"},
         {"format('{0}-{1} {{x}}', 'a', 2)", "\"a-2 {x}\""},
+        {"format('{0:}', 'a')", "\"a\""},
+        {"toJSON(fromJSON('\"\\u2028\\u0085\"')) == '\"\\u2028\\u0085\"'", "true"},
         {"join(matrix.os)", "\"linux,mac\""},
         {"join(matrix.os, ' ')", "\"linux mac\""},
         {"case(inputs.dry, fromJSON('bad'), inputs.count > 2, 'many', 'few')", "\"many\""},
@@ -144,6 +146,7 @@ START_TEST(errors_have_their_kind_and_place)
         {"fromJSON('{')", PF_GHEXPR_ERROR_EVALUATION, 0, 13},
         {"format('{1}', 1)", PF_GHEXPR_ERROR_EVALUATION, 0, 16},
         {"format('}')", PF_GHEXPR_ERROR_EVALUATION, 0, 11},
+        {"fromJSON('010')", PF_GHEXPR_ERROR_EVALUATION, 0, 15},
         {"case('x', 1, 2)", PF_GHEXPR_ERROR_EVALUATION, 5, 3},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -358,6 +358,7 @@ START_TEST(expressions_are_checked_where_they_stand)
         {"      - run: echo ${{ contains('a') }}\n", "GHA015 ("},
         {"      - run: echo ${{ format('{1}', 'a') }}\n", "GHA015 '{1}'"},
         {"      - run: echo ${{ fromJSON('{') }}\n", "GHA015 '{'"},
+        {"      - run: echo ${{ fromJSON('[1,]')[0] }}\n", ""},
         {"      - {run: a, if: \"secrets.A != ''\"}\n", "GHA016 secrets"},
         {"      - run: echo ${{ success() }}\n", "GHA017 success()"},
         {"      - {run: a, if: success('b')}\n", "GHA015 success('b')"},
