@@ -185,6 +185,13 @@ static pf_str ref_problem(struct pf_arena *arena, pf_str pattern, size_t *at)
     return dots == PF_STR_NONE ? PF_STR("") : PF_STR("no branch or tag name holds '..'");
 }
 
+/* Names that GitHub fills in where a template is put into a repository, and nowhere else. */
+static bool is_template_name(pf_str pattern)
+{
+    return pf_str_eq(pattern, PF_STR("$default-branch")) ||
+           pf_str_eq(pattern, PF_STR("$protected-branches"));
+}
+
 static pf_str path_problem(pf_str pattern, size_t *at)
 {
     *at = 0;
@@ -248,6 +255,8 @@ pf_str pf_filter_problem(struct pf_arena *arena, pf_str pattern, bool is_path, s
     if (body.len == 0)
         return is_negative ? PF_STR("'!' alone excludes nothing")
                            : PF_STR("an empty pattern matches nothing");
+    if (!is_path && is_template_name(body))
+        return PF_STR("that is filled in when a template is chosen; here it is the name itself");
     pf_str problem = syntax_problem(body, at);
     if (problem.len == 0)
         problem = is_path ? path_problem(body, at) : ref_problem(arena, body, at);

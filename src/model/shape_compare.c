@@ -2,6 +2,7 @@
  * has, a boolean held against a text, a text held against `true`. */
 #include "model/shape_type.h"
 
+#include "ghexpr/find.h"
 #include "ghexpr/value.h"
 
 #include <math.h>
@@ -133,6 +134,47 @@ void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *pl
                          pf_arena_format(arena, "'%.*s' in quotes", PF_ARG(literal->text)));
         }
     }
+}
+
+/* Does the step's script write `name=false`? */
+static bool writes_false(struct pf_shape *shape, const struct pf_workflow_step *step, pf_str name)
+{
+    return step != NULL && step->run != NULL &&
+           pf_str_contains(step->run->text,
+                           pf_arena_format(shape->arena, "%.*s=false", PF_ARG(name)));
+}
+
+/* "steps.s.outputs.go", or a job's output that is just that: a script of the file sets it 'false'.
+ */
+static bool may_be_word_false(struct pf_shape *shape, const struct pf_workflow_job *job,
+                              pf_str path)
+{
+    pf_str parts[4], rest = path;
+    if (shape->workflow == NULL || job == NULL || !is_output(path))
+        return false;
+    for (size_t i = 0; i < 4; i++)
+        pf_str_cut(rest, '.', &parts[i], &rest);
+    if (pf_str_eq_nocase(parts[0], PF_STR("steps")))
+        return writes_false(shape, pf_workflow_step_of(job, parts[1]), parts[3]);
+    const struct pf_workflow_job *needed = pf_workflow_job_of(shape->workflow, parts[1]);
+    const struct pf_node *outputs = needed == NULL ? NULL : pf_node_get(needed->node, "outputs");
+    pf_str value = pf_str_trim(pf_node_text(pf_node_get_str(outputs, parts[3])));
+    if (!pf_ghexpr_is_alone(value))
+        return false;
+    pf_str inner = pf_str_trim(pf_str_slice(value, 3, value.len - 2));
+    return pf_str_starts(inner, PF_STR("steps.")) && may_be_word_false(shape, needed, inner);
+}
+
+void pf_shape_truth(struct pf_shape *shape, const struct pf_shape_place *place,
+                    const struct pf_shape_side *side)
+{
+    pf_str path = pf_ghexpr_path(shape->arena, side->expr);
+    if (path.len == 0 ||
+        (!is_told_as_word(shape, place, path) && !may_be_word_false(shape, place->job, path)))
+        return;
+    report_kinds(shape, side->span, side->expr->text,
+                 "what stands here is a string, and 'false' is as true as any other",
+                 pf_arena_format(shape->arena, "%.*s == 'true'", PF_ARG(side->expr->text)));
 }
 
 void pf_shape_contained(struct pf_shape *shape, const struct pf_ghexpr *list,

@@ -209,9 +209,37 @@ static const struct pf_type *matrix_value(struct pf_shape *shape,
     return pf_type_of_value(shape->arena, value);
 }
 
+/* A row of literal mappings: a name that none of them has is nothing in every leg. */
+static bool is_row_of_maps(const struct pf_node *row)
+{
+    for (size_t i = 0; pf_node_is(row, PF_SEQ) && i < row->count; i++) {
+        if (!pf_node_is(row->items[i], PF_MAP))
+            return false;
+        for (size_t j = 0; j < row->items[i]->count; j++)
+            if (pf_ghexpr_has(row->items[i]->items[j]->key->text))
+                return false;
+    }
+    return pf_node_is(row, PF_SEQ) && row->count > 0;
+}
+
+static const struct pf_type *
+map_row_type(struct pf_shape *shape, const struct pf_shape_place *place, const struct pf_node *row)
+{
+    struct pf_type *object = pf_type_object(shape->arena, NULL);
+    for (size_t i = 0; i < row->count; i++)
+        for (size_t j = 0; j < row->items[i]->count; j++) {
+            const struct pf_node *member = row->items[i]->items[j];
+            pf_type_add(shape->arena, object, member->key->text,
+                        matrix_value(shape, place, member));
+        }
+    return object;
+}
+
 static const struct pf_type *row_type(struct pf_shape *shape, const struct pf_shape_place *place,
                                       const struct pf_node *row)
 {
+    if (is_row_of_maps(row))
+        return map_row_type(shape, place, row);
     const struct pf_type *joined = NULL;
     for (size_t i = 0; pf_node_is(row, PF_SEQ) && i < row->count; i++) {
         const struct pf_type *item = matrix_value(shape, place, row->items[i]);

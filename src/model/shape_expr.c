@@ -441,6 +441,25 @@ static const struct pf_type *type_of(const struct expression *expression,
     }
 }
 
+/* Every part that is asked whether it is true: of a condition all that decides it, elsewhere what
+ * stands before `&&` and behind `!`. Depth is bounded by the parser. */
+static void check_truths(const struct expression *expression, const struct pf_ghexpr *expr,
+                         bool is_asked)
+{
+    bool is_chain = expr->kind == PF_GHEXPR_AND || expr->kind == PF_GHEXPR_OR;
+    if (expr->kind == PF_GHEXPR_INDEX) {
+        struct pf_shape_side side = side_of(expression, expr, any());
+        if (is_asked)
+            pf_shape_truth(expression->shape, expression->place, &side);
+        return;
+    }
+    for (size_t i = 0; i < expr->operand_count; i++) {
+        bool is_tested = expr->kind == PF_GHEXPR_AND && i + 1 < expr->operand_count;
+        check_truths(expression, expr->operands[i],
+                     is_tested || expr->kind == PF_GHEXPR_NOT || (is_chain && is_asked));
+    }
+}
+
 static void report_syntax(const struct expression *expression, size_t at, size_t len, pf_str detail)
 {
     if (!expression->is_quiet)
@@ -515,6 +534,7 @@ static const struct pf_ghexpr *check_site(const struct expression *expression,
         return NULL;
     }
     const struct pf_type *type = type_of(&inner, expr);
+    check_truths(&inner, expr, expression->place->is_condition && is_alone);
     if (!expression->place->is_condition)
         check_result(&inner, expr, type, is_alone);
     return expr;
@@ -559,8 +579,10 @@ static void check_condition(const struct expression *expression,
     struct expression inner = *expression;
     if (sites->count == 0) {
         const struct pf_ghexpr *expr = parse(expression, scalar->text);
-        if (expr != NULL)
+        if (expr != NULL) {
             type_of(expression, expr);
+            check_truths(expression, expr, true);
+        }
         check_constant(expression, expr);
         return;
     }

@@ -80,6 +80,8 @@ void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
 /* A value that reads as an expression whose braces were forgotten. */
 void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place);
+/* `$NAME` in an input that its action takes as it stands. */
+void pf_shape_variables(struct pf_shape *shape, const struct pf_workflow_step *step);
 /* A script whose lines end in backslashes, in a scalar that YAML folds. */
 void pf_shape_folded(struct pf_shape *shape, const struct pf_workflow_step *step);
 void pf_shape_events(struct pf_shape *shape);

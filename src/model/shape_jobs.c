@@ -390,6 +390,7 @@ static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
         check_timeout(shape, job->steps[i].node);
         check_run_length(shape, &job->steps[i]);
         pf_shape_folded(shape, &job->steps[i]);
+        pf_shape_variables(shape, &job->steps[i]);
         pf_shape_waiting(shape, job, i);
     }
 }

@@ -58,6 +58,9 @@ struct pf_shape_side {
 /* `a == b` or `a != b` that comes out the same whatever the values are. */
 void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *place,
                          const struct pf_shape_side *a, const struct pf_shape_side *b);
+/* A value that is asked whether it is true, and is a text: 'false' is true. */
+void pf_shape_truth(struct pf_shape *shape, const struct pf_shape_place *place,
+                    const struct pf_shape_side *side);
 /* `contains(list, item)`: an item that no entry of the list can be. */
 void pf_shape_contained(struct pf_shape *shape, const struct pf_ghexpr *list,
                         const struct pf_shape_side *item);

@@ -1,5 +1,6 @@
-/* Values that were meant otherwise than they are written: an expression without its braces, and a
- * script whose continued lines YAML has folded into one. */
+/* Values that were meant otherwise than they are written: an expression without its braces, a
+ * shell's variable where no shell is, and a script whose continued lines YAML has folded into one.
+ */
 #include "model/shape_type.h"
 
 #include "ghexpr/find.h"
@@ -110,4 +111,50 @@ void pf_shape_folded(struct pf_shape *shape, const struct pf_workflow_step *step
     pf_str option = PF_STR("\\ -");
     if (count_of(step->run->text, option) > count_of(pf_span_text(step->run->span), option))
         pf_shape_add(shape, PF_WORKFLOW_FOLDED_SCRIPT, step->run->span, PF_STR("run"));
+}
+
+/* "$NAME" or "${NAME}", but not "${{"; "" without one. */
+static pf_str variable_in(pf_str text)
+{
+    for (size_t at = 0; at + 1 < text.len; at++) {
+        size_t from = at + (text.data[at + 1] == '{' ? 2 : 1), end = from;
+        while (end < text.len && pf_is_name(text.data[end]))
+            end++;
+        bool is_braced = text.data[at + 1] == '{';
+        bool is_closed = !is_braced || (end < text.len && text.data[end] == '}');
+        if (text.data[at] == '$' && end > from && !pf_is_digit(text.data[from]) && is_closed)
+            return pf_str_slice(text, at, end + (is_braced ? 1 : 0));
+    }
+    return PF_STR("");
+}
+
+void pf_shape_variables(struct pf_shape *shape, const struct pf_workflow_step *step)
+{
+    /* What these actions take is a name of something: no shell ever reads it. */
+    static const pf_str owners[] = {PF_STR_INIT("aws-actions/"), PF_STR_INIT("docker/")};
+    static const pf_str inputs[] = {
+        PF_STR_INIT("image"),          PF_STR_INIT("task-definition"),
+        PF_STR_INIT("container-name"), PF_STR_INIT("service"),
+        PF_STR_INIT("cluster"),        PF_STR_INIT("aws-region"),
+        PF_STR_INIT("tags"),           PF_STR_INIT("role-to-assume"),
+        PF_STR_INIT("images"),         PF_STR_INIT("registry"),
+        PF_STR_INIT("username"),       PF_STR_INIT("registries"),
+        PF_STR_INIT("context"),        PF_STR_INIT("file"),
+        PF_STR_INIT("platforms"),      PF_STR_INIT("aws-access-key-id"),
+    };
+    bool is_known = false;
+    for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
+        is_known = is_known || pf_str_starts(step->action, owners[i]);
+    for (size_t i = 0; is_known && i < sizeof inputs / sizeof *inputs; i++) {
+        const struct pf_node *value = NULL;
+        for (size_t j = 0; step->with != NULL && j < step->with->count; j++)
+            if (pf_str_eq_nocase(step->with->items[j]->key->text, inputs[i]))
+                value = step->with->items[j];
+        pf_str variable = variable_in(pf_node_text(value));
+        if (!pf_node_is(value, PF_STRING) || variable.len == 0)
+            continue;
+        struct pf_workflow_problem *problem =
+            pf_shape_add(shape, PF_WORKFLOW_SHELL_VARIABLE, value->span, variable);
+        problem->where = value->key->text;
+    }
 }

@@ -161,7 +161,7 @@ static void decide(struct jobs *jobs, struct state *state)
 static void refuse(struct jobs *jobs, struct state *state)
 {
     const struct pf_workflow_job *job = state->job->job;
-    pf_str reason = PF_STR("the jobs it needs need each other");
+    pf_str reason = PF_STR("the jobs it needs need each other, or one that does not exist");
     for (size_t i = 0; i < job->needs.count; i++)
         if (state_named(jobs, job->needs.items[i]) == NULL)
             reason = pf_arena_format(jobs->run->arena, "it needs '%.*s', which does not exist",

@@ -56,6 +56,7 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_ANCHOR,              /* GHA070 name, detail */
     PF_WORKFLOW_LIMIT,               /* GHA071 detail */
     PF_WORKFLOW_FOLDED_SCRIPT,       /* GHA072 */
+    PF_WORKFLOW_SHELL_VARIABLE,      /* GHA073 name: "$TAG", where: the input */
     PF_WORKFLOW_ACTION_OUTDATED,     /* SEC013 name: action and ref */
     PF_WORKFLOW_PROBLEM_COUNT
 };

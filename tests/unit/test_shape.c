@@ -403,6 +403,17 @@ START_TEST(expressions_are_checked_where_they_stand)
          "GHA072 >\n          a \\\n          --b"},
         {"      - run: |\n          a \\\n          --b\n", ""},
         {"      - {run: \"a \\\n          --b\"}\n", ""},
+        {"      - {id: s, run: 'echo go=false >> $GITHUB_OUTPUT'}\n"
+         "      - {if: steps.s.outputs.go && steps.s.outputs.other, run: a}\n",
+         "GHA011 steps.s.outputs.go"},
+        {"      - {id: s, run: 'echo go=false >> $GITHUB_OUTPUT'}\n"
+         "      - {run: \"echo ${{ steps.s.outputs.go || 'x' }}\"}\n",
+         ""},
+        {"      - {if: env.A || env.B, env: {A: false, B: no}, run: a}\n", "GHA011 env.A"},
+        {"      - uses: docker/build-push-action@v6\n"
+         "        with: {tags: 'x:${TAG}', labels: a=$B, context: '{{defaultContext}}'}\n",
+         "GHA073 'x:${TAG}'"},
+        {"      - {uses: o/r@v1, with: {image: $X}}\n", ""},
         {"      - {shell: pwsh, run: 'a \\ --b'}\n", ""},
         {"      - {run: a, if: true}\n", "GHA066 true"},
         {"      - {run: a, if: \"'a' == 'b'\"}\n", "GHA066 \"'a' == 'b'\""},
@@ -416,6 +427,21 @@ START_TEST(expressions_are_checked_where_they_stand)
               "  a:\n    needs: b\n    runs-on: x\n    strategy: {matrix: {v: [1, 2]}}\n"
               "    steps:\n",
               "");
+}
+END_TEST
+
+START_TEST(a_row_of_mappings_has_the_names_that_stand_in_it)
+{
+    static const struct expected cases[] = {
+        {"[{a: 1}, {b: 2}]}\n    steps: [{run: '${{ matrix.m.a }} ${{ matrix.m.b }} "
+         "${{ matrix.m.c }}'}]\n",
+         "GHA013 matrix.m.c"},
+        {"[{a: 1}, '${{ vars.X }}']}\n    steps: [{run: '${{ matrix.m.c }}'}]\n", ""},
+        {"[{a: 1}], include: [{m: {c: 1}}]}\n    steps: [{run: '${{ matrix.m.c }}'}]\n", ""},
+        {"[{a: {b: 1}}]}\n    steps: [{run: '${{ matrix.m.a.c }}'}]\n", ""},
+    };
+    CHECK_ALL(cases,
+              "on: push\njobs:\n  a:\n    runs-on: x\n    strategy:\n      matrix: {m: ", "");
 }
 END_TEST
 
@@ -746,6 +772,7 @@ Suite *shape_suite(void)
         events_take_what_the_documentation_lists,
         jobs_and_steps_are_looked_at,
         expressions_are_checked_where_they_stand,
+        a_row_of_mappings_has_the_names_that_stand_in_it,
         a_local_action_needs_the_repository_checked_out,
         an_action_gets_texts_and_gives_what_is_in_braces,
         an_expression_at_fault_is_placed_exactly_however_it_is_written,
