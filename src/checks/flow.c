@@ -80,13 +80,14 @@ const struct pf_ghexpr *pf_flow_condition(struct pf_check_context *context,
     *at = 0;
     if (!pf_node_is(condition, PF_STRING))
         return NULL;
-    struct pf_ghexpr_sites sites = pf_ghexpr_find(context->arena, condition->text);
-    if (sites.count == 0)
+    struct pf_ghexpr_site site;
+    size_t from = 0;
+    if (!pf_ghexpr_next_site(condition->text, &from, &site))
         return parse(context, condition->text);
-    if (sites.count > 1 || !sites.items[0].closed || sites.items[0].len != condition->text.len)
+    if (!site.closed || site.len != condition->text.len)
         return NULL;
-    *at = sites.items[0].inner_at;
-    return parse(context, sites.items[0].inner);
+    *at = site.inner_at;
+    return parse(context, site.inner);
 }
 
 pf_str pf_flow_condition_key(struct pf_arena *arena, const struct pf_flow_place *place)
@@ -119,13 +120,12 @@ static void add_site(struct walk *walk, const struct pf_node *scalar, size_t at,
 static void add_scalar(const struct pf_node *node, void *context)
 {
     struct walk *walk = context;
-    if (node == walk->condition || node->kind != PF_STRING || !pf_ghexpr_has(node->text))
+    if (node == walk->condition || node->kind != PF_STRING)
         return;
-    struct pf_ghexpr_sites sites = pf_ghexpr_find(walk->context->arena, node->text);
-    for (size_t i = 0; i < sites.count; i++)
-        if (sites.items[i].closed)
-            add_site(walk, node, sites.items[i].inner_at,
-                     parse(walk->context, sites.items[i].inner));
+    struct pf_ghexpr_site site;
+    for (size_t from = 0; pf_ghexpr_next_site(node->text, &from, &site);)
+        if (site.closed)
+            add_site(walk, node, site.inner_at, parse(walk->context, site.inner));
 }
 
 /* All of a map but the values under `left_out` keys, which are added by themselves. */
@@ -259,20 +259,20 @@ enum { MAX_NESTING = 8 /* variables made of variables */ };
 static void add_canonical(struct pf_buffer *buffer, const struct pf_flow_place *place, pf_str text,
                           unsigned depth)
 {
-    struct pf_ghexpr_sites sites = pf_ghexpr_find(buffer->arena, text);
+    struct pf_ghexpr_site site;
     size_t done = 0;
-    for (size_t i = 0; i < sites.count; i++) {
-        pf_str inner = pf_str_trim(sites.items[i].inner);
+    for (size_t from = 0; pf_ghexpr_next_site(text, &from, &site);) {
+        pf_str inner = pf_str_trim(site.inner);
         const struct pf_node *value =
             pf_str_starts(inner, PF_STR("env.")) && depth < MAX_NESTING
                 ? pf_flow_variable(place, pf_str_slice(inner, 4, inner.len))
                 : NULL;
-        pf_buffer_add(buffer, pf_str_slice(text, done, sites.items[i].at));
+        pf_buffer_add(buffer, pf_str_slice(text, done, site.at));
         if (pf_node_is_scalar(value))
             add_canonical(buffer, place, value->text, depth + 1);
         else
             pf_buffer_format(buffer, "${{%.*s}}", PF_ARG(inner));
-        done = sites.items[i].at + sites.items[i].len;
+        done = site.at + site.len;
     }
     pf_buffer_add(buffer, pf_str_slice(text, done, text.len));
 }

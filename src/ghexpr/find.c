@@ -6,55 +6,79 @@
 /* Offset of the first byte after the closing braces, or PF_STR_NONE. */
 static ptrdiff_t find_close(pf_str text, size_t from)
 {
-    bool in_string = false;
-    for (size_t i = from; i < text.len; i++) {
-        if (text.data[i] == '\'')
-            in_string = !in_string;
-        else if (!in_string && text.data[i] == '}' && i > from && text.data[i - 1] == '}')
-            return (ptrdiff_t)i + 1;
+    for (size_t at = from, braces = 0;;) {
+        if (braces < at) { /* looked for once in a text, however many strings stand before them */
+            ptrdiff_t found = pf_str_find(pf_str_slice(text, at, text.len), PF_STR("}}"));
+            if (found == PF_STR_NONE)
+                return PF_STR_NONE;
+            braces = at + (size_t)found;
+        }
+        ptrdiff_t opening = pf_str_find_byte(pf_str_slice(text, at, braces), '\'');
+        if (opening == PF_STR_NONE)
+            return (ptrdiff_t)braces + 2;
+        at += (size_t)opening + 1;
+        ptrdiff_t closing = pf_str_find_byte(pf_str_slice(text, at, text.len), '\'');
+        if (closing == PF_STR_NONE)
+            return PF_STR_NONE;
+        at += (size_t)closing + 1;
     }
-    return PF_STR_NONE;
 }
 
-static struct pf_ghexpr_site site_at(pf_str text, size_t at)
+/* Offset of "${{" from `from` on, or PF_STR_NONE. Most texts have no dollar sign. */
+static ptrdiff_t find_open(pf_str text, size_t from)
 {
-    size_t inner_at = at + 3;
+    pf_str rest = pf_str_slice(text, from, text.len);
+    ptrdiff_t dollar = pf_str_find_byte(rest, '$');
+    if (dollar == PF_STR_NONE)
+        return PF_STR_NONE;
+    from += (size_t)dollar;
+    ptrdiff_t open = pf_str_find(pf_str_slice(text, from, text.len), PF_STR("${{"));
+    return open == PF_STR_NONE ? PF_STR_NONE : (ptrdiff_t)from + open;
+}
+
+bool pf_ghexpr_next_site(pf_str text, size_t *from, struct pf_ghexpr_site *site)
+{
+    ptrdiff_t open = find_open(text, *from);
+    if (open == PF_STR_NONE)
+        return false;
+    size_t at = (size_t)open, inner_at = at + 3;
     ptrdiff_t close = find_close(text, inner_at);
-    size_t end = close == PF_STR_NONE ? text.len : (size_t)close;
-    size_t inner_end = close == PF_STR_NONE ? text.len : end - 2;
-    return (struct pf_ghexpr_site){.at = at,
-                                   .len = end - at,
-                                   .inner = pf_str_slice(text, inner_at, inner_end),
-                                   .inner_at = inner_at,
-                                   .closed = close != PF_STR_NONE};
+    bool closed = close != PF_STR_NONE;
+    size_t end = closed ? (size_t)close : text.len;
+    *site = (struct pf_ghexpr_site){.at = at,
+                                    .len = end - at,
+                                    .inner = pf_str_slice(text, inner_at, closed ? end - 2 : end),
+                                    .inner_at = inner_at,
+                                    .closed = closed};
+    *from = end;
+    return true;
 }
 
 struct pf_ghexpr_sites pf_ghexpr_find(struct pf_arena *arena, pf_str text)
 {
     struct pf_ghexpr_sites sites = {0};
-    size_t from = 0;
-    for (;;) {
-        ptrdiff_t found = pf_str_find(pf_str_slice(text, from, text.len), PF_STR("${{"));
-        if (found == PF_STR_NONE)
-            return sites;
-        struct pf_ghexpr_site site = site_at(text, from + (size_t)found);
+    struct pf_ghexpr_site site;
+    for (size_t from = 0; pf_ghexpr_next_site(text, &from, &site);)
         *pf_pile_add(arena, &sites) = site;
-        from = site.at + site.len;
-    }
+    return sites;
 }
 
 bool pf_ghexpr_has(pf_str text)
 {
-    return pf_str_find(text, PF_STR("${{")) != PF_STR_NONE;
+    return find_open(text, 0) != PF_STR_NONE;
+}
+
+bool pf_ghexpr_site_is_all(const struct pf_ghexpr_site *site, pf_str text)
+{
+    return site->closed && site->len == pf_str_trim(text).len;
 }
 
 bool pf_ghexpr_is_alone(pf_str text)
 {
-    pf_str trimmed = pf_str_trim(text);
-    if (!pf_str_starts(trimmed, PF_STR("${{")))
-        return false;
-    struct pf_ghexpr_site site = site_at(trimmed, 0);
-    return site.closed && site.len == trimmed.len;
+    struct pf_ghexpr_site site;
+    size_t from = 0;
+    return pf_str_starts(pf_str_trim_left(text), PF_STR("${{")) &&
+           pf_ghexpr_next_site(text, &from, &site) && pf_ghexpr_site_is_all(&site, text);
 }
 
 /* One character of the source: its bytes, and whether it decodes to white space. */
@@ -144,40 +168,50 @@ static size_t content_start(enum pf_style style, pf_str raw)
 /* Most characters are the same in the source and need no second look. */
 static bool stands_for_itself(char written, char decoded)
 {
-    return written == decoded && written > ' ' && written != '\\' && written != '\'';
+    return written == decoded && (unsigned char)written < 0x80 && written != '\\' &&
+           written != '\'';
 }
 
+/* A place in the source bytes of a scalar, and in its text. */
+struct pair {
+    size_t at, decoded;
+};
+
 /*
- * Source offset behind decoded offset `target`. White space may be folded, added or dropped
- * between the two; all other characters correspond one to one and in order.
+ * From one place on to the source offset behind decoded offset `target`. White space may be folded,
+ * added or dropped between the two; all other characters correspond one to one and in order.
  */
-static size_t source_offset(const struct pf_node *scalar, pf_str raw, size_t target)
+static void advance(const struct pf_node *scalar, pf_str raw, struct pair *pair, size_t target)
 {
-    size_t at = content_start(scalar->style, raw);
-    size_t decoded = 0;
-    while (at < raw.len && decoded < scalar->text.len) {
-        if (decoded < target && stands_for_itself(raw.data[at], scalar->text.data[decoded])) {
-            decoded++;
-            at++;
+    while (pair->at < raw.len && pair->decoded < scalar->text.len) {
+        char written = raw.data[pair->at], decoded = scalar->text.data[pair->decoded];
+        if (pair->decoded < target && stands_for_itself(written, decoded)) {
+            pair->decoded++;
+            pair->at++;
             continue;
         }
-        bool wants_space = is_blank(scalar->text.data[decoded]);
-        struct unit unit = unit_at(scalar->style, raw, at);
+        bool wants_space = is_blank(decoded);
+        if (!wants_space && is_blank(written)) {
+            pair->at++;
+            continue;
+        }
+        struct unit unit = unit_at(scalar->style, raw, pair->at);
         if (!wants_space && unit.is_space) {
-            at += unit.len;
+            pair->at += unit.len;
             continue;
         }
-        if (decoded >= target)
+        if (pair->decoded >= target)
             break;
         if (wants_space) {
-            decoded++;
-            at += unit.is_space ? unit.len : 0;
+            pair->decoded++;
+            pair->at += unit.is_space ? unit.len : 0;
             continue;
         }
-        decoded += unit.decoded;
-        at += unit.len;
+        pair->decoded += unit.decoded;
+        pair->at += unit.len;
     }
-    return at < raw.len ? at : raw.len;
+    if (pair->at > raw.len)
+        pair->at = raw.len;
 }
 
 pf_span pf_ghexpr_span(const struct pf_node *scalar, size_t at, size_t len)
@@ -185,8 +219,12 @@ pf_span pf_ghexpr_span(const struct pf_node *scalar, size_t at, size_t len)
     if (scalar->span.file == NULL || scalar->span.len == 0)
         return scalar->span;
     pf_str raw = pf_span_text(scalar->span);
-    size_t from = source_offset(scalar, raw, at);
-    size_t last = len == 0 ? from : source_offset(scalar, raw, at + len - 1);
+    struct pair pair = {content_start(scalar->style, raw), 0};
+    advance(scalar, raw, &pair, at);
+    size_t from = pair.at;
+    if (len > 0)
+        advance(scalar, raw, &pair, at + len - 1);
+    size_t last = pair.at;
     size_t to = len == 0 || last >= raw.len ? last : last + unit_at(scalar->style, raw, last).len;
     if (to > raw.len)
         to = raw.len;

@@ -16,11 +16,16 @@ struct pf_ghexpr_sites {
 };
 
 /*
- * The expressions of a scalar's text, first first. A `}}` inside a string in single quotes does not
- * close, as GitHub reads it. Nothing follows a site that is not closed.
+ * The next expression of a scalar's text from `*from` on, which then stands behind it; false where
+ * there is none. A `}}` inside a string in single quotes does not close, as GitHub reads it.
+ * Nothing follows a site that is not closed.
  */
+bool pf_ghexpr_next_site(pf_str text, size_t *from, struct pf_ghexpr_site *site);
+/* All of them, first first. */
 struct pf_ghexpr_sites pf_ghexpr_find(struct pf_arena *arena, pf_str text);
 bool pf_ghexpr_has(pf_str text);
+/* The site is closed, and nothing but white space stands around it in its text. */
+bool pf_ghexpr_site_is_all(const struct pf_ghexpr_site *site, pf_str text);
 /* The text (white space around it aside) is one closed expression and nothing else. */
 bool pf_ghexpr_is_alone(pf_str text);
 

@@ -409,7 +409,9 @@ const struct pf_ghexpr *pf_ghexpr_parse(struct pf_arena *arena, pf_str text,
         .error = error,
     };
     struct pf_ghexpr_token all = {.at = 0, .text = text};
-    if (pf_utf8_count(text) > PF_GHEXPR_MAX_LENGTH) {
+    bool may_be_long =
+        text.len > PF_GHEXPR_MAX_LENGTH; /* in bytes, of which a character has one or more */
+    if (may_be_long && pf_utf8_count(text) > PF_GHEXPR_MAX_LENGTH) {
         fail(&parser, PF_GHEXPR_ERROR_PARSING, &all, "longer than %d characters",
              PF_GHEXPR_MAX_LENGTH);
         return NULL;

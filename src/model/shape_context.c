@@ -8,12 +8,15 @@ static const struct pf_type *of(enum pf_type_kind kind)
     return pf_type_of_kind(kind);
 }
 
-static const struct pf_type *strings(struct pf_shape *shape)
+/* Any name, each a string. */
+static const struct pf_type *strings(void)
 {
-    return pf_type_object(shape->arena, of(PF_TYPE_STRING));
+    static const struct pf_type type = {.kind = PF_TYPE_STRING},
+                                object = {.kind = PF_TYPE_OBJECT, .item = &type};
+    return &object;
 }
 
-static const struct pf_type *named_type(struct pf_shape *shape, pf_str name)
+static const struct pf_type *named_type(struct pf_arena *arena, pf_str name)
 {
     if (pf_str_eq(name, PF_STR("string")))
         return of(PF_TYPE_STRING);
@@ -21,17 +24,17 @@ static const struct pf_type *named_type(struct pf_shape *shape, pf_str name)
         return of(PF_TYPE_NUMBER);
     if (pf_str_eq(name, PF_STR("boolean")))
         return of(PF_TYPE_BOOL);
-    return pf_type_object(shape->arena, of(PF_TYPE_ANY));
+    return pf_type_object(arena, of(PF_TYPE_ANY));
 }
 
 /* "services.*.ports.*" of the table: objects in objects, `*` for names of the file. */
-static void add_path(struct pf_shape *shape, struct pf_type *object, pf_str path,
+static void add_path(struct pf_arena *arena, struct pf_type *object, pf_str path,
                      const struct pf_type *leaf)
 {
     pf_str head, rest;
     bool has_more = pf_str_cut(path, '.', &head, &rest);
     if (!has_more) {
-        pf_type_add(shape->arena, object, head, leaf);
+        pf_type_add(arena, object, head, leaf);
         return;
     }
     const struct pf_type *found = pf_type_member(object, head);
@@ -39,31 +42,41 @@ static void add_path(struct pf_shape *shape, struct pf_type *object, pf_str path
     /* What stands behind a `*` is looked at as anything. */
     if (pf_str_starts(rest, PF_STR("*"))) {
         if (is_new)
-            pf_type_add(shape->arena, object, head, pf_type_object(shape->arena, of(PF_TYPE_ANY)));
+            pf_type_add(arena, object, head, pf_type_object(arena, of(PF_TYPE_ANY)));
         return;
     }
-    struct pf_type *inner = pf_type_object(shape->arena, NULL);
+    struct pf_type *inner = pf_type_object(arena, NULL);
     for (size_t i = 0; !is_new && i < found->members.count; i++)
-        pf_type_add(shape->arena, inner, found->members.items[i].name,
-                    found->members.items[i].type);
-    add_path(shape, inner, rest, leaf);
+        pf_type_add(arena, inner, found->members.items[i].name, found->members.items[i].type);
+    add_path(arena, inner, rest, leaf);
     for (size_t i = 0; i < object->members.count; i++)
         if (pf_str_eq_nocase(object->members.items[i].name, head)) {
             object->members.items[i].type = inner;
             return;
         }
-    pf_type_add(shape->arena, object, head, inner);
+    pf_type_add(arena, object, head, inner);
 }
 
-static const struct pf_type *from_table(struct pf_shape *shape, pf_str context)
+struct pf_index pf_shape_properties(struct pf_arena *arena)
 {
-    const struct pf_table *table = &shape->tables->properties;
-    struct pf_type *object = pf_type_object(shape->arena, NULL);
-    for (size_t row = 0; row < table->row_count; row++)
-        if (pf_str_eq_nocase(pf_table_cell(table, row, 0), context))
-            add_path(shape, object, pf_table_cell(table, row, 1),
-                     named_type(shape, pf_table_cell(table, row, 2)));
-    return object;
+    struct pf_table table = pf_table_read(arena, "rules/tables/github-context-properties.tsv");
+    struct pf_index contexts = pf_index_new(arena);
+    for (size_t row = 0; row < table.row_count; row++) {
+        pf_str context = pf_table_cell(&table, row, 0);
+        struct pf_type *object = pf_index_get(&contexts, context);
+        if (object == NULL) {
+            object = pf_type_object(arena, NULL);
+            pf_index_put(&contexts, context, object);
+        }
+        add_path(arena, object, pf_table_cell(&table, row, 1),
+                 named_type(arena, pf_table_cell(&table, row, 2)));
+    }
+    return contexts;
+}
+
+static const struct pf_type *from_table(const struct pf_shape *shape, pf_str context)
+{
+    return pf_index_get(&shape->tables->properties, context);
 }
 
 static const struct pf_node *event_value(const struct pf_shape *shape, const char *event,
@@ -113,7 +126,7 @@ static const struct pf_type *secrets_type(struct pf_shape *shape)
     const struct pf_node *declared = pf_node_get(call, "secrets");
     bool is_only = pf_node_is(on, PF_MAP) && on->count == 1 && declared != NULL;
     if (!is_only)
-        return strings(shape);
+        return strings();
     struct pf_type *object = pf_type_object(shape->arena, NULL);
     pf_type_add(shape->arena, object, PF_STR("GITHUB_TOKEN"), of(PF_TYPE_STRING));
     pf_type_add(shape->arena, object, PF_STR("ACTIONS_STEP_DEBUG"), of(PF_TYPE_STRING));
@@ -126,24 +139,27 @@ static const struct pf_type *secrets_type(struct pf_shape *shape)
 /* Inputs in the payload of workflow_dispatch are strings, whatever their types. */
 static const struct pf_type *github_type(struct pf_shape *shape)
 {
-    struct pf_type *github = PF_NEW(shape->arena, struct pf_type);
-    *github = *from_table(shape, PF_STR("github"));
+    const struct pf_type *known = from_table(shape, PF_STR("github"));
     bool is_listened_to = false;
     const struct pf_node *dispatch =
         shape->workflow == NULL ? NULL : event_value(shape, "workflow_dispatch", &is_listened_to);
     const struct pf_node *on = pf_node_get(shape->root, "on");
     bool is_only = pf_node_is(on, PF_MAP) && on->count == 1 && is_listened_to;
     if (!is_only)
-        return github;
+        return known;
     const struct pf_node *declared = pf_node_get(dispatch, "inputs");
     struct pf_type *inputs = pf_type_object(shape->arena, NULL);
     for (size_t i = 0; pf_node_is(declared, PF_MAP) && i < declared->count; i++)
         pf_type_add(shape->arena, inputs, declared->items[i]->key->text, of(PF_TYPE_STRING));
     struct pf_type *event = pf_type_object(shape->arena, of(PF_TYPE_ANY));
     pf_type_add(shape->arena, event, PF_STR("inputs"), inputs);
-    for (size_t i = 0; i < github->members.count; i++)
-        if (pf_str_eq(github->members.items[i].name, PF_STR("event")))
-            github->members.items[i].type = event;
+    struct pf_type *github = pf_type_object(shape->arena, NULL);
+    for (size_t i = 0; i < known->members.count; i++) {
+        struct pf_type_member member = known->members.items[i];
+        if (pf_str_eq(member.name, PF_STR("event")))
+            member.type = event;
+        *pf_pile_add(shape->arena, &github->members) = member;
+    }
     return github;
 }
 
@@ -161,7 +177,7 @@ const struct pf_type *pf_shape_job_outputs(struct pf_shape *shape,
     if (job->uses != NULL) {
         const struct pf_node *root = pf_shape_called_root(shape, job);
         if (root == NULL)
-            return strings(shape);
+            return strings();
         outputs = pf_node_get(pf_node_get(pf_node_get(root, "on"), "workflow_call"), "outputs");
     }
     bool is_open = outputs != NULL && outputs->kind != PF_MAP && outputs->kind != PF_NULL;
@@ -296,7 +312,7 @@ static const struct pf_type *step_outputs(struct pf_shape *shape,
 {
     struct pf_action_face face = pf_shape_action_face(shape, step);
     if (!face.is_known || face.any_output)
-        return strings(shape);
+        return strings();
     struct pf_type *object = pf_type_object(shape->arena, NULL);
     for (size_t i = 0; i < face.outputs.count; i++)
         pf_type_add(shape->arena, object, face.outputs.items[i], of(PF_TYPE_STRING));
@@ -373,7 +389,7 @@ static const struct pf_type *make_type(struct pf_shape *shape, const struct pf_s
     switch (context) {
     case ENV:
     case VARS:
-        return strings(shape);
+        return strings();
     case RUNNER:
     case STRATEGY:
         return from_table(shape, name);

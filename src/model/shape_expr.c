@@ -572,12 +572,13 @@ static void check_constant(const struct expression *expression, const struct pf_
     problem->is_harmless = true;
 }
 
-static void check_condition(const struct expression *expression,
-                            const struct pf_ghexpr_sites *sites, const struct pf_ghexpr *last)
+/* `count` sites stand in it, `last` is the last of them, and `last_expr` its expression. */
+static void check_condition(const struct expression *expression, size_t count,
+                            const struct pf_ghexpr_site *last, const struct pf_ghexpr *last_expr)
 {
     const struct pf_node *scalar = expression->scalar;
     struct expression inner = *expression;
-    if (sites->count == 0) {
+    if (count == 0) {
         const struct pf_ghexpr *expr = parse(expression, scalar->text);
         if (expr != NULL) {
             type_of(expression, expr);
@@ -586,18 +587,15 @@ static void check_condition(const struct expression *expression,
         check_constant(expression, expr);
         return;
     }
-    bool is_alone =
-        sites->count == 1 && sites->items[0].closed && sites->items[0].len == scalar->text.len;
-    inner.at = sites->items[0].inner_at;
-    if (is_alone) {
-        check_constant(&inner, last);
+    inner.at = last->inner_at;
+    if (last->closed && last->len == scalar->text.len) {
+        check_constant(&inner, last_expr);
         return;
     }
-    bool is_closed = sites->items[sites->count - 1].closed;
-    if (is_closed) {
+    if (last->closed) {
         struct pf_workflow_problem *problem = pf_shape_add(
             expression->shape, PF_WORKFLOW_CONDITION_TEXT, scalar->span, pf_str_trim(scalar->text));
-        bool is_newline = pf_ghexpr_is_alone(scalar->text);
+        bool is_newline = pf_ghexpr_site_is_all(last, scalar->text);
         problem->detail =
             is_newline ? PF_STR("the line end of the block makes it a string, which is always "
                                 "true; write '|-' or '>-'")
@@ -608,16 +606,16 @@ static void check_condition(const struct expression *expression,
 void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
                           const struct pf_shape_place *place)
 {
-    if (!pf_node_is_scalar(scalar) || (!pf_ghexpr_has(scalar->text) && !place->is_condition))
+    if (!pf_node_is_scalar(scalar))
         return;
     struct expression expression = {.shape = shape, .place = place, .scalar = scalar};
-    struct pf_ghexpr_sites sites = pf_ghexpr_find(shape->arena, scalar->text);
-    bool is_alone = pf_ghexpr_is_alone(scalar->text);
+    struct pf_ghexpr_site site;
     const struct pf_ghexpr *last = NULL;
-    for (size_t i = 0; i < sites.count; i++)
-        last = check_site(&expression, &sites.items[i], is_alone);
+    size_t count = 0;
+    for (size_t from = 0; pf_ghexpr_next_site(scalar->text, &from, &site); count++)
+        last = check_site(&expression, &site, pf_ghexpr_site_is_all(&site, scalar->text));
     if (place->is_condition && scalar->kind != PF_NULL)
-        check_condition(&expression, &sites, last);
+        check_condition(&expression, count, &site, last);
 }
 
 const struct pf_type *pf_shape_scalar_type(struct pf_shape *shape, const struct pf_node *scalar,
@@ -628,7 +626,9 @@ const struct pf_type *pf_shape_scalar_type(struct pf_shape *shape, const struct 
                                                : pf_type_of_value(shape->arena, scalar);
     struct expression expression = {
         .shape = shape, .place = place, .scalar = scalar, .is_quiet = true};
-    struct pf_ghexpr_sites sites = pf_ghexpr_find(shape->arena, scalar->text);
-    const struct pf_ghexpr *expr = parse(&expression, sites.items[0].inner);
+    struct pf_ghexpr_site site;
+    size_t from = 0;
+    bool is_found = pf_ghexpr_next_site(scalar->text, &from, &site);
+    const struct pf_ghexpr *expr = is_found ? parse(&expression, site.inner) : NULL;
     return expr == NULL ? any() : type_of(&expression, expr);
 }

@@ -7,8 +7,8 @@
 #include "model/workflow_shape.h"
 
 struct pf_shape_tables {
-    struct pf_table shape, contexts, events, permissions, labels, actions, outdated, properties,
-        values;
+    struct pf_table shape, contexts, events, permissions, labels, actions, outdated, values;
+    struct pf_index properties;    /* a context of github-context-properties → its pf_type */
     struct pf_index scopes;        /* a row of `contexts` by its name → struct pf_shape_scope */
     struct pf_action_face **faces; /* of a row of `actions`; NULL until a step uses it */
 };
@@ -73,6 +73,8 @@ struct pf_shape_place {
     bool is_condition; /* an `if`: an expression without ${{ }} */
 };
 
+/* Types of the contexts that are the same in every file. */
+struct pf_index pf_shape_properties(struct pf_arena *arena);
 /* The parts of the look, each over the whole document. */
 void pf_shape_walk(struct pf_shape *shape, const struct pf_node *root, pf_str section);
 void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,

@@ -52,17 +52,15 @@ static void check_step_ids(struct pf_shape *shape, const struct pf_workflow_job 
 {
     struct pf_index seen = pf_index_new(shape->arena);
     for (size_t i = 0; i < job->step_count; i++) {
-        struct pf_node *node = PF_NEW(shape->arena, struct pf_node);
-        const struct pf_node *id = pf_node_get(job->steps[i].node, "id");
-        if (!pf_node_is_scalar(id) || id->text.len == 0)
+        if (job->steps[i].id.len == 0)
             continue;
-        *node = *id;
+        const struct pf_node *id = pf_node_get(job->steps[i].node, "id");
         if (!pf_ghexpr_has(id->text))
             check_id(shape, id->text, id->span);
         pf_str key = pf_arena_lower(shape->arena, id->text);
         const struct pf_node *first = pf_index_get(&seen, key);
         if (first == NULL)
-            pf_index_put(&seen, key, node);
+            pf_index_put(&seen, key, (void *)(uintptr_t)id);
         else
             pf_shape_add(shape, PF_WORKFLOW_DUPLICATE_ID, id->span, id->text)->related =
                 first->span;
@@ -72,14 +70,8 @@ static void check_step_ids(struct pf_shape *shape, const struct pf_workflow_job 
 static void check_job_ids(struct pf_shape *shape)
 {
     const struct pf_node *jobs = pf_node_get(shape->root, "jobs");
-    struct pf_index seen = pf_index_new(shape->arena);
-    for (size_t i = 0; pf_node_is(jobs, PF_MAP) && i < jobs->count; i++) {
-        struct pf_node *job = jobs->items[i];
-        check_id(shape, job->key->text, job->key->span);
-        pf_str key = pf_arena_lower(shape->arena, job->key->text);
-        if (pf_index_get(&seen, key) == NULL)
-            pf_index_put(&seen, key, job);
-    }
+    for (size_t i = 0; pf_node_is(jobs, PF_MAP) && i < jobs->count; i++)
+        check_id(shape, jobs->items[i]->key->text, jobs->items[i]->key->span);
 }
 
 /* The node of one entry of `needs`, for its place. */
@@ -177,9 +169,19 @@ static void step(struct cycle_search *search)
         enter(search, need);
 }
 
+static bool has_needs(const struct pf_workflow *workflow)
+{
+    for (size_t i = 0; i < workflow->job_count; i++)
+        if (workflow->jobs[i].needs.count > 0)
+            return true;
+    return false;
+}
+
 static void check_needs(struct pf_shape *shape)
 {
     size_t count = shape->workflow->job_count;
+    if (!has_needs(shape->workflow))
+        return;
     struct cycle_search search = {
         .shape = shape,
         .by_id = pf_index_new(shape->arena),

@@ -20,19 +20,28 @@ static bool is_open(const struct pf_node *value)
     return found;
 }
 
+/* The first of the row's first `count` values that equals `value`; NULL without one. */
+static const struct pf_node *find_equal(const struct pf_node *row, size_t count,
+                                        const struct pf_node *value)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pf_node_equal(value, row->items[i]) == PF_YES)
+            return row->items[i];
+    return NULL;
+}
+
 static void check_row(struct pf_shape *shape, const struct pf_node *row)
 {
-    for (size_t i = 1; i < row->count && row->count <= MAX_VALUES; i++)
-        for (size_t j = 0; j < i; j++) {
-            const struct pf_node *value = row->items[i];
-            if (is_open(value) || pf_node_equal(value, row->items[j]) != PF_YES)
-                continue;
-            struct pf_workflow_problem *problem =
-                pf_shape_add(shape, PF_WORKFLOW_MATRIX_DUPLICATE, value->span, pf_node_text(value));
-            problem->where = row->key->text;
-            problem->related = row->items[j]->span;
-            break;
-        }
+    for (size_t i = 1; i < row->count && row->count <= MAX_VALUES; i++) {
+        const struct pf_node *value = row->items[i];
+        const struct pf_node *twin = is_open(value) ? NULL : find_equal(row, i, value);
+        if (twin == NULL)
+            continue;
+        struct pf_workflow_problem *problem =
+            pf_shape_add(shape, PF_WORKFLOW_MATRIX_DUPLICATE, value->span, pf_node_text(value));
+        problem->where = row->key->text;
+        problem->related = twin->span;
+    }
 }
 
 static void check_filter(struct pf_shape *shape, const struct pf_node *matrix,
@@ -46,8 +55,9 @@ static void check_filter(struct pf_shape *shape, const struct pf_node *matrix,
         return;
     }
     enum pf_truth found = row->kind == PF_SEQ ? PF_NO : PF_MAYBE;
+    bool is_filter_open = is_open(filter);
     for (size_t i = 0; row->kind == PF_SEQ && i < row->count && i <= MAX_VALUES; i++)
-        found = pf_truth_or(found, is_open(row->items[i]) || is_open(filter)
+        found = pf_truth_or(found, is_filter_open || is_open(row->items[i])
                                        ? PF_MAYBE
                                        : pf_matrix_fits(row->items[i], filter));
     if (found != PF_NO)

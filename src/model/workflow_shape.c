@@ -171,7 +171,7 @@ static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
         .labels = pf_table_read(arena, "rules/tables/github-runner-labels.tsv"),
         .actions = pf_table_read(arena, "rules/tables/github-actions.tsv"),
         .outdated = pf_table_read(arena, "rules/tables/github-actions-outdated.tsv"),
-        .properties = pf_table_read(arena, "rules/tables/github-context-properties.tsv"),
+        .properties = pf_shape_properties(arena),
         .values = pf_table_read(arena, "rules/tables/github-context-values.tsv"),
     };
     pf_table_group(arena, &tables->shape, '\0');
