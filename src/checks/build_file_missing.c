@@ -4,13 +4,10 @@
 #include "read/requirements.h"
 #include "read/shell.h"
 
-enum { STAGES = 32 /* of one Dockerfile that are gone through; the others are passed over */ };
-
 /* One build while its stages are gone through. */
 struct build_walk {
     struct pf_check_context *context;
     const struct pf_built *built;
-    struct pf_strs stages;         /* seen */
     struct pf_image_origin origin; /* of the stage */
 };
 
@@ -234,8 +231,9 @@ static void judge_run(const struct build_walk *walk, const struct pf_image_step 
 
 /* ---- stages ---- */
 
-static void judge_image(struct build_walk *walk, const struct pf_image *image)
+static void judge_image(const struct pf_image *image, void *state)
 {
+    struct build_walk *walk = state;
     walk->origin.image = image;
     for (size_t i = 0; i < image->step_count; i++)
         if (image->steps[i].words == NULL)
@@ -244,31 +242,10 @@ static void judge_image(struct build_walk *walk, const struct pf_image *image)
             judge_copy(walk, &image->steps[i]);
 }
 
-/* The stages that others copy from are built too; those that nobody needs are not. */
-static void add_stages(struct build_walk *walk, const struct pf_image *image)
-{
-    for (size_t i = 0; i < image->step_count; i++) {
-        const struct pf_node *from =
-            pf_node_get(pf_node_get(image->steps[i].instruction, "flags"), "from");
-        if (pf_node_is(from, PF_STRING) && walk->stages.count < STAGES)
-            pf_strs_add_once(walk->context->arena, &walk->stages, from->text);
-    }
-}
-
 static void judge(struct pf_check_context *context, const struct pf_built *built)
 {
     struct build_walk walk = {.context = context, .built = built, .origin = built->origin};
-    struct pf_image stage;
-    judge_image(&walk, &built->image);
-    add_stages(&walk, &built->image);
-    for (size_t i = 0; i < walk.stages.count; i++) {
-        const struct pf_image *main = &built->image;
-        if (!pf_image_of_build(context->arena, main->dockerfile, walk.stages.items[i],
-                               main->build_args, &stage))
-            continue;
-        judge_image(&walk, &stage);
-        add_stages(&walk, &stage);
-    }
+    pf_built_each_stage(context->arena, built, judge_image, &walk);
 }
 
 void pf_check_build_file_missing(struct pf_check_context *context)

@@ -77,6 +77,34 @@ void pf_built_each(struct pf_check_context *context, pf_built_visitor *visit)
     }
 }
 
+enum { STAGES = 32 /* of one Dockerfile that are gone through; the others are passed over */ };
+
+static void add_stages(struct pf_arena *arena, const struct pf_image *image, struct pf_strs *names)
+{
+    for (size_t i = 0; i < image->step_count; i++) {
+        const struct pf_node *from =
+            pf_node_get(pf_node_get(image->steps[i].instruction, "flags"), "from");
+        if (pf_node_is(from, PF_STRING) && names->count < STAGES)
+            pf_strs_add_once(arena, names, from->text);
+    }
+}
+
+void pf_built_each_stage(struct pf_arena *arena, const struct pf_built *built,
+                         pf_built_stage_visitor *visit, void *state)
+{
+    const struct pf_image *image = &built->image;
+    struct pf_strs names = {0};
+    visit(image, state);
+    add_stages(arena, image, &names);
+    for (size_t i = 0; i < names.count; i++) {
+        struct pf_image stage;
+        if (!pf_image_of_build(arena, image->dockerfile, names.items[i], image->build_args, &stage))
+            continue;
+        visit(&stage, state);
+        add_stages(arena, &stage, &names);
+    }
+}
+
 bool pf_built_has_repository(const struct pf_check_context *context)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);

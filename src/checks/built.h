@@ -19,6 +19,11 @@ typedef void pf_built_visitor(struct pf_check_context *context, const struct pf_
  */
 void pf_built_each(struct pf_check_context *context, pf_built_visitor *visit);
 
+typedef void pf_built_stage_visitor(const struct pf_image *image, void *state);
+/* The image itself, and each stage that one of them copies from: what nobody needs is not built. */
+void pf_built_each_stage(struct pf_arena *arena, const struct pf_built *built,
+                         pf_built_stage_visitor *visit, void *state);
+
 /* Is the whole repository there, not some of its files only? Python code, and what it requires
  * beside it, speak for that. */
 bool pf_built_has_repository(const struct pf_check_context *context);

@@ -10,16 +10,35 @@
 static const struct {
     pf_str name, part, lacks;
 } bases[] = {
-    {PF_STR_INIT("python"), PF_STR_INIT("slim"), PF_STR_INIT("curl wget nc")},
-    {PF_STR_INIT("python"), PF_STR_INIT("alpine"), PF_STR_INIT("curl bash")},
-    {PF_STR_INIT("uv"), PF_STR_INIT("slim"), PF_STR_INIT("curl wget nc")},
-    {PF_STR_INIT("uv"), PF_STR_INIT("alpine"), PF_STR_INIT("curl bash")},
-    {PF_STR_INIT("debian"), PF_STR_INIT(""), PF_STR_INIT("curl wget nc")},
-    {PF_STR_INIT("ubuntu"), PF_STR_INIT(""), PF_STR_INIT("curl wget nc")},
-    {PF_STR_INIT("alpine"), PF_STR_INIT(""), PF_STR_INIT("curl bash")},
+    {PF_STR_INIT("python"), PF_STR_INIT("slim"),
+     PF_STR_INIT("curl wget nc git gcc make sudo unzip apk yum dnf")},
+    {PF_STR_INIT("python"), PF_STR_INIT("alpine"),
+     PF_STR_INIT("curl bash git gcc make sudo apt apt-get yum dnf useradd groupadd usermod")},
+    {PF_STR_INIT("python"), PF_STR_INIT(""), PF_STR_INIT("sudo apk yum dnf")},
+    {PF_STR_INIT("uv"), PF_STR_INIT("slim"),
+     PF_STR_INIT("curl wget nc git gcc make sudo unzip apk yum dnf")},
+    {PF_STR_INIT("uv"), PF_STR_INIT("alpine"),
+     PF_STR_INIT("curl bash git gcc make sudo apt apt-get yum dnf useradd groupadd usermod")},
+    {PF_STR_INIT("debian"), PF_STR_INIT(""),
+     PF_STR_INIT("curl wget nc git gcc make sudo unzip apk yum dnf")},
+    {PF_STR_INIT("ubuntu"), PF_STR_INIT(""),
+     PF_STR_INIT("curl wget nc git gcc make sudo unzip apk yum dnf")},
+    {PF_STR_INIT("alpine"), PF_STR_INIT(""),
+     PF_STR_INIT("curl bash git gcc make sudo apt apt-get yum dnf useradd groupadd usermod")},
 };
 
-static bool lacks(pf_str base, pf_str program)
+static bool has_word(pf_str list, pf_str word)
+{
+    pf_str item;
+    for (bool more = true; more;) {
+        more = pf_str_cut(list, ' ', &item, &list);
+        if (pf_str_eq(item, word))
+            return true;
+    }
+    return false;
+}
+
+bool pf_image_base_lacks(pf_str base, pf_str program)
 {
     pf_str name, tag;
     ptrdiff_t slash = pf_str_find_last_byte(base, '/');
@@ -29,7 +48,7 @@ static bool lacks(pf_str base, pf_str program)
                        pf_str_starts(base, PF_STR("ghcr.io/astral-sh/"));
     for (size_t i = 0; is_official && i < sizeof bases / sizeof *bases; i++)
         if (pf_str_eq(bases[i].name, name) && pf_str_contains(tag, bases[i].part))
-            return pf_str_contains(bases[i].lacks, program);
+            return has_word(bases[i].lacks, program);
     return false;
 }
 
@@ -75,5 +94,6 @@ static bool installs(struct pf_arena *arena, const struct pf_image *image, pf_st
 
 bool pf_image_lacks_program(struct pf_arena *arena, const struct pf_image *image, pf_str program)
 {
-    return lacks(pf_node_text(image->base), program) && !installs(arena, image, program);
+    return pf_image_base_lacks(pf_node_text(image->base), program) &&
+           !installs(arena, image, program);
 }

@@ -8,4 +8,8 @@
  * the Dockerfile name it? False for other programs and other bases. */
 bool pf_image_lacks_program(struct pf_arena *arena, const struct pf_image *image, pf_str program);
 
+/* The same of a base image's reference alone, and of git, gcc, make, sudo, unzip, the package
+ * managers of other distributions and Alpine's missing useradd, groupadd and usermod. */
+bool pf_image_base_lacks(pf_str base, pf_str program);
+
 #endif

@@ -46,6 +46,16 @@ static pf_str file_named(const struct install_reader *reader, pf_str word)
     return PF_STR("");
 }
 
+/* A line with git+https://… that is no comment. */
+static bool names_git(pf_str text)
+{
+    pf_str line;
+    while (pf_str_next_line(&text, &line))
+        if (pf_str_contains(line, PF_STR("git+")) && !pf_str_starts(pf_str_trim(line), PF_STR("#")))
+            return true;
+    return false;
+}
+
 static bool read_file(struct install_reader *reader, pf_str path)
 {
     struct pf_project *project = pf_facts_wiring(reader->context)->project;
@@ -59,6 +69,7 @@ static bool read_file(struct install_reader *reader, pf_str path)
     pf_strs_add_once(arena, &reader->done, path);
     struct pf_requirements *all = &reader->installs->packages;
     pf_requirements_read(arena, file->source, all, &faults);
+    reader->installs->needs_git |= names_git(file->source->bytes);
     struct pf_strs includes = all->includes;
     all->includes = (struct pf_strs){0};
     bool is_read = faults.count == 0;
@@ -126,6 +137,7 @@ static pf_str package_name(struct pf_arena *arena, pf_str word)
 static void add_package(struct install_reader *reader, pf_str word)
 {
     pf_str name = package_name(reader->context->arena, word);
+    reader->installs->needs_git |= pf_str_contains(word, PF_STR("git+"));
     bool is_wheel_folder = pf_str_ends(word, PF_STR("*")) || pf_str_ends(word, PF_STR(".whl"));
     if (name.len > 0)
         *pf_pile_add(reader->context->arena, &reader->installs->packages) =
@@ -254,6 +266,24 @@ static bool has_name(const struct pf_requirements *packages, pf_str name)
     return false;
 }
 
+static void add_project(struct install_reader *reader)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(reader->context);
+    for (size_t i = 0; reader->uses_tool && i < wiring->packages->count; i++)
+        *pf_pile_add(reader->context->arena, &reader->installs->packages) =
+            wiring->packages->items[i];
+}
+
+struct pf_installs pf_installs_of_run(struct pf_check_context *context, const struct pf_node *run)
+{
+    struct pf_installs installs = {0};
+    struct install_reader reader = {.context = context, .installs = &installs};
+    read_run(&reader, run);
+    installs.is_whole = !reader.uses_tool && !installs.is_open;
+    add_project(&reader);
+    return installs;
+}
+
 struct pf_installs pf_installs_of(struct pf_check_context *context, const struct pf_image *image)
 {
     struct pf_installs installs = {0};
@@ -265,8 +295,7 @@ struct pf_installs pf_installs_of(struct pf_check_context *context, const struct
     installs.is_open |= image->has_base_stage_unknown || !pf_image_base_is_official(image->base) ||
                         pf_project_has_file(wiring->project, PF_STR("setup.py"));
     installs.is_whole = !reader.uses_tool && !installs.is_open;
-    for (size_t i = 0; reader.uses_tool && i < wiring->packages->count; i++)
-        *pf_pile_add(context->arena, &installs.packages) = wiring->packages->items[i];
+    add_project(&reader);
     installs.is_frozen = has_name(&installs.packages, PF_STR("asgiref")) &&
                          has_name(&installs.packages, PF_STR("sqlparse"));
     return installs;

@@ -10,12 +10,16 @@ struct pf_installs {
     bool is_whole; /* pip alone installs, and all that it is told to was read; else `packages` are
                       those of the whole project, of whatever purpose */
     bool is_open; /* what is installed cannot be told: conda, setup.py, an archive, another image */
+    bool needs_git;       /* a package is named by a git+ address */
     bool is_frozen;       /* the packages that Django itself brings are listed: so are all others */
     struct pf_strs texts; /* of the RUN instructions */
 };
 
 /* `image` of the deployment's Dockerfile, not NULL. */
 struct pf_installs pf_installs_of(struct pf_check_context *context, const struct pf_image *image);
+
+/* Of one RUN instruction alone; `is_whole` and `is_open` are then its own. */
+struct pf_installs pf_installs_of_run(struct pf_check_context *context, const struct pf_node *run);
 
 /* Is a package of that name (normalised) installed? PF_MAYBE where another one may bring it. */
 enum pf_truth pf_installs_has(const struct pf_installs *installs, pf_str name);

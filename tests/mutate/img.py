@@ -103,4 +103,7 @@ DEFECTS = [
     Defect("IMG024", "the start script is elsewhere",
            each(shop=dockerfile("./docker-entrypoint.sh", "/docker-entrypoint.sh"), journal=dockerfile('"start.sh"', '"/start.sh"')), (SHOP, JOURNAL)),
     Defect("IMG025", "the entry script ends", replace("docker-entrypoint.sh", 'exec "$@"\n', ""), (SHOP,)),
+    Defect("IMG026", "a driver that is compiled",
+           each(shop=replace("requirements", "psycopg2-binary", "psycopg2"), booking=dockerfile("apt-get update", "apk update")), FARGATE),
+    Defect("IMG026", "the other distribution's way to make a user", dockerfile("adduser -D -u 10001 journal", "useradd journal"), (JOURNAL,)),
 ]
