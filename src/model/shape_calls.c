@@ -125,7 +125,7 @@ static void check_missing(struct pf_shape *shape, const struct pf_workflow_job *
 static void check_type(struct pf_shape *shape, const struct pf_workflow_job *job,
                        const struct pf_node *value, pf_str wanted)
 {
-    struct pf_shape_place place = {.contexts = PF_STR("scalar-needs-context"), .job = job};
+    struct pf_shape_place place = {.job = job};
     const struct pf_type *type = pf_shape_scalar_type(shape, value, &place);
     bool is_number = pf_str_eq(wanted, PF_STR("number")),
          is_boolean = pf_str_eq(wanted, PF_STR("boolean"));

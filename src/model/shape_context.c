@@ -293,7 +293,7 @@ static const struct pf_type *matrix_type(struct pf_shape *shape, const struct pf
         return object;
     if (!pf_node_is(matrix, PF_MAP))
         return of(PF_TYPE_ANY);
-    struct pf_shape_place inner = {.contexts = PF_STR("strategy"), .job = NULL};
+    struct pf_shape_place inner = {0};
     for (size_t i = 0; i < matrix->count; i++) {
         pf_str key = matrix->items[i]->key->text;
         bool is_row = !pf_str_eq(key, PF_STR("include")) && !pf_str_eq(key, PF_STR("exclude"));

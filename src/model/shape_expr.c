@@ -34,9 +34,7 @@ static struct pf_workflow_problem *add(const struct expression *expression,
 static const struct pf_shape_scope *scope_of(const struct expression *expression)
 {
     static const struct pf_shape_scope nothing = {{0}, {0}};
-    pf_str name = expression->place->contexts;
-    const struct pf_shape_scope *scope =
-        name.len == 0 ? NULL : pf_index_get(&expression->shape->tables->scopes, name);
+    const struct pf_shape_scope *scope = expression->place->scope;
     return scope == NULL ? &nothing : scope;
 }
 
@@ -421,7 +419,7 @@ static const struct pf_type *type_of(const struct expression *expression,
                                        : pf_type_of_value(expression->shape->arena, expr->value);
     }
     case PF_GHEXPR_NAME:
-        return check_context(expression, expr) || expression->is_quiet
+        return expression->is_quiet || check_context(expression, expr)
                    ? pf_shape_context_type(expression->shape, expression->place, expr->name)
                    : any();
     case PF_GHEXPR_INDEX:
@@ -484,27 +482,37 @@ static const struct pf_ghexpr *parse(const struct expression *expression, pf_str
     return expr;
 }
 
-static bool starts_with(pf_str type, const char *head)
+static bool is_text(const struct pf_shape_type *type)
 {
-    return pf_str_starts(type, pf_str_c(head));
+    return type->kind == PF_SHAPE_STRING || type->kind == PF_SHAPE_FULL_STRING ||
+           type->kind == PF_SHAPE_SCALAR;
+}
+
+static bool takes_container(const struct pf_shape_type *type)
+{
+    for (; type != NULL; type = type->other)
+        if (pf_shape_is_container(type))
+            return true;
+    return false;
+}
+
+/* A list, or else one alone, may be made of a scalar. */
+static bool wants_container(const struct pf_shape_type *type)
+{
+    return pf_shape_is_container(type) && (type->kind != PF_SHAPE_LIST || type->other == NULL);
 }
 
 /* What the whole scalar comes to, against what may stand at the place. */
 static void check_result(const struct expression *expression, const struct pf_ghexpr *expr,
                          const struct pf_type *type, bool is_alone)
 {
-    pf_str wanted = expression->place->type;
-    bool is_text = !is_alone || starts_with(wanted, "str") || starts_with(wanted, "scalar");
-    bool is_open = pf_str_contains(wanted, PF_STR("map")) || pf_str_contains(wanted, PF_STR("@")) ||
-                   pf_str_contains(wanted, PF_STR("seq")) || starts_with(wanted, "any");
+    const struct pf_shape_type *wanted = expression->place->type;
     bool is_value = is_collection(type) || type->kind == PF_TYPE_NULL;
-    if (is_text && is_value && !(is_alone && is_open))
+    bool is_scalar = type->kind != PF_TYPE_ANY && !is_collection(type);
+    if (is_value && (!is_alone || (is_text(wanted) && !takes_container(wanted))))
         report_type(expression, expr,
                     "inside of text it would be no more than a word: ", pf_type_words(type), "");
-    bool wants_more = starts_with(wanted, "map") || starts_with(wanted, "@") ||
-                      (starts_with(wanted, "seq") && !pf_str_contains(wanted, PF_STR("|")));
-    bool is_scalar = type->kind != PF_TYPE_ANY && !is_collection(type);
-    if (is_alone && wants_more && is_scalar)
+    if (is_alone && wants_container(wanted) && is_scalar)
         report_type(expression, expr, "a mapping or a list must stand here, and this is ",
                     pf_type_words(type), "");
 }

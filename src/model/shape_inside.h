@@ -4,18 +4,14 @@
 
 #include "base/index.h"
 #include "base/table.h"
+#include "model/shape_rows.h"
 #include "model/workflow_shape.h"
 
 struct pf_shape_tables {
-    struct pf_table shape, contexts, events, permissions, labels, actions, outdated, values;
+    struct pf_table events, permissions, labels, actions, outdated, values;
+    struct pf_index sections;      /* of github-shape by their names → struct pf_shape_section */
     struct pf_index properties;    /* a context of github-context-properties → its pf_type */
-    struct pf_index scopes;        /* a row of `contexts` by its name → struct pf_shape_scope */
     struct pf_action_face **faces; /* of a row of `actions`; NULL until a step uses it */
-};
-
-/* What an expression may name at a place. */
-struct pf_shape_scope {
-    struct pf_strs contexts, functions;
 };
 
 enum { PF_SHAPE_CONTEXTS = 12 /* that GitHub has */ };
@@ -65,18 +61,18 @@ pf_str pf_shape_path_text(struct pf_shape *shape, const struct pf_shape_path *pa
 
 /* Where a value with expressions stands. */
 struct pf_shape_place {
-    pf_str contexts; /* row of github-schema-contexts; "" where none may stand */
+    const struct pf_shape_scope *scope; /* NULL where none may stand */
     const struct pf_shape_path *path;
     const struct pf_workflow_job *job;
     const struct pf_workflow_step *step;
-    pf_str type;       /* of the table: str, bool, … */
-    bool is_condition; /* an `if`: an expression without ${{ }} */
+    const struct pf_shape_type *type; /* with all its alternatives */
+    bool is_condition;                /* an `if`: an expression without ${{ }} */
 };
 
 /* Types of the contexts that are the same in every file. */
 struct pf_index pf_shape_properties(struct pf_arena *arena);
 /* The parts of the look, each over the whole document. */
-void pf_shape_walk(struct pf_shape *shape, const struct pf_node *root, pf_str section);
+void pf_shape_walk(struct pf_shape *shape, const struct pf_node *root, const char *section);
 void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
                           const struct pf_shape_place *place);
 /* A value that reads as an expression whose braces were forgotten. */

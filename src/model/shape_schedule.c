@@ -182,7 +182,7 @@ void pf_shape_cron(struct pf_shape *shape, const struct pf_node *schedule)
                 PF_STR("'cron: …'");
             continue;
         }
-        pf_shape_walk(shape, item, PF_STR("schedule"));
+        pf_shape_walk(shape, item, "schedule");
         const struct pf_node *cron = pf_node_get(item, "cron");
         const struct pf_node *zone = pf_node_get(item, "timezone");
         if (pf_node_text(cron).len > 0 && !pf_shape_has_expression(cron))
@@ -269,7 +269,7 @@ void pf_shape_dispatch(struct pf_shape *shape, const struct pf_node *event)
             PF_STR("a mapping with inputs");
         return;
     }
-    pf_shape_walk(shape, event, PF_STR("dispatch"));
+    pf_shape_walk(shape, event, "dispatch");
     pf_shape_names(shape, pf_node_get(event, "inputs"));
     const struct pf_node *inputs = pf_node_get(event, "inputs");
     if (!pf_node_is(inputs, PF_MAP))
@@ -287,7 +287,7 @@ void pf_shape_call_event(struct pf_shape *shape, const struct pf_node *event)
 {
     if (event->kind != PF_MAP)
         return;
-    pf_shape_walk(shape, event, PF_STR("workflow-call"));
+    pf_shape_walk(shape, event, "workflow-call");
     const struct pf_node *inputs = pf_node_get(event, "inputs");
     pf_shape_names(shape, inputs);
     pf_shape_names(shape, pf_node_get(event, "outputs"));

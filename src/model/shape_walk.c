@@ -4,46 +4,17 @@
 #include "base/index.h"
 #include "ghexpr/find.h"
 
-/* Columns of rules/tables/github-shape.tsv, behind the section. */
-enum { COLUMN_KEY = 1, COLUMN_TYPE, COLUMN_REQUIRED, COLUMN_CONTEXTS };
-
 enum { MAX_DEPTH = 40 /* below it are values of a matrix, which have no shape */ };
 
 struct walk {
     struct pf_shape *shape;
     struct pf_shape_place place;
-    pf_str type; /* of the value looked at, with all its alternatives */
     unsigned depth;
 };
 
-static pf_str cell(const struct walk *walk, size_t row, size_t column)
+static const struct pf_shape_section *section_of(const struct pf_shape *shape, const char *name)
 {
-    return pf_table_cell(&walk->shape->tables->shape, row, column);
-}
-
-/* The rows of a section. */
-struct rows {
-    size_t from, to;
-};
-
-static struct rows rows_of(const struct walk *walk, pf_str section)
-{
-    struct rows rows;
-    rows.to = pf_table_rows(&walk->shape->tables->shape, section, &rows.from);
-    return rows;
-}
-
-/* The row of `key` among those of a section, or of its `*`; PF_STR_NONE. */
-static ptrdiff_t find_row(const struct walk *walk, struct rows rows, pf_str key)
-{
-    ptrdiff_t any = PF_STR_NONE;
-    for (size_t row = rows.from; row < rows.to; row++) {
-        if (pf_str_eq(cell(walk, row, COLUMN_KEY), key))
-            return (ptrdiff_t)row;
-        if (pf_str_eq(cell(walk, row, COLUMN_KEY), PF_STR("*")))
-            any = (ptrdiff_t)row;
-    }
-    return any;
+    return pf_index_get(&shape->tables->sections, pf_str_c(name));
 }
 
 /* "workflow" of "workflow", "job 'build'" where the section has a name of its own. */
@@ -96,19 +67,19 @@ static bool is_loose(pf_str section)
     return false;
 }
 
-static void report_unknown(struct walk *walk, pf_str section, const struct pf_node *value)
+static void report_unknown(struct walk *walk, const struct pf_shape_section *section,
+                           const struct pf_node *value)
 {
     struct pf_shape *shape = walk->shape;
     if (report_merge_key(walk, value))
         return;
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_UNKNOWN_KEY, value->key->span, value->key->text);
-    problem->where = section_words(section);
-    problem->is_harmless = is_loose(section);
+    problem->where = section_words(section->name);
+    problem->is_harmless = is_loose(section->name);
     struct pf_strs keys = {0};
-    size_t row, end = pf_table_rows(&shape->tables->shape, section, &row);
-    for (; row < end; row++)
-        *pf_pile_add(shape->arena, &keys) = cell(walk, row, COLUMN_KEY);
+    for (size_t i = 0; i < section->row_count; i++)
+        *pf_pile_add(shape->arena, &keys) = section->rows[i].key;
     pf_shape_choices(shape, problem, &keys);
 }
 
@@ -120,20 +91,19 @@ static pf_span place_to_miss(const struct pf_node *map, pf_str section)
     return map->key == NULL || is_inside ? map->span : map->key->span;
 }
 
-static void report_missing(struct walk *walk, pf_str section, struct rows rows,
+static void report_missing(struct walk *walk, const struct pf_shape_section *section,
                            const struct pf_node *map)
 {
-    struct pf_shape *shape = walk->shape;
-    if (pf_node_get(map, "<<") != NULL)
-        return; /* what it should bring in is the one thing to mend */
-    for (size_t row = rows.from; row < rows.to; row++) {
-        pf_str need = cell(walk, row, COLUMN_REQUIRED), key = cell(walk, row, COLUMN_KEY);
-        if (need.len == 0 || pf_node_get_str(map, key) != NULL)
+    for (size_t i = 0; i < section->row_count; i++) {
+        const struct pf_shape_row *row = &section->rows[i];
+        if (!row->is_required || pf_node_get_str(map, row->key) != NULL)
             continue;
-        struct pf_workflow_problem *problem =
-            pf_shape_add(shape, PF_WORKFLOW_MISSING_KEY, place_to_miss(map, section), key);
-        problem->where = section_words(section);
-        problem->is_harmless = pf_str_eq(need, PF_STR("~"));
+        if (pf_node_get(map, "<<") != NULL)
+            return; /* what it should bring in is the one thing to mend */
+        struct pf_workflow_problem *problem = pf_shape_add(
+            walk->shape, PF_WORKFLOW_MISSING_KEY, place_to_miss(map, section->name), row->key);
+        problem->where = section_words(section->name);
+        problem->is_harmless = row->is_harmless;
     }
 }
 
@@ -165,59 +135,47 @@ static void report_twins(struct walk *walk, const struct pf_node *map)
     }
 }
 
-static void walk_value(struct walk *walk, const struct pf_node *value, pf_str type);
+static void walk_value(struct walk *walk, const struct pf_node *value,
+                       const struct pf_shape_type *type);
 
-static void walk_section(struct walk *walk, const struct pf_node *map, pf_str section);
-
-/* `contexts` and the key's path hold for what stands below. */
-static void walk_key(struct walk *walk, const struct pf_node *value, pf_str section, size_t row)
+/* The row's scope and the key's path hold for what stands below. */
+static void walk_key(struct walk *walk, const struct pf_node *value, const struct pf_shape_row *row)
 {
     struct pf_shape_place outer = walk->place;
-    pf_str contexts = cell(walk, row, COLUMN_CONTEXTS);
-    pf_str key = value->key->text;
-    struct pf_shape_path path = {outer.path, key};
-    if (contexts.len > 0)
-        walk->place.contexts = contexts;
+    struct pf_shape_path path = {outer.path, value->key->text};
+    if (row->scope != NULL)
+        walk->place.scope = row->scope;
     walk->place.path = &path;
-    walk->place.is_condition =
-        pf_str_eq(key, PF_STR("if")) ||
-        (pf_str_ends(key, PF_STR("-if")) && pf_str_ends(section, PF_STR("-runs")));
-    walk_value(walk, value, cell(walk, row, COLUMN_TYPE));
+    walk->place.is_condition = row->is_condition;
+    walk_value(walk, value, row->type);
     walk->place = outer;
 }
 
-static void walk_section(struct walk *walk, const struct pf_node *map, pf_str section)
+static void walk_section(struct walk *walk, const struct pf_node *map,
+                         const struct pf_shape_section *section)
 {
-    struct rows rows = rows_of(walk, section);
-    report_missing(walk, section, rows, map);
-    if (pf_str_eq(section, PF_STR("matrix")))
+    report_missing(walk, section, map);
+    if (pf_str_eq(section->name, PF_STR("matrix")))
         report_twins(walk, map);
     for (size_t i = 0; i < map->count; i++) {
-        ptrdiff_t row = find_row(walk, rows, map->items[i]->key->text);
-        if (row == PF_STR_NONE)
+        const struct pf_shape_row *row = pf_shape_find_row(section, map->items[i]->key->text);
+        if (row == NULL)
             report_unknown(walk, section, map->items[i]);
         else
-            walk_key(walk, map->items[i], section, (size_t)row);
+            walk_key(walk, map->items[i], row);
     }
 }
 
-static pf_str step_section(const struct pf_node *step, bool is_action)
+/* NULL where the mapping has none of the keys. */
+static const struct pf_shape_section *variant_of(const struct pf_shape_type *type,
+                                                 const struct pf_node *map)
 {
-    static const struct {
-        const char *key;
-        pf_str section, in_action;
-    } kinds[] = {
-        {"uses", PF_STR_INIT("uses-step"), PF_STR_INIT("action-uses-step")},
-        {"run", PF_STR_INIT("run-step"), PF_STR_INIT("action-run-step")},
-        {"wait", PF_STR_INIT("wait-step"), PF_STR_INIT("")},
-        {"wait-all", PF_STR_INIT("wait-all-step"), PF_STR_INIT("")},
-        {"cancel", PF_STR_INIT("cancel-step"), PF_STR_INIT("")},
-        {"parallel", PF_STR_INIT("parallel-step"), PF_STR_INIT("")},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (pf_node_get(step, kinds[i].key) != NULL)
-            return is_action ? kinds[i].in_action : kinds[i].section;
-    return PF_STR("");
+    for (size_t i = 0; i < type->variant_count; i++) {
+        pf_str key = type->variants[i].key;
+        if (key.len == 0 || pf_node_get_str(map, key) != NULL)
+            return type->variants[i].section;
+    }
+    return NULL;
 }
 
 static const struct pf_workflow_step *step_of(const struct pf_workflow_job *job,
@@ -238,94 +196,82 @@ static void walk_unknown_step(struct walk *walk, const struct pf_node *step)
         problem->where = PF_STR("step");
         pf_shape_detail(walk->shape, problem, "a step needs 'run' or 'uses'");
     }
-    struct rows run = rows_of(walk, PF_STR("run-step")), uses = rows_of(walk, PF_STR("uses-step"));
+    const struct pf_shape_section *run = section_of(walk->shape, "run-step"),
+                                  *uses = section_of(walk->shape, "uses-step");
     for (size_t i = 0; i < step->count; i++)
-        if (find_row(walk, run, step->items[i]->key->text) == PF_STR_NONE &&
-            find_row(walk, uses, step->items[i]->key->text) == PF_STR_NONE)
-            report_unknown(walk, PF_STR("run-step"), step->items[i]);
+        if (pf_shape_find_row(run, step->items[i]->key->text) == NULL &&
+            pf_shape_find_row(uses, step->items[i]->key->text) == NULL)
+            report_unknown(walk, run, step->items[i]);
 }
 
-static void walk_step(struct walk *walk, const struct pf_node *step, bool is_action)
+static void walk_step(struct walk *walk, const struct pf_node *step,
+                      const struct pf_shape_type *type)
 {
     struct pf_shape_place outer = walk->place;
-    pf_str section = step_section(step, is_action);
+    const struct pf_shape_section *section = variant_of(type, step);
     walk->place.step = step_of(walk->place.job, step);
-    if (section.len > 0)
+    if (section != NULL)
         walk_section(walk, step, section);
     else
         walk_unknown_step(walk, step);
     walk->place = outer;
 }
 
-static void walk_job(struct walk *walk, const struct pf_node *job)
+static void walk_job(struct walk *walk, const struct pf_node *job, const struct pf_shape_type *type)
 {
     struct pf_shape_place outer = walk->place;
     walk->place.job = pf_workflow_job_of(walk->shape->workflow, job->key->text);
-    bool is_call = pf_node_get(job, "uses") != NULL;
-    walk_section(walk, job, is_call ? PF_STR("call") : PF_STR("job"));
+    walk_section(walk, job, variant_of(type, job));
     walk->place = outer;
 }
 
-static void walk_named(struct walk *walk, const struct pf_node *map, pf_str section)
-{
-    if (pf_str_eq(section, PF_STR("job")))
-        walk_job(walk, map);
-    else if (pf_str_eq(section, PF_STR("step")))
-        walk_step(walk, map, false);
-    else if (pf_str_eq(section, PF_STR("action-step")))
-        walk_step(walk, map, true);
-    else
-        walk_section(walk, map, section);
-}
-
-static bool is_list(pf_str type)
-{
-    return pf_str_starts(type, PF_STR("seq:")) || pf_str_starts(type, PF_STR("seq!:"));
-}
-
 /* Does one alternative of a type fit the value's kind? */
-static bool fits(const struct pf_node *value, pf_str type)
+static bool fits(const struct pf_node *value, const struct pf_shape_type *type)
 {
-    enum pf_kind kind = value->kind;
-    bool is_scalar = kind <= PF_STRING;
-    if (pf_str_eq(type, PF_STR("any")) || kind == PF_ANY)
-        return true;
-    if (pf_str_eq(type, PF_STR("null")))
-        return kind == PF_NULL;
-    if (is_list(type))
-        return kind == PF_SEQ;
-    if (pf_str_starts(type, PF_STR("map")) || pf_str_starts(type, PF_STR("@")))
-        return kind == PF_MAP;
-    if (pf_str_eq(type, PF_STR("bool")))
-        return kind == PF_BOOL;
-    if (pf_str_eq(type, PF_STR("num")))
-        return kind == PF_INT || kind == PF_REAL;
-    if (pf_str_eq(type, PF_STR("str!")))
-        return is_scalar && kind != PF_NULL;
-    return is_scalar;
+    enum {
+        NOTHING = PF_KIND_BIT(PF_NULL),
+        NUMBER = PF_KIND_BIT(PF_INT) | PF_KIND_BIT(PF_REAL),
+        FULL = PF_KIND_BIT(PF_BOOL) | NUMBER | PF_KIND_BIT(PF_STRING),
+        MAP = PF_KIND_BIT(PF_MAP)
+    };
+    static const unsigned kinds[PF_SHAPE_KIND_COUNT] = {
+        [PF_SHAPE_ANY] = ~0u,
+        [PF_SHAPE_NULL] = NOTHING,
+        [PF_SHAPE_BOOL] = PF_KIND_BIT(PF_BOOL),
+        [PF_SHAPE_NUMBER] = NUMBER,
+        [PF_SHAPE_STRING] = NOTHING | FULL,
+        [PF_SHAPE_FULL_STRING] = FULL,
+        [PF_SHAPE_SCALAR] = NOTHING | FULL,
+        [PF_SHAPE_CHOICE] = NOTHING | FULL,
+        [PF_SHAPE_LIST] = PF_KIND_BIT(PF_SEQ),
+        [PF_SHAPE_MAP] = MAP,
+        [PF_SHAPE_SECTION] = MAP,
+        [PF_SHAPE_JOB] = MAP,
+        [PF_SHAPE_STEP] = MAP,
+    };
+    return (kinds[type->kind] & PF_KIND_BIT(value->kind)) != 0;
 }
 
-static pf_str type_words(struct walk *walk, pf_str type)
+static pf_str type_words(struct walk *walk, const struct pf_shape_type *type)
 {
-    static const struct {
-        pf_str type, words;
-    } words[] = {
-        {PF_STR_INIT("str"), PF_STR_INIT("a string")},
-        {PF_STR_INIT("str!"), PF_STR_INIT("a string")},
-        {PF_STR_INIT("scalar"), PF_STR_INIT("a string, number or boolean")},
-        {PF_STR_INIT("bool"), PF_STR_INIT("true or false")},
-        {PF_STR_INIT("num"), PF_STR_INIT("a number")},
-        {PF_STR_INIT("null"), PF_STR_INIT("nothing")},
+    static const pf_str words[PF_SHAPE_KIND_COUNT] = {
+        [PF_SHAPE_NULL] = PF_STR_INIT("nothing"),
+        [PF_SHAPE_BOOL] = PF_STR_INIT("true or false"),
+        [PF_SHAPE_NUMBER] = PF_STR_INIT("a number"),
+        [PF_SHAPE_STRING] = PF_STR_INIT("a string"),
+        [PF_SHAPE_FULL_STRING] = PF_STR_INIT("a string"),
+        [PF_SHAPE_SCALAR] = PF_STR_INIT("a string, number or boolean"),
+        [PF_SHAPE_LIST] = PF_STR_INIT("a list"),
+        [PF_SHAPE_MAP] = PF_STR_INIT("a mapping"),
+        [PF_SHAPE_SECTION] = PF_STR_INIT("a mapping"),
+        [PF_SHAPE_JOB] = PF_STR_INIT("a mapping"),
+        [PF_SHAPE_STEP] = PF_STR_INIT("a mapping"),
     };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (pf_str_eq(words[i].type, type))
-            return words[i].words;
-    if (is_list(type))
-        return PF_STR("a list");
-    if (!pf_str_starts(type, PF_STR("=")))
-        return PF_STR("a mapping");
-    return pf_arena_format(walk->shape->arena, "one of %.*s",
-                           PF_ARG(pf_str_slice(type, 1, type.len)));
+    if (type->kind != PF_SHAPE_CHOICE)
+        return words[type->kind];
+    struct pf_arena *arena = walk->shape->arena;
+    pf_str list = pf_arena_join(arena, type->choices.items, type->choices.count, PF_STR(","));
+    return pf_arena_format(arena, "one of %.*s", PF_ARG(list));
 }
 
 static const char *kind_words(const struct pf_node *value)
@@ -338,16 +284,6 @@ static const char *kind_words(const struct pf_node *value)
     return words[value->kind];
 }
 
-/* What a map holds is the rest of the type, alternatives included. */
-static bool next_alternative(pf_str *rest, pf_str *one)
-{
-    if (!pf_str_starts(*rest, PF_STR("map")))
-        return pf_str_cut(*rest, '|', one, rest);
-    *one = *rest;
-    *rest = PF_STR("");
-    return false;
-}
-
 /* Its key, or that of the list it stands in with all above it. */
 static pf_str name_of(const struct walk *walk, const struct pf_node *value)
 {
@@ -355,23 +291,21 @@ static pf_str name_of(const struct walk *walk, const struct pf_node *value)
                               : value->key->text;
 }
 
-static void report_type(struct walk *walk, const struct pf_node *value, pf_str type)
+static void report_type(struct walk *walk, const struct pf_node *value,
+                        const struct pf_shape_type *type)
 {
     struct pf_shape *shape = walk->shape;
-    pf_str name = name_of(walk, value);
-    bool wants_more =
-        pf_str_starts(type, PF_STR("@")) || pf_str_starts(type, PF_STR("map")) || is_list(type);
-    if (value->kind == PF_NULL && (wants_more || pf_str_starts(type, PF_STR("str!")))) {
+    pf_str name = name_of(walk, value), words = PF_STR("");
+    if (value->kind == PF_NULL &&
+        (pf_shape_is_container(type) || type->kind == PF_SHAPE_FULL_STRING)) {
         pf_span span = value->key == NULL || value->span.len > 0 ? value->span : value->key->span;
         pf_shape_add(shape, PF_WORKFLOW_EMPTY_SECTION, span, name);
         return;
     }
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, value->span, name);
-    pf_str rest = type, one, words = PF_STR("");
-    for (bool more = true; more;) {
-        more = next_alternative(&rest, &one);
-        pf_str next = type_words(walk, one);
+    for (; type != NULL; type = type->other) {
+        pf_str next = type_words(walk, type);
         words = words.len == 0
                     ? next
                     : pf_arena_format(shape->arena, "%.*s or %.*s", PF_ARG(words), PF_ARG(next));
@@ -386,10 +320,10 @@ static bool is_branding(const struct pf_shape_path *path)
            pf_str_eq(path->outer->key, PF_STR("branding"));
 }
 
-static void check_constant(struct walk *walk, const struct pf_node *value, pf_str list)
+static void check_constant(struct walk *walk, const struct pf_node *value,
+                           const struct pf_strs *choices)
 {
-    struct pf_strs values = pf_shape_split(walk->shape, list);
-    if (pf_strs_has(&values, value->text))
+    if (pf_ghexpr_has(value->text) || pf_strs_has(choices, value->text))
         return;
     struct pf_workflow_problem *problem =
         pf_shape_add(walk->shape, PF_WORKFLOW_WRONG_TYPE, value->span, name_of(walk, value));
@@ -398,19 +332,18 @@ static void check_constant(struct walk *walk, const struct pf_node *value, pf_st
     problem->is_harmless = is_branding(walk->place.path);
     pf_str name = problem->name;
     problem->name = value->text;
-    pf_shape_choices(walk->shape, problem, &values);
+    pf_shape_choices(walk->shape, problem, choices);
     problem->name = name;
 }
 
-static void check_scalar(struct walk *walk, const struct pf_node *value, pf_str type)
+/* `type` is the alternative that fits, `place.type` all of them. */
+static void check_scalar(struct walk *walk, const struct pf_node *value,
+                         const struct pf_shape_type *type)
 {
-    if (pf_str_eq(type, PF_STR("any")))
-        return;
-    if (pf_str_starts(type, PF_STR("=")) && !pf_ghexpr_has(value->text))
-        check_constant(walk, value, pf_str_slice(type, 1, type.len));
-    if (pf_str_eq(type, PF_STR("str!")) && value->text.len == 0 && value->kind == PF_STRING)
+    if (type->kind == PF_SHAPE_CHOICE)
+        check_constant(walk, value, &type->choices);
+    if (type->kind == PF_SHAPE_FULL_STRING && value->text.len == 0 && value->kind == PF_STRING)
         pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span, name_of(walk, value));
-    walk->place.type = pf_shape_is_expression(value) ? walk->type : type;
     pf_shape_expressions(walk->shape, value, &walk->place);
     pf_shape_unwritten(walk->shape, value, &walk->place);
 }
@@ -426,41 +359,41 @@ static void report_if_empty(struct walk *walk, const struct pf_node *value, bool
 /* "${{ insert }}" puts the members of its value in its place. */
 static bool is_insert_key(const struct pf_node *key)
 {
+    if (!pf_shape_is_expression(key))
+        return false;
     pf_str text = pf_str_trim(key->text);
-    return pf_shape_is_expression(key) &&
-           pf_str_eq(pf_str_trim(pf_str_slice(text, 3, text.len - 2)), PF_STR("insert"));
+    return pf_str_eq(pf_str_trim(pf_str_slice(text, 3, text.len - 2)), PF_STR("insert"));
 }
 
-static void walk_map(struct walk *walk, const struct pf_node *map, pf_str type)
+static const struct pf_shape_type anything = {.kind = PF_SHAPE_ANY};
+
+static void walk_map(struct walk *walk, const struct pf_node *map, const struct pf_shape_type *type)
 {
-    bool must_hold = pf_str_starts(type, PF_STR("map!:"));
-    pf_str item_type = pf_str_slice(type, must_hold ? 5 : 4, type.len);
-    report_if_empty(walk, map, must_hold);
+    report_if_empty(walk, map, type->must_hold);
     report_twins(walk, map);
     struct pf_shape_place outer = walk->place;
     for (size_t i = 0; i < map->count; i++) {
-        pf_str key = map->items[i]->key->text;
-        bool is_insert = is_insert_key(map->items[i]->key);
+        const struct pf_node *key = map->items[i]->key;
+        bool is_insert = is_insert_key(key);
         if (report_merge_key(walk, map->items[i]))
             continue;
-        struct pf_shape_path path = {outer.path, key};
+        struct pf_shape_path path = {outer.path, key->text};
         walk->place.path = &path;
         walk->place.is_condition = false;
-        walk->place.type = PF_STR("any");
+        walk->place.type = &anything;
         if (!is_insert)
-            pf_shape_expressions(walk->shape, map->items[i]->key, &walk->place);
-        walk_value(walk, map->items[i], is_insert ? PF_STR("any") : item_type);
+            pf_shape_expressions(walk->shape, key, &walk->place);
+        walk_value(walk, map->items[i], is_insert ? &anything : type->item);
     }
     walk->place = outer;
 }
 
-static void walk_list(struct walk *walk, const struct pf_node *list, pf_str type)
+static void walk_list(struct walk *walk, const struct pf_node *list,
+                      const struct pf_shape_type *type)
 {
-    bool must_hold = pf_str_starts(type, PF_STR("seq!:"));
-    pf_str item_type = pf_str_slice(type, must_hold ? 5 : 4, type.len);
-    report_if_empty(walk, list, must_hold);
+    report_if_empty(walk, list, type->must_hold);
     for (size_t i = 0; i < list->count; i++)
-        walk_value(walk, list->items[i], item_type);
+        walk_value(walk, list->items[i], type->item);
 }
 
 /* Values of a matrix and the like: anything, with expressions at any depth. */
@@ -468,9 +401,8 @@ static void walk_anything(struct walk *walk, const struct pf_node *value)
 {
     bool is_container = value->kind == PF_SEQ || value->kind == PF_MAP;
     if (!is_container) {
-        walk->place.type = PF_STR("any");
-        if (pf_node_is_scalar(value))
-            pf_shape_expressions(walk->shape, value, &walk->place);
+        walk->place.type = &anything;
+        pf_shape_expressions(walk->shape, value, &walk->place);
         return;
     }
     for (size_t i = 0; i < value->count && walk->depth < MAX_DEPTH; i++) {
@@ -482,71 +414,94 @@ static void walk_anything(struct walk *walk, const struct pf_node *value)
     }
 }
 
-static void walk_alternative(struct walk *walk, const struct pf_node *value, pf_str type)
+static void walk_runs(struct walk *walk, const struct pf_node *runs)
 {
-    if (pf_str_starts(type, PF_STR("@")))
-        walk_named(walk, value, pf_str_slice(type, 1, type.len));
-    else if (is_list(type))
-        walk_list(walk, value, type);
-    else if (pf_str_starts(type, PF_STR("map")))
-        walk_map(walk, value, type);
-    else if (pf_str_eq(type, PF_STR("any")))
+    static const struct pf_shape_type mapping = {.kind = PF_SHAPE_SECTION};
+    const struct pf_node *using = pf_node_get(runs, "using");
+    pf_str text = pf_node_text(using);
+    if (!pf_node_is(runs, PF_MAP))
+        report_type(walk, runs, &mapping);
+    else if (pf_str_eq(text, PF_STR("docker")))
+        walk_section(walk, runs, section_of(walk->shape, "docker-runs"));
+    else if (pf_str_eq(text, PF_STR("composite")))
+        walk_section(walk, runs, section_of(walk->shape, "composite-runs"));
+    else if (pf_str_starts(text, PF_STR("node")))
+        walk_section(walk, runs, section_of(walk->shape, "node-runs"));
+    else if (using == NULL)
+        report_missing(walk, section_of(walk->shape, "composite-runs"), runs);
+}
+
+/* A value that the alternative fits. */
+static void walk_alternative(struct walk *walk, const struct pf_node *value,
+                             const struct pf_shape_type *type)
+{
+    switch (type->kind) {
+    case PF_SHAPE_ANY:
         walk_anything(walk, value);
-    else if (pf_node_is_scalar(value))
-        check_scalar(walk, value, type);
-}
-
-/* The types that code reads: events and permissions have tables of their own. */
-static bool walk_special(struct walk *walk, const struct pf_node *value, pf_str type)
-{
-    if (pf_str_eq(type, PF_STR("on")))
-        return true;
-    if (pf_str_eq(type, PF_STR("permissions"))) {
-        pf_shape_permissions(walk->shape, value);
-        return true;
-    }
-    if (!pf_str_eq(type, PF_STR("runs")))
-        return false;
-    pf_str using = pf_node_text(pf_node_get(value, "using"));
-    if (!pf_node_is(value, PF_MAP))
-        report_type(walk, value, PF_STR("@runs"));
-    else if (pf_str_eq(using, PF_STR("docker")))
-        walk_section(walk, value, PF_STR("docker-runs"));
-    else if (pf_str_eq(using, PF_STR("composite")))
-        walk_section(walk, value, PF_STR("composite-runs"));
-    else if (pf_str_starts(using, PF_STR("node")))
-        walk_section(walk, value, PF_STR("node-runs"));
-    else if (pf_node_get(value, "using") == NULL)
-        report_missing(walk, PF_STR("composite-runs"), rows_of(walk, PF_STR("composite-runs")),
-                       value);
-    return true;
-}
-
-static void walk_value(struct walk *walk, const struct pf_node *value, pf_str type)
-{
-    if (walk->depth >= MAX_DEPTH || value->kind == PF_ANY || walk_special(walk, value, type))
         return;
-    walk->depth++;
-    pf_str rest = type, one;
-    bool more = true, is_done = false;
-    while (more && !is_done) {
-        more = next_alternative(&rest, &one);
-        is_done = fits(value, one);
-    }
-    bool is_expression = pf_shape_is_expression(value);
-    walk->type = type;
-    if (is_done)
-        walk_alternative(walk, value, one);
-    else if (is_expression && (walk->place.contexts.len > 0 || pf_str_eq(type, PF_STR("bool")) ||
-                               pf_str_eq(type, PF_STR("num"))))
+    case PF_SHAPE_LIST:
+        walk_list(walk, value, type);
+        return;
+    case PF_SHAPE_MAP:
+        walk_map(walk, value, type);
+        return;
+    case PF_SHAPE_SECTION:
+        walk_section(walk, value, type->section);
+        return;
+    case PF_SHAPE_JOB:
+        walk_job(walk, value, type);
+        return;
+    case PF_SHAPE_STEP:
+        walk_step(walk, value, type);
+        return;
+    default:
         check_scalar(walk, value, type);
+        return;
+    }
+}
+
+/* An expression may come to what the type asks for. */
+static bool may_fit(const struct walk *walk, const struct pf_node *value,
+                    const struct pf_shape_type *type)
+{
+    bool is_read =
+        type->other == NULL && (type->kind == PF_SHAPE_BOOL || type->kind == PF_SHAPE_NUMBER);
+    return (is_read || walk->place.scope != NULL) && pf_shape_is_expression(value);
+}
+
+static void walk_alternatives(struct walk *walk, const struct pf_node *value,
+                              const struct pf_shape_type *type)
+{
+    const struct pf_shape_type *one = type;
+    while (one != NULL && !fits(value, one))
+        one = one->other;
+    walk->place.type = type;
+    if (one != NULL)
+        walk_alternative(walk, value, one);
+    else if (may_fit(walk, value, type))
+        pf_shape_expressions(walk->shape, value, &walk->place);
     else
         report_type(walk, value, type);
-    walk->depth--;
 }
 
-void pf_shape_walk(struct pf_shape *shape, const struct pf_node *root, pf_str section)
+static void walk_value(struct walk *walk, const struct pf_node *value,
+                       const struct pf_shape_type *type)
+{
+    if (walk->depth >= MAX_DEPTH || value->kind == PF_ANY)
+        return;
+    if (type->kind == PF_SHAPE_PERMISSIONS) {
+        pf_shape_permissions(walk->shape, value);
+    } else if (type->kind == PF_SHAPE_RUNS) {
+        walk_runs(walk, value);
+    } else if (type->kind != PF_SHAPE_ON) { /* events have a table of their own */
+        walk->depth++;
+        walk_alternatives(walk, value, type);
+        walk->depth--;
+    }
+}
+
+void pf_shape_walk(struct pf_shape *shape, const struct pf_node *root, const char *section)
 {
     struct walk walk = {.shape = shape};
-    walk_section(&walk, root, section);
+    walk_section(&walk, root, section_of(shape, section));
 }

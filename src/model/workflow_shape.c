@@ -137,35 +137,10 @@ pf_str pf_shape_path_text(struct pf_shape *shape, const struct pf_shape_path *pa
     return pf_arena_join(shape->arena, keys.items, keys.count, PF_STR("."));
 }
 
-/* "github needs always(0,0)": names with or without their numbers of arguments. */
-static struct pf_shape_scope *read_scope(struct pf_arena *arena, pf_str list)
-{
-    struct pf_shape_scope *scope = PF_NEW(arena, struct pf_shape_scope);
-    pf_str rest = list, one, name, ignored;
-    for (bool more = true; more;) {
-        more = pf_str_cut(rest, ' ', &one, &rest);
-        struct pf_strs *names =
-            pf_str_cut(one, '(', &name, &ignored) ? &scope->functions : &scope->contexts;
-        if (name.len > 0)
-            *pf_pile_add(arena, names) = name;
-    }
-    return scope;
-}
-
-static void read_scopes(struct pf_arena *arena, struct pf_shape_tables *tables)
-{
-    tables->scopes = pf_index_new(arena);
-    for (size_t row = 0; row < tables->contexts.row_count; row++)
-        pf_index_put(&tables->scopes, pf_table_cell(&tables->contexts, row, 0),
-                     read_scope(arena, pf_table_cell(&tables->contexts, row, 1)));
-}
-
 static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
 {
     struct pf_shape_tables *tables = PF_NEW(arena, struct pf_shape_tables);
     *tables = (struct pf_shape_tables){
-        .shape = pf_table_read(arena, "rules/tables/github-shape.tsv"),
-        .contexts = pf_table_read(arena, "rules/tables/github-schema-contexts.tsv"),
         .events = pf_table_read(arena, "rules/tables/github-events.tsv"),
         .permissions = pf_table_read(arena, "rules/tables/github-permissions.tsv"),
         .labels = pf_table_read(arena, "rules/tables/github-runner-labels.tsv"),
@@ -174,10 +149,10 @@ static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
         .properties = pf_shape_properties(arena),
         .values = pf_table_read(arena, "rules/tables/github-context-values.tsv"),
     };
-    pf_table_group(arena, &tables->shape, '\0');
     pf_table_group(arena, &tables->actions, '@');
     pf_table_group(arena, &tables->outdated, '@');
-    read_scopes(arena, tables);
+    struct pf_index scopes = pf_shape_read_scopes(arena);
+    tables->sections = pf_shape_read_sections(arena, &scopes);
     tables->faces = PF_NEW_ARRAY(arena, struct pf_action_face *, tables->actions.row_count);
     return tables;
 }
@@ -212,7 +187,7 @@ static struct pf_workflow_problems look_at_workflow(struct pf_shape *shape,
     shape->workflow = workflow;
     shape->file = workflow->file;
     shape->root = workflow->root;
-    pf_shape_walk(shape, workflow->root, PF_STR("workflow"));
+    pf_shape_walk(shape, workflow->root, "workflow");
     pf_shape_events(shape);
     pf_shape_jobs(shape);
     pf_shape_matrices(shape);
@@ -234,7 +209,7 @@ static struct pf_workflow_problems look_at_action(struct pf_shape *shape,
         pf_node_get(file->root, "runs") != NULL || pf_node_get(file->root, "description") != NULL;
     if (!pf_node_is(file->root, PF_MAP) || !is_action)
         return shape->problems;
-    pf_shape_walk(shape, file->root, PF_STR("action"));
+    pf_shape_walk(shape, file->root, "action");
     pf_shape_action(shape, file->root);
     pf_shape_anchors(shape);
     return settled(shape);
