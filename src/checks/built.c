@@ -33,9 +33,11 @@ static void visit_image(struct pf_check_context *context, struct pf_built *built
     visit(context, built);
 }
 
-static const struct pf_project_file *
-dockerfile_of(struct pf_project *project, struct pf_arena *arena, const struct pf_build *build)
+const struct pf_project_file *pf_built_dockerfile(const struct pf_check_context *context,
+                                                  const struct pf_build *build)
 {
+    struct pf_arena *arena = context->arena;
+    struct pf_project *project = pf_facts_wiring(context)->project;
     pf_str path = build->dockerfile.len > 0
                       ? build->dockerfile
                       : pf_path_join(arena, build->context, PF_STR("Dockerfile"));
@@ -46,7 +48,6 @@ dockerfile_of(struct pf_project *project, struct pf_arena *arena, const struct p
 static void visit_builds(struct pf_check_context *context, const struct pf_builds *builds,
                          pf_built_visitor *visit)
 {
-    struct pf_project *project = pf_facts_wiring(context)->project;
     for (size_t i = 0; i < builds->count; i++) {
         const struct pf_build *build = &builds->items[i];
         bool is_seen = !build->is_told || pf_built_is_elsewhere(build->job);
@@ -55,7 +56,7 @@ static void visit_builds(struct pf_check_context *context, const struct pf_build
         struct pf_built built = {.build = build};
         if (is_seen)
             continue;
-        built.dockerfile = dockerfile_of(project, context->arena, build);
+        built.dockerfile = pf_built_dockerfile(context, build);
         visit_image(context, &built, visit);
     }
 }

@@ -28,6 +28,10 @@ void pf_built_each_stage(struct pf_arena *arena, const struct pf_built *built,
  * beside it, speak for that. */
 bool pf_built_has_repository(const struct pf_check_context *context);
 
+/* The Dockerfile that a build names, or that lies in its context; NULL where it cannot be read. */
+const struct pf_project_file *pf_built_dockerfile(const struct pf_check_context *context,
+                                                  const struct pf_build *build);
+
 /* Does the job check out another repository or commit, or into a folder of its own? What it builds
  * is then not this project as it lies there. */
 bool pf_built_is_elsewhere(const struct pf_workflow_job *job);

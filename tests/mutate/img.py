@@ -1,6 +1,6 @@
 """Defects of the Dockerfile, of how it is built, and of the image that is named."""
 from defect import Defect
-from edit import FARGATE, JOURNAL, SHOP, both, container, each, put, replace, sidecar, taskdef, variable
+from edit import BOOKING, FARGATE, JOURNAL, SHOP, both, container, each, put, replace, sidecar, taskdef, variable
 
 
 def dockerfile(old, new):
@@ -106,4 +106,8 @@ DEFECTS = [
     Defect("IMG026", "a driver that is compiled",
            each(shop=replace("requirements", "psycopg2-binary", "psycopg2"), booking=dockerfile("apt-get update", "apk update")), FARGATE),
     Defect("IMG026", "the other distribution's way to make a user", dockerfile("adduser -D -u 10001 journal", "useradd journal"), (JOURNAL,)),
+    Defect("IMG027", "a Python that Django has left behind",
+           each(shop=dockerfile("python:3.11.10-slim", "python:3.7.17-slim"), booking=dockerfile("python:3.12.8-slim-bookworm AS", "python:3.9.20-slim-bookworm AS")), FARGATE),
+    Defect("IMG028", "a stage of another name",
+           each(booking=dockerfile("--from=wheels", "--from=builder"), journal=dockerfile("FROM base AS app", "FROM base AS shop")), (BOOKING, JOURNAL)),
 ]
