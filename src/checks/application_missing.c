@@ -4,6 +4,7 @@
 #include "base/nearest.h"
 #include "checks/argv.h"
 #include "checks/server_words.h"
+#include "checks/setting_modules.h"
 
 /* One server of a deployment. */
 struct serving {
@@ -126,6 +127,50 @@ static void judge_object(const struct serving *serving, pf_str path)
     pf_report_related(told, "file", pf_span_of(file->source, 0, 0));
 }
 
+/* `celery -A shop`, `--app=shop.celery`: the module whose application is taken; "" for none. */
+static pf_str celery_application(const struct pf_strs *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        pf_str word = words->items[i];
+        bool is_option = pf_str_eq(word, PF_STR("-A")) || pf_str_eq(word, PF_STR("--app"));
+        if (is_option && i + 1 < words->count)
+            return words->items[i + 1];
+        if (pf_str_starts(word, PF_STR("--app=")))
+            return pf_str_slice(word, 6, word.len);
+    }
+    return PF_STR("");
+}
+
+/* The packages that have a celery.py of their own. */
+static struct pf_strs celery_modules(const struct serving *serving)
+{
+    const struct pf_project *project = pf_facts_wiring(serving->context)->project;
+    struct pf_strs modules = {0};
+    for (size_t i = 0; i < project->files.count; i++) {
+        pf_str path = project->files.items[i]->path;
+        pf_str folder = pf_path_directory(path);
+        if (pf_str_eq(pf_path_base(path), PF_STR("celery.py")) && folder.len > 0)
+            *pf_pile_add(serving->context->arena, &modules) = pf_path_base(folder);
+    }
+    return modules;
+}
+
+/* Its first name is no folder and no module of the project, which has an application elsewhere. */
+static void judge_celery(struct serving *serving, const struct pf_strs *words)
+{
+    struct pf_project *project = pf_facts_wiring(serving->context)->project;
+    struct pf_strs modules = celery_modules(serving);
+    pf_str top, rest;
+    serving->word = celery_application(words);
+    pf_str_cut(serving->word, ':', &serving->module, &rest);
+    pf_str_cut(serving->module, '.', &top, &rest);
+    if (top.len == 0 || modules.count == 0 || pf_str_find_byte(top, '$') != PF_STR_NONE ||
+        project->truncated || pf_setting_modules_is_own(serving->context, top) ||
+        !pf_argv_is_own_image(serving->context, serving->deployment))
+        return;
+    pf_report_argument(report(serving, "module"), "nearest", modules.items[0]);
+}
+
 static void judge_item(struct pf_check_context *context, const struct pf_deployment *deployment,
                        size_t item)
 {
@@ -134,13 +179,17 @@ static void judge_item(struct pf_check_context *context, const struct pf_deploym
     size_t behind;
     pf_str path;
     serving.program = pf_server_words_program(&start->items[item], &behind);
-    if (serving.program.len == 0 || start->conditional.items[item] ||
-        pf_str_eq(serving.program, PF_STR("celery")) || pf_str_eq(serving.program, PF_STR("uwsgi")))
-        return;
-    serving.word = pf_server_words_application(&start->items[item], behind);
-    bool has_object = pf_str_cut(serving.word, ':', &serving.module, &serving.object);
     serving.span =
         start->places.items[item].file != NULL ? start->places.items[item] : start->written->span;
+    if (serving.program.len == 0 || start->conditional.items[item] ||
+        pf_str_eq(serving.program, PF_STR("uwsgi")))
+        return;
+    if (pf_str_eq(serving.program, PF_STR("celery"))) {
+        judge_celery(&serving, &start->items[item]);
+        return;
+    }
+    serving.word = pf_server_words_application(&start->items[item], behind);
+    bool has_object = pf_str_cut(serving.word, ':', &serving.module, &serving.object);
     if (serving.word.len == 0)
         return;
     bool is_found = pf_entry_module_path(context->arena, pf_facts_wiring(context)->project,

@@ -135,4 +135,6 @@ DEFECTS = [
     Defect("DOC003", "a documented secret is not used",
            replace("workflow", "${{ secrets.DOCKERHUB_USERNAME }}", "lejardin"), (SHOP,)),
     Defect("DOC001", "the documentation names another branch", replace("docs", "git push origin main", "git push origin master")),
+    Defect("DEP031", "a matrix around the deploy",
+           replace("workflow", "    environment: production\n", "    environment: production\n    strategy:\n      matrix:\n        python: ['3.11', '3.12']\n"), (SHOP,)),
 ]

@@ -204,4 +204,6 @@ DEFECTS = [
     Defect("ECS401", "registry credentials without an execution role",
            taskdef(put(executionRoleArn=None)), (SHOP, JOURNAL), also={"ECS207"}, also_in={SHOP: {"ECS107"}}),
     Defect("ECS402", "the task runs as root", container(put(user="root"))),
+    Defect("ECS241", "static files are collected on a disk that is read only",
+           replace("docker-entrypoint.sh", "exec ", "python manage.py collectstatic --no-input\nexec "), (SHOP,)),
 ]

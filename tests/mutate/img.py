@@ -110,4 +110,6 @@ DEFECTS = [
            each(shop=dockerfile("python:3.11.10-slim", "python:3.7.17-slim"), booking=dockerfile("python:3.12.8-slim-bookworm AS", "python:3.9.20-slim-bookworm AS")), FARGATE),
     Defect("IMG028", "a stage of another name",
            each(booking=dockerfile("--from=wheels", "--from=builder"), journal=dockerfile("FROM base AS app", "FROM base AS shop")), (BOOKING, JOURNAL)),
+    Defect("IMG029", "packages without their lists",
+           each(shop=dockerfile("WORKDIR /srv/shop", "RUN apt-get install --yes libpq5\nWORKDIR /srv/shop"), booking=dockerfile("apt-get update \\\n    && ", "")), FARGATE),
 ]
