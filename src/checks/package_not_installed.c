@@ -18,7 +18,6 @@ static const struct {
     {"storages", "django-storages", "storages"},
     {"django_filters", "django-filter", "django-filter"},
     {"django_extensions", "django-extensions", "django-extensions"},
-    {"debug_toolbar", "django-debug-toolbar", "debug-toolbar"},
     {"crispy_forms", "django-crispy-forms", "crispy"},
     {"allauth", "django-allauth", "allauth rest-auth"},
     {"channels", "channels", "channels"},

@@ -253,6 +253,15 @@ static void add_usual_files(struct entry_reader *reader, struct pf_strs *files)
         add_files_named(reader, entries[i], files);
 }
 
+pf_str pf_entry_file_default(struct pf_arena *arena, struct pf_project *project, pf_str path,
+                             pf_str variable)
+{
+    struct entry_reader reader = {.arena = arena, .project = project, .variable = variable};
+    struct naming naming = naming_of(&reader, path);
+    const struct pf_ast *named = naming.assigned != NULL ? naming.assigned : naming.set_default;
+    return named == NULL ? PF_STR("") : constant_text(named);
+}
+
 pf_str pf_entry_default(struct pf_arena *arena, struct pf_project *project,
                         const struct pf_start *start, pf_str variable)
 {
@@ -260,10 +269,9 @@ pf_str pf_entry_default(struct pf_arena *arena, struct pf_project *project,
     struct pf_strs files = entry_files(&reader, start);
     add_usual_files(&reader, &files);
     for (size_t i = 0; i < files.count; i++) {
-        struct naming naming = naming_of(&reader, files.items[i]);
-        const struct pf_ast *named = naming.assigned != NULL ? naming.assigned : naming.set_default;
-        if (named != NULL && constant_text(named).len > 0)
-            return constant_text(named);
+        pf_str named = pf_entry_file_default(arena, project, files.items[i], variable);
+        if (named.len > 0)
+            return named;
     }
     return PF_STR("");
 }

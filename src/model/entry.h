@@ -31,6 +31,11 @@ struct pf_module_choices pf_entry_modules(struct pf_arena *arena, struct pf_proj
 pf_str pf_entry_default(struct pf_arena *arena, struct pf_project *project,
                         const struct pf_start *start, pf_str variable);
 
+/* What the entry file at `path` sets the variable to where nothing supplies it; "" when it does not
+ * say so plainly. */
+pf_str pf_entry_file_default(struct pf_arena *arena, struct pf_project *project, pf_str path,
+                             pf_str variable);
+
 /*
  * For a container whose environment no file tells whole, or where the first choice cannot be told:
  * production may take another module than the default. A module beside it that is production's by
