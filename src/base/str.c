@@ -6,12 +6,10 @@ char pf_to_upper(char c)
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
-bool pf_str_eq_nocase(pf_str a, pf_str b)
+bool pf_str_same_nocase(const char *a, const char *b, size_t len)
 {
-    if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (pf_to_lower(a.data[i]) != pf_to_lower(b.data[i]))
+    for (size_t i = 0; i < len; i++)
+        if (pf_to_lower(a[i]) != pf_to_lower(b[i]))
             return false;
     return true;
 }

@@ -32,10 +32,16 @@ static inline pf_str pf_str_c(const char *text)
 
 static inline bool pf_str_eq(pf_str a, pf_str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+    /* Most that are of one length differ in the first byte. */
+    return a.len == b.len &&
+           (a.len == 0 || (a.data[0] == b.data[0] && memcmp(a.data, b.data, a.len) == 0));
 }
 /* ASCII letters compare without case; other bytes exactly. */
-bool pf_str_eq_nocase(pf_str a, pf_str b);
+bool pf_str_same_nocase(const char *a, const char *b, size_t len);
+static inline bool pf_str_eq_nocase(pf_str a, pf_str b)
+{
+    return a.len == b.len && pf_str_same_nocase(a.data, b.data, a.len);
+}
 /* Byte order, shorter first on a common prefix: <0, 0, >0. The order of everything we print. */
 int pf_str_compare(pf_str a, pf_str b);
 static inline bool pf_str_starts(pf_str s, pf_str prefix)

@@ -200,7 +200,8 @@ pf_str pf_flow_path(struct pf_arena *arena, const struct pf_ghexpr *expr)
                                                    : PF_STR("*");
     if (head.len == 0 || name.len == 0)
         return PF_STR("");
-    return pf_arena_format(arena, "%.*s.%.*s", PF_ARG(head), PF_ARG(name));
+    pf_str parts[] = {head, name};
+    return pf_arena_join(arena, parts, 2, PF_STR("."));
 }
 
 struct pf_strs pf_flow_events(struct pf_arena *arena, const struct pf_workflow *workflow)

@@ -58,10 +58,12 @@ static bool take_pair(struct pf_arena *arena, const struct pf_ghexpr *expr, stru
     if (expr->operand_count != 2)
         return false;
     for (size_t i = 0; i < 2; i++) {
-        pf_str path = pf_flow_path(arena, expr->operands[i]);
         pf_str literal = literal_of(expr->operands[1 - i]);
+        if (literal.len == 0)
+            continue;
+        pf_str path = pf_flow_path(arena, expr->operands[i]);
         *pair = (struct pair){path, literal, expr->operands[1 - i], form_of(path)};
-        if (pair->form != FORM_NONE && literal.len > 0)
+        if (pair->form != FORM_NONE)
             return true;
     }
     return false;

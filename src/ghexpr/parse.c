@@ -475,9 +475,10 @@ pf_str pf_ghexpr_path(struct pf_arena *arena, const struct pf_ghexpr *expr)
     const struct pf_ghexpr *index = expr->operands[1];
     if (head.len == 0)
         return head;
-    if (index->kind == PF_GHEXPR_STAR)
-        return pf_arena_format(arena, "%.*s.*", PF_ARG(head));
-    if (index->kind != PF_GHEXPR_LITERAL || !pf_node_is(index->value, PF_STRING))
+    bool is_star = index->kind == PF_GHEXPR_STAR;
+    bool is_name = index->kind == PF_GHEXPR_LITERAL && pf_node_is(index->value, PF_STRING);
+    if (!is_star && !is_name)
         return PF_STR("");
-    return pf_arena_format(arena, "%.*s.%.*s", PF_ARG(head), PF_ARG(index->value->text));
+    pf_str parts[] = {head, is_star ? PF_STR("*") : index->value->text};
+    return pf_arena_join(arena, parts, 2, PF_STR("."));
 }

@@ -3,6 +3,7 @@
 #include "model/shape_type.h"
 
 #include "ghexpr/find.h"
+#include "ghexpr/find.h"
 #include "ghexpr/value.h"
 
 #include <math.h>
@@ -26,7 +27,10 @@ static bool fits_pattern(pf_str path, pf_str pattern)
 static pf_str values_of(const struct pf_shape *shape, pf_str path)
 {
     const struct pf_table *values = &shape->tables->values;
-    for (size_t row = 0; path.len > 0 && row < values->row_count; row++)
+    pf_str context, rest;
+    pf_str_cut(path, '.', &context, &rest);
+    size_t row, end = pf_table_rows(values, pf_arena_lower(shape->arena, context), &row);
+    for (; row < end; row++)
         if (fits_pattern(path, pf_table_cell(values, row, 0)))
             return pf_table_cell(values, row, 1);
     return PF_STR("");
@@ -56,6 +60,11 @@ static bool is_never(struct pf_shape *shape, pf_str path, pf_str literal, struct
         if (pf_str_eq_nocase(values->items[i], literal))
             return false;
     return values->count > 0;
+}
+
+static pf_span span_of(const struct pf_shape_side *side)
+{
+    return pf_ghexpr_span(side->scalar, side->at + side->expr->at, side->expr->text.len);
 }
 
 static void report_never(struct pf_shape *shape, pf_span span, pf_str path, pf_str literal,
@@ -114,21 +123,23 @@ void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *pl
     for (size_t i = 0; i < 2; i++) {
         const struct pf_ghexpr *literal = sides[i]->expr;
         const struct pf_shape_side *other = sides[1 - i];
+        if (!is_text(literal) && !is_truth(literal))
+            continue;
         pf_str path = pf_ghexpr_path(arena, other->expr);
         struct pf_strs values;
         if (is_text(literal) && is_never(shape, path, literal->value->text, &values)) {
-            report_never(shape, sides[i]->span, path, literal->value->text, &values);
+            report_never(shape, span_of(sides[i]), path, literal->value->text, &values);
         } else if (is_text(literal) && other->type->kind == PF_TYPE_BOOL &&
                    isnan(pf_ghexpr_value_parse_number(literal->value->text))) {
             pf_str word = literal->value->text;
-            report_kinds(shape, sides[i]->span, literal->text,
+            report_kinds(shape, span_of(sides[i]), literal->text,
                          "never equal: a boolean and a string that is no number",
                          is_truth_word(word)
                              ? pf_arena_format(arena, "%.*s without quotes", PF_ARG(word))
                              : PF_STR("true or false without quotes"));
         } else if (is_truth(literal) && ((literal->value->as.boolean && is_output(path)) ||
                                          is_told_as_word(shape, place, path))) {
-            report_kinds(shape, sides[i]->span, literal->text,
+            report_kinds(shape, span_of(sides[i]), literal->text,
                          "what stands here is a string: 'true' and 'false' equal neither true nor "
                          "false",
                          pf_arena_format(arena, "'%.*s' in quotes", PF_ARG(literal->text)));
@@ -172,7 +183,7 @@ void pf_shape_truth(struct pf_shape *shape, const struct pf_shape_place *place,
     if (path.len == 0 ||
         (!is_told_as_word(shape, place, path) && !may_be_word_false(shape, place->job, path)))
         return;
-    report_kinds(shape, side->span, side->expr->text,
+    report_kinds(shape, span_of(side), side->expr->text,
                  "what stands here is a string, and 'false' is as true as any other",
                  pf_arena_format(shape->arena, "%.*s == 'true'", PF_ARG(side->expr->text)));
 }
@@ -184,5 +195,6 @@ void pf_shape_contained(struct pf_shape *shape, const struct pf_ghexpr *list,
     bool is_results = pf_str_eq_nocase(pf_str_trim(list->text), PF_STR("needs.*.result"));
     if (is_results && is_text(item->expr) &&
         is_never(shape, PF_STR("needs.*.result"), item->expr->value->text, &values))
-        report_never(shape, item->span, PF_STR("needs.*.result"), item->expr->value->text, &values);
+        report_never(shape, span_of(item), PF_STR("needs.*.result"), item->expr->value->text,
+                     &values);
 }

@@ -265,7 +265,7 @@ static bool has_order(const struct pf_type *type)
 static struct pf_shape_side side_of(const struct expression *expression,
                                     const struct pf_ghexpr *expr, const struct pf_type *type)
 {
-    return (struct pf_shape_side){expr, type, span_of(expression, expr->at, expr->text.len)};
+    return (struct pf_shape_side){expr, type, expression->scalar, expression->at};
 }
 
 static const struct pf_type *compare_type(const struct expression *expression,

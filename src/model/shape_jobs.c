@@ -299,21 +299,17 @@ static void check_credentials(struct pf_shape *shape, const struct pf_node *cont
     problem->detail = password->text;
 }
 
-static void check_timeout(struct pf_shape *shape, const struct pf_node *map)
+static void check_timeout(struct pf_shape *shape, const struct pf_node *minutes)
 {
-    static const char *const keys[] = {"timeout-minutes", "cancel-timeout-minutes"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const struct pf_node *value = pf_node_get(map, keys[i]);
-        bool is_small = (pf_node_is(value, PF_INT) && value->as.integer <= 0) ||
-                        (pf_node_is(value, PF_REAL) && value->as.real <= 0);
-        if (!is_small)
-            continue;
-        struct pf_workflow_problem *problem =
-            pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, value->span, value->key->text);
-        problem->expected = PF_STR("a number greater than zero");
-        pf_shape_detail(shape, problem, "'%.*s'", PF_ARG(value->text));
-        problem->is_harmless = true;
-    }
+    bool is_small = (pf_node_is(minutes, PF_INT) && minutes->as.integer <= 0) ||
+                    (pf_node_is(minutes, PF_REAL) && minutes->as.real <= 0);
+    if (!is_small)
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, minutes->span, minutes->key->text);
+    problem->expected = PF_STR("a number greater than zero");
+    pf_shape_detail(shape, problem, "'%.*s'", PF_ARG(minutes->text));
+    problem->is_harmless = true;
 }
 
 static void check_run_length(struct pf_shape *shape, const struct pf_workflow_step *step)
@@ -370,6 +366,30 @@ static void check_concurrency(struct pf_shape *shape, const struct pf_node *conc
             PF_STR("'queue: max' cannot stand beside 'cancel-in-progress: true'");
 }
 
+static void check_step(struct pf_shape *shape, const struct pf_workflow_job *job, size_t index)
+{
+    enum { SHELL, TIMEOUT, CANCEL_TIMEOUT, WAIT, CANCEL, COUNT };
+    static const pf_str keys[COUNT] = {
+        [SHELL] = PF_STR_INIT("shell"),
+        [TIMEOUT] = PF_STR_INIT("timeout-minutes"),
+        [CANCEL_TIMEOUT] = PF_STR_INIT("cancel-timeout-minutes"),
+        [WAIT] = PF_STR_INIT("wait"),
+        [CANCEL] = PF_STR_INIT("cancel"),
+    };
+    const struct pf_node *values[COUNT];
+    const struct pf_workflow_step *step = &job->steps[index];
+    pf_node_get_each(step->node, keys, COUNT, values);
+    check_shell(shape, values[SHELL]);
+    check_env_names(shape, step->env);
+    check_timeout(shape, values[TIMEOUT]);
+    check_timeout(shape, values[CANCEL_TIMEOUT]);
+    check_run_length(shape, step);
+    pf_shape_folded(shape, step);
+    pf_shape_variables(shape, step);
+    if (values[WAIT] != NULL || values[CANCEL] != NULL)
+        pf_shape_waiting(shape, job, index);
+}
+
 static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
 {
     check_step_ids(shape, job);
@@ -377,7 +397,8 @@ static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
     check_env_names(shape, pf_node_get(job->node, "env"));
     check_credentials(shape, pf_node_get(job->node, "container"), PF_STR("container"));
     check_image(shape, pf_node_get(job->node, "container"));
-    check_timeout(shape, job->node);
+    check_timeout(shape, pf_node_get(job->node, "timeout-minutes"));
+    check_timeout(shape, pf_node_get(job->node, "cancel-timeout-minutes"));
     check_snapshot(shape, pf_node_get(job->node, "snapshot"));
     check_concurrency(shape, pf_node_get(job->node, "concurrency"));
     pf_shape_names(shape, pf_node_get(job->node, "outputs"));
@@ -386,15 +407,8 @@ static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
         check_credentials(shape, services->items[i], services->items[i]->key->text);
         check_image(shape, services->items[i]);
     }
-    for (size_t i = 0; i < job->step_count; i++) {
-        check_shell(shape, pf_node_get(job->steps[i].node, "shell"));
-        check_env_names(shape, job->steps[i].env);
-        check_timeout(shape, job->steps[i].node);
-        check_run_length(shape, &job->steps[i]);
-        pf_shape_folded(shape, &job->steps[i]);
-        pf_shape_variables(shape, &job->steps[i]);
-        pf_shape_waiting(shape, job, i);
-    }
+    for (size_t i = 0; i < job->step_count; i++)
+        check_step(shape, job, i);
 }
 
 /* GitHub wants a job to start with: one that needs no other. */

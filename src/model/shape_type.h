@@ -49,11 +49,12 @@ const struct pf_type *pf_shape_context_type(struct pf_shape *shape,
 /* The type of a scalar: of its expression where that is all of it, else of the literal. */
 const struct pf_type *pf_shape_scalar_type(struct pf_shape *shape, const struct pf_node *scalar,
                                            const struct pf_shape_place *place);
-/* One side of a comparison, and where it stands. */
+/* One side of a comparison. */
 struct pf_shape_side {
     const struct pf_ghexpr *expr;
     const struct pf_type *type;
-    pf_span span;
+    const struct pf_node *scalar; /* it stands in */
+    size_t at;                    /* where the expression's text starts in the scalar's */
 };
 /* `a == b` or `a != b` that comes out the same whatever the values are. */
 void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *place,

@@ -34,8 +34,8 @@ static bool is_workflow(pf_str uses)
 {
     pf_str path, ref;
     pf_str_cut(uses, '@', &path, &ref);
-    return pf_str_contains(path, PF_STR("/.github/workflows/")) &&
-           (pf_str_ends(path, PF_STR(".yml")) || pf_str_ends(path, PF_STR(".yaml")));
+    return (pf_str_ends(path, PF_STR(".yml")) || pf_str_ends(path, PF_STR(".yaml"))) &&
+           pf_str_contains(path, PF_STR("/.github/workflows/"));
 }
 
 static void check_form(struct pf_shape *shape, const struct pf_workflow_step *step)
@@ -70,18 +70,27 @@ static pf_str major_of(pf_str ref)
     return dot == PF_STR_NONE ? ref : pf_str_slice(ref, 0, (size_t)dot);
 }
 
-static ptrdiff_t find_action(const struct pf_shape *shape, const struct pf_workflow_step *step,
-                             pf_str ref)
+/* The ref of "owner/name@ref" in a table whose rows are grouped by what stands before the `@`. */
+static pf_str ref_in(const struct pf_table *table, size_t row, pf_str name)
 {
-    const struct pf_table *actions = &shape->tables->actions;
-    size_t row, end = pf_table_rows(actions, pf_arena_lower(shape->arena, step->action), &row);
+    pf_str cell = pf_table_cell(table, row, COLUMN_ACTION);
+    return pf_str_slice(cell, name.len + 1, cell.len);
+}
+
+/* The row of the action at its version, or else at the major of it; PF_STR_NONE. */
+static ptrdiff_t find_action(const struct pf_table *actions, const struct pf_workflow_step *step)
+{
+    pf_str major = major_of(step->version);
+    ptrdiff_t found = PF_STR_NONE;
+    size_t row, end = pf_table_rows(actions, step->action, &row);
     for (; row < end; row++) {
-        pf_str name, known_ref;
-        pf_str_cut(pf_table_cell(actions, row, COLUMN_ACTION), '@', &name, &known_ref);
-        if (pf_str_eq(known_ref, ref))
+        pf_str ref = ref_in(actions, row, step->action);
+        if (pf_str_eq(ref, step->version))
             return (ptrdiff_t)row;
+        if (found == PF_STR_NONE && pf_str_eq(ref, major))
+            found = (ptrdiff_t)row;
     }
-    return PF_STR_NONE;
+    return found;
 }
 
 static bool has_flag(pf_str flags, const char *flag)
@@ -129,9 +138,7 @@ static struct pf_action_face face_from_table(struct pf_shape *shape,
                                              const struct pf_workflow_step *step)
 {
     struct pf_action_face face = {.name = step->uses->text};
-    ptrdiff_t row = find_action(shape, step, step->version);
-    if (row == PF_STR_NONE)
-        row = find_action(shape, step, major_of(step->version));
+    ptrdiff_t row = find_action(&shape->tables->actions, step);
     if (row == PF_STR_NONE)
         return face;
     struct pf_action_face **known = &shape->tables->faces[row];
@@ -352,17 +359,18 @@ static void check_inputs(struct pf_shape *shape, const struct pf_workflow_step *
 
 static void check_outdated(struct pf_shape *shape, const struct pf_workflow_step *step)
 {
-    pf_str name = pf_str_trim(step->uses->text);
-    if (!pf_str_eq(step->version, step->ref)) /* a commit, and the version it is of */
-        name = pf_arena_format(shape->arena, "%.*s@%.*s", PF_ARG(step->action),
-                               PF_ARG(major_of(step->version)));
+    bool is_commit = !pf_str_eq(step->version, step->ref); /* and the version it is of */
+    pf_str ref = is_commit ? major_of(step->version) : step->ref;
     const struct pf_table *outdated = &shape->tables->outdated;
     size_t row, end = pf_table_rows(outdated, step->action, &row);
-    for (; row < end; row++)
-        if (pf_str_eq_nocase(pf_table_cell(outdated, row, 0), name)) {
-            pf_shape_add(shape, PF_WORKFLOW_ACTION_OUTDATED, step->uses->span, name);
-            return;
-        }
+    while (row < end && !pf_str_eq_nocase(ref_in(outdated, row, step->action), ref))
+        row++;
+    if (row == end)
+        return;
+    pf_str parts[] = {step->action, ref};
+    pf_shape_add(shape, PF_WORKFLOW_ACTION_OUTDATED, step->uses->span,
+                 is_commit ? pf_arena_join(shape->arena, parts, 2, PF_STR("@"))
+                           : pf_str_trim(step->uses->text));
 }
 
 void pf_shape_uses(struct pf_shape *shape)

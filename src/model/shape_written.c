@@ -102,14 +102,15 @@ static size_t count_of(pf_str text, pf_str part)
 
 void pf_shape_folded(struct pf_shape *shape, const struct pf_workflow_step *step)
 {
+    if (step->run == NULL ||
+        (step->run->style != PF_STYLE_PLAIN && step->run->style != PF_STYLE_FOLDED))
+        return;
     pf_str shell = pf_node_text(pf_node_get(step->node, "shell"));
     bool is_bash = shell.len == 0 || pf_str_starts(shell, PF_STR("bash")) ||
                    pf_str_starts(shell, PF_STR("sh"));
-    if (step->run == NULL || !is_bash ||
-        (step->run->style != PF_STYLE_PLAIN && step->run->style != PF_STYLE_FOLDED))
-        return;
     pf_str option = PF_STR("\\ -");
-    if (count_of(step->run->text, option) > count_of(pf_span_text(step->run->span), option))
+    if (is_bash &&
+        count_of(step->run->text, option) > count_of(pf_span_text(step->run->span), option))
         pf_shape_add(shape, PF_WORKFLOW_FOLDED_SCRIPT, step->run->span, PF_STR("run"));
 }
 

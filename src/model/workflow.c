@@ -1,15 +1,14 @@
 /* A workflow's jobs and steps, taken out of its maps once. */
 #include "model/workflow.h"
 
-static pf_str text_of(const struct pf_node *map, const char *key)
+static const struct pf_node *if_kind(const struct pf_node *value, enum pf_kind kind)
 {
-    return pf_node_text(pf_node_get(map, key));
+    return pf_node_is(value, kind) ? value : NULL;
 }
 
 static const struct pf_node *of_kind(const struct pf_node *map, const char *key, enum pf_kind kind)
 {
-    const struct pf_node *value = pf_node_get(map, key);
-    return pf_node_is(value, kind) ? value : NULL;
+    return if_kind(pf_node_get(map, key), kind);
 }
 
 static bool is_commit(pf_str ref)
@@ -67,18 +66,26 @@ struct steps {
 
 static void add_step(struct pf_arena *arena, struct steps *steps, const struct pf_node *node)
 {
+    enum { ID, NAME, USES, WITH, RUN, ENV, IF, COUNT };
+    static const pf_str keys[COUNT] = {
+        [ID] = PF_STR_INIT("id"),     [NAME] = PF_STR_INIT("name"), [USES] = PF_STR_INIT("uses"),
+        [WITH] = PF_STR_INIT("with"), [RUN] = PF_STR_INIT("run"),   [ENV] = PF_STR_INIT("env"),
+        [IF] = PF_STR_INIT("if"),
+    };
+    const struct pf_node *values[COUNT];
+    pf_node_get_each(node, keys, COUNT, values);
     size_t index = steps->count;
     struct pf_workflow_step *step = pf_pile_add(arena, steps);
     *step = (struct pf_workflow_step){
         .node = node,
         .index = index,
-        .id = text_of(node, "id"),
-        .name = text_of(node, "name"),
-        .uses = of_kind(node, "uses", PF_STRING),
-        .with = of_kind(node, "with", PF_MAP),
-        .run = of_kind(node, "run", PF_STRING),
-        .env = of_kind(node, "env", PF_MAP),
-        .condition = pf_node_get(node, "if"),
+        .id = pf_node_text(values[ID]),
+        .name = pf_node_text(values[NAME]),
+        .uses = if_kind(values[USES], PF_STRING),
+        .with = if_kind(values[WITH], PF_MAP),
+        .run = if_kind(values[RUN], PF_STRING),
+        .env = if_kind(values[ENV], PF_MAP),
+        .condition = values[IF],
     };
     set_action(arena, step);
     if (step->run == NULL)
@@ -144,7 +151,7 @@ static struct pf_workflow_job read_job(struct pf_arena *arena, const struct pf_n
 static struct pf_workflow read_workflow(struct pf_arena *arena, const struct pf_project_file *file)
 {
     struct pf_workflow workflow = {.file = file, .root = file->root};
-    pf_str name = text_of(file->root, "name");
+    pf_str name = pf_node_text(pf_node_get(file->root, "name"));
     workflow.name = name.len > 0 ? name : file->path;
     const struct pf_node *jobs = of_kind(file->root, "jobs", PF_MAP);
     if (jobs == NULL)

@@ -149,6 +149,7 @@ static const struct pf_shape_tables *read_tables(struct pf_arena *arena)
         .properties = pf_shape_properties(arena),
         .values = pf_table_read(arena, "rules/tables/github-context-values.tsv"),
     };
+    pf_table_group(arena, &tables->values, '.');
     pf_table_group(arena, &tables->actions, '@');
     pf_table_group(arena, &tables->outdated, '@');
     struct pf_index scopes = pf_shape_read_scopes(arena);

@@ -105,6 +105,20 @@ const struct pf_node *pf_node_get_str(const struct pf_node *map, pf_str key)
     return NULL;
 }
 
+void pf_node_get_each(const struct pf_node *map, const pf_str *keys, size_t count,
+                      const struct pf_node **values)
+{
+    for (size_t k = 0; k < count; k++)
+        values[k] = NULL;
+    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++) {
+        size_t k = 0;
+        while (k < count && !pf_str_eq(map->items[i]->key->text, keys[k]))
+            k++;
+        if (k < count && values[k] == NULL)
+            values[k] = map->items[i];
+    }
+}
+
 const struct pf_node *pf_node_at(const struct pf_node *seq, size_t index)
 {
     return pf_node_is(seq, PF_SEQ) && index < seq->count ? seq->items[index] : NULL;

@@ -116,6 +116,9 @@ static inline const struct pf_node *pf_node_get(const struct pf_node *map, const
 {
     return pf_node_get_str(map, pf_str_c(key)); /* the length of a literal costs nothing */
 }
+/* The same for several keys in one pass over the map: `values` has room for one of each. */
+void pf_node_get_each(const struct pf_node *map, const pf_str *keys, size_t count,
+                      const struct pf_node **values);
 /* `index` from 0; NULL where there is none. */
 const struct pf_node *pf_node_at(const struct pf_node *seq, size_t index);
 /* The text of a scalar; the empty string for NULL and everything else. */

@@ -27,6 +27,25 @@ START_TEST(look_ups_chain_through_what_is_not_there)
 }
 END_TEST
 
+START_TEST(several_keys_at_once_give_the_first_value_of_each)
+{
+    static const pf_str keys[] = {PF_STR_INIT("b"), PF_STR_INIT("x"), PF_STR_INIT("a")};
+    const struct pf_node *values[3];
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_node *first = pf_node_int(arena, 1, nowhere), *b = pf_node_int(arena, 2, nowhere);
+    struct pf_node *map = map_of(arena, PF_STR("a"), first);
+    pf_node_put(arena, map, PF_STR("a"), nowhere, pf_node_int(arena, 3, nowhere));
+    pf_node_put(arena, map, PF_STR("b"), nowhere, b);
+    pf_node_get_each(map, keys, 3, values);
+    ck_assert_ptr_eq(values[0], b);
+    ck_assert_ptr_null(values[1]);
+    ck_assert_ptr_eq(values[2], first);
+    pf_node_get_each(first, keys, 3, values);
+    ck_assert_ptr_null(values[0]);
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(zero_against_an_unknown_is_maybe_unless_its_kinds_exclude_it)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -120,6 +139,7 @@ Suite *node_suite(void)
 {
     const TTest *const tests[] = {
         look_ups_chain_through_what_is_not_there,
+        several_keys_at_once_give_the_first_value_of_each,
         zero_against_an_unknown_is_maybe_unless_its_kinds_exclude_it,
         truth_is_pythons_truth,
         big_integers_are_equal_by_their_digits,
