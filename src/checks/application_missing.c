@@ -192,6 +192,11 @@ static void judge_item(struct pf_check_context *context, const struct pf_deploym
     bool has_object = pf_str_cut(serving.word, ':', &serving.module, &serving.object);
     if (serving.word.len == 0)
         return;
+    if (pf_str_find_byte(serving.module, '/') != PF_STR_NONE ||
+        pf_str_ends(serving.module, PF_STR(".py"))) {
+        report(&serving, "path");
+        return;
+    }
     bool is_found = pf_entry_module_path(context->arena, pf_facts_wiring(context)->project,
                                          &deployment->roots, serving.module, &path);
     if (!is_found)

@@ -43,6 +43,38 @@ static bool drops_arguments(struct pf_arena *arena, pf_str text)
     return commands.count > 0;
 }
 
+/* ENTRYPOINT in shell form: `sh -c 'TEXT'` with the command as $0, $1, … that the text does not ask
+ * for. Told where the text is a script that runs what it is handed, so that it is handed nothing.
+ */
+static void judge_shell_form(struct pf_check_context *context,
+                             const struct pf_deployment *deployment)
+{
+    const struct pf_image *image = deployment->image;
+    struct pf_project *project = pf_facts_wiring(context)->project;
+    pf_str path, rest, word;
+    if (image == NULL || !pf_node_is(image->entrypoint, PF_STRING) ||
+        !pf_node_is(image->command, PF_SEQ) || image->command->count == 0 ||
+        pf_node_get(deployment->container, "entryPoint") != NULL)
+        return;
+    word = pf_str_trim(image->entrypoint->text);
+    if (pf_str_starts(word, PF_STR("exec ")))
+        word = pf_str_trim(pf_str_slice(word, 5, word.len));
+    if (pf_str_cut(word, ' ', &word, &rest) ||
+        !pf_start_script(context->arena, project, word, &path))
+        return;
+    struct pf_project_file *file = pf_project_file(project, path);
+    if (file == NULL || !pf_project_load(project, file) ||
+        !pf_str_contains(file->source->bytes, PF_STR("$@")))
+        return;
+    struct pf_report *report = pf_check_report(context, "shell", image->entrypoint->span);
+    pf_report_argument(report, "program", pf_node_text(image->command->items[0]));
+    pf_report_argument(report, "file", path);
+    pf_report_argument(report, "word", word);
+    pf_facts_report_container(context, deployment, report);
+    pf_report_related(report, "command", image->command->span);
+    pf_report_key(report, "%.*s", PF_ARG(path));
+}
+
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     struct pf_project *project = pf_facts_wiring(context)->project;
@@ -50,6 +82,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     struct pf_strs words = {0};
     pf_str path;
     size_t behind;
+    judge_shell_form(context, deployment);
     if (!pf_argv_of(deployment, &argv) || argv.command_at == 0 || argv.command_at == argv.count)
         return;
     size_t at = pf_argv_program(&argv);
@@ -64,7 +97,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     if (file == NULL || !pf_project_load(project, file) ||
         !drops_arguments(context->arena, file->source->bytes))
         return;
-    struct pf_report *report = pf_check_report(context, "", argv.words[argv.command_at]->span);
+    struct pf_report *report =
+        pf_check_report(context, "script", argv.words[argv.command_at]->span);
     pf_report_argument(report, "program", program);
     pf_report_argument(report, "file", path);
     pf_facts_report_container(context, deployment, report);

@@ -78,6 +78,13 @@ static bool is_application(pf_str word)
     return true;
 }
 
+/* "shop/wsgi.py": what nobody imports. */
+static bool is_file(pf_str word)
+{
+    return pf_str_find_byte(word, '$') == PF_STR_NONE &&
+           (pf_str_ends(word, PF_STR(".py")) || pf_str_contains(word, PF_STR(".py:")));
+}
+
 pf_str pf_server_words_application(const struct pf_strs *words, size_t from)
 {
     for (size_t i = from; i < words->count; i++) {
@@ -85,7 +92,7 @@ pf_str pf_server_words_application(const struct pf_strs *words, size_t from)
         if (pf_str_starts(word, PF_STR("-")))
             i += stands_alone(word) ? 0 : 1;
         else
-            return is_application(word) ? word : PF_STR("");
+            return is_application(word) || is_file(word) ? word : PF_STR("");
     }
     return PF_STR("");
 }

@@ -16,7 +16,7 @@ pf_str pf_server_words_package(pf_str program);
 /*
  * The application that gunicorn, uvicorn, daphne, hypercorn, granian or waitress-serve is to
  * serve: the first word that is neither an option nor the value of one; "" where it is no dotted
- * name, or cannot be told.
+ * name and no path of a Python file, or cannot be told.
  */
 pf_str pf_server_words_application(const struct pf_strs *words, size_t from);
 
