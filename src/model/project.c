@@ -215,6 +215,26 @@ static bool python_is_directory(void *context, pf_str path)
     return pf_project_has_directory(context, path);
 }
 
+/* What git ignores is no part of the project. */
+static bool python_list(void *context, struct pf_arena *arena, pf_str path, struct pf_strs *names)
+{
+    struct pf_project *project = context;
+    struct pf_project_state *state = project->state;
+    struct pf_file_entries entries = {0};
+    struct pf_error error;
+    if (!pf_project_has_directory(project, path) ||
+        !state->tree.list(state->tree.context, arena, path, &entries, &error))
+        return false;
+    for (size_t i = 0; i < entries.count; i++) {
+        pf_str inside = pf_path_join(arena, path, entries.items[i].name);
+        bool directory = pf_project_has_directory(project, inside);
+        if (directory ? !pf_gitignore_ignores_below(&state->ignore, inside, true)
+                      : python_is_file(context, inside))
+            *pf_pile_add(arena, names) = entries.items[i].name;
+    }
+    return true;
+}
+
 static struct pf_project *new_project(struct pf_arena *arena, pf_str name,
                                       struct pf_project_limits limits)
 {
@@ -224,7 +244,8 @@ static struct pf_project *new_project(struct pf_arena *arena, pf_str name,
     project->python = (struct pf_files){.context = project,
                                         .get = python_get,
                                         .is_file = python_is_file,
-                                        .is_directory = python_is_directory};
+                                        .is_directory = python_is_directory,
+                                        .list = python_list};
     project->expressions = pf_index_new(arena);
     project->state = PF_NEW(arena, struct pf_project_state);
     project->state->by_path = pf_index_new(arena);

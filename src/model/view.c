@@ -91,12 +91,32 @@ static bool is_directory(void *context, pf_str path)
     return all->is_directory(all->context, path);
 }
 
+static bool list(void *context, struct pf_arena *arena, pf_str path, struct pf_strs *names)
+{
+    struct view *view = context;
+    const struct pf_files *all = &view->project->python;
+    struct pf_strs there = {0};
+    if (view->build != NULL || !all->list(all->context, arena, path, &there))
+        return false; /* steps before the build may write any file */
+    for (size_t i = 0; i < there.count; i++) {
+        pf_str inside = pf_path_join(arena, path, there.items[i]);
+        bool directory = all->is_directory(all->context, inside);
+        enum sight sight = directory ? SIGHT_OPEN : sight_of(view, inside);
+        if (sight == SIGHT_DOUBTFUL)
+            return false;
+        if (sight != SIGHT_NONE &&
+            !(directory && pf_image_origin_excludes(view->arena, &view->origin, inside)))
+            *pf_pile_add(arena, names) = there.items[i];
+    }
+    return true;
+}
+
 const struct pf_files *pf_view_of_image(struct pf_arena *arena, struct pf_project *project,
                                         const struct pf_image_origin *origin,
                                         const struct pf_build *build)
 {
     struct view *view = PF_NEW(arena, struct view);
-    *view = (struct view){{view, get, is_file, is_directory, is_doubtful},
+    *view = (struct view){{view, get, is_file, is_directory, is_doubtful, list},
                           arena,
                           project,
                           *origin,

@@ -163,6 +163,9 @@ enum pf_truth pf_contains(struct pf_eval *ev, pf_value container, pf_value membe
             return (container.as.unknown->kinds & PF_KIND_BIT(PF_STRING)) != 0
                        ? pf_command_word_contains(member)
                        : pf_command_has(ev, member);
+        if (container.as.unknown->members != NULL)
+            return among(ev, container.as.unknown->members, container.as.unknown->member_count,
+                         member);
         pf_may_raise(ev, "TypeError");
         return PF_MAYBE;
     case PF_V_EITHER: {

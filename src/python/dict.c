@@ -255,6 +255,7 @@ struct pf_entry *pf_dict_put(struct pf_eval *ev, struct pf_contents *c, pf_value
                              pf_value value)
 {
     struct pf_entry *found = pf_dict_find(ev, c, key, hash);
+    value = pf_kept(ev, value);
     if (found == NULL)
         return add(ev, c, key, hash, value);
     if (found->maybe)
@@ -269,6 +270,7 @@ struct pf_entry *pf_dict_put_str(struct pf_eval *ev, struct pf_contents *c, pf_s
 {
     uint64_t hash = pf_hash_str(ev, key);
     struct pf_entry *found = find_hashed_str(ev, c, key, hash);
+    value = pf_kept(ev, value);
     if (found == NULL)
         return add(ev, c, pf_str_value(ev, key), hash, value);
     if (found->maybe)
@@ -339,5 +341,5 @@ void pf_list_append(struct pf_eval *ev, struct pf_contents *c, pf_value item)
     }
     pf_heap_charge(ev, sizeof item);
     pf_pile_reserve(ev->arena, &c->items, &c->capacity, c->count, sizeof *c->items);
-    c->items[c->count++] = item;
+    c->items[c->count++] = pf_kept(ev, item);
 }

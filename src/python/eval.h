@@ -183,6 +183,8 @@ const struct pf_source *pf_project_source(struct pf_eval *ev, pf_str path);
 bool pf_project_is_file(struct pf_eval *ev, pf_str path);
 bool pf_project_is_doubtful(struct pf_eval *ev, pf_str path);
 bool pf_project_is_directory(struct pf_eval *ev, pf_str path);
+/* As `list` of struct pf_files. */
+bool pf_project_list(struct pf_eval *ev, pf_str path, struct pf_strs *names);
 /* The module of that dotted name, imported as Python would; FAILED when that raised. */
 pf_value pf_import_module(struct pf_eval *ev, pf_str name);
 

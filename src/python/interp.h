@@ -275,6 +275,11 @@ pf_value pf_method_value(struct pf_eval *ev, enum pf_type type, pf_value self, p
 /* An exact result of a pure operation on these: their origins merged, no step. */
 pf_value pf_made_of(struct pf_eval *ev, pf_value v, pf_value a, pf_value b);
 struct pf_object *pf_heap_instance(struct pf_eval *ev, struct pf_object *cls);
+/* A list of these in an order that nobody knows; up to one, it is a list. */
+pf_value pf_unordered_value(struct pf_eval *ev, const pf_value *items, size_t count,
+                            const char *reason);
+/* `v` as it can be kept: without the members of an unknown. */
+pf_value pf_kept(struct pf_eval *ev, pf_value v);
 /* Raises TypeError for what has no hash; otherwise an unknown key. */
 pf_value pf_unhashable(struct pf_eval *ev, pf_value v);
 /* Inside a try, follows the way on which this vague key has no hash. */

@@ -207,6 +207,14 @@ bool pf_iterate_each(struct pf_eval *ev, pf_value v, size_t most, struct pf_item
     case PF_V_ITERATOR:
         return drain(ev, v, most, items);
     case PF_V_UNKNOWN:
+        if (v.as.unknown->members != NULL) {
+            items->items = v.as.unknown->members;
+            items->count = v.as.unknown->member_count;
+            items->unordered = true;
+            return true;
+        }
+        pf_may_raise(ev, "TypeError");
+        return not_known(ev, v, items);
     case PF_V_EITHER:
         pf_may_raise(ev, "TypeError");
         return not_known(ev, v, items);

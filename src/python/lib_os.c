@@ -397,12 +397,31 @@ static const struct pf_native_class environ_class = {.name = "_Environ",
 /* --- the rest of os
  * ------------------------------------------------------------------------------------------ */
 
+/* Then byte code may be kept beside them. */
+static bool holds_modules(const struct pf_strs *names)
+{
+    bool any = false;
+    for (size_t i = 0; i < names->count; i++)
+        any |= pf_str_ends(names->items[i], PF_STR(".py"));
+    return any;
+}
+
 static pf_value list_directory(struct pf_eval *ev, const struct pf_call *call)
 {
     if (pf_is_bound(call->args[0]) && pf_help_is_nowhere(ev, call->args[0]))
         return pf_help_no_file(ev, call->args[0]);
-    pf_may_raise(ev, "OSError");
-    return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), true, "what a folder holds", call->args, 1);
+    pf_str path;
+    struct pf_strs names = {0};
+    if (!pf_is_bound(call->args[0]) || !pf_project_path(ev, call->args[0], &path) ||
+        !pf_project_list(ev, path, &names) || holds_modules(&names)) {
+        pf_may_raise(ev, "OSError");
+        return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), true, "what a folder holds", call->args, 1);
+    }
+    pf_value *items = PF_NEW_ARRAY(ev->arena, pf_value, names.count);
+    for (size_t i = 0; i < names.count; i++)
+        items[i] = pf_str_copy(ev, names.items[i]);
+    return pf_unordered_value(ev, items, names.count,
+                              "the order in which a folder tells its files");
 }
 
 static pf_value done(struct pf_eval *ev, const struct pf_call *call)

@@ -322,16 +322,39 @@ static pf_value folder_of(struct pf_eval *ev, const struct pf_call *call)
     return pf_unknown_of(ev, PF_KIND_BIT(PF_SEQ), true, "what a folder holds", call->args, 1);
 }
 
+/* What the model of glob finds below the path by that pattern. */
+static pf_value fitting(struct pf_eval *ev, const struct pf_call *call, pf_value pattern)
+{
+    pf_value args[] = {call->args[0], pattern};
+    pf_value library = pf_import_name(ev, PF_STR("glob"));
+    pf_value find = library.type == PF_V_MODULE
+                        ? pf_names_get(ev, library.as.object->attributes, PF_STR("_of_path"), NULL)
+                        : pf_unbound();
+    if (find.type != PF_V_FUNCTION)
+        return folder_of(ev, call);
+    pf_value found = pf_call_value(ev, find, args, 2);
+    return found.type == PF_V_LIST ? pf_iter_value(ev, found) : found;
+}
+
 static pf_value path_iterdir(struct pf_eval *ev, const struct pf_call *call)
 {
     return pf_help_is_nowhere(ev, call->args[0]) ? pf_help_no_file(ev, call->args[0])
-                                                 : folder_of(ev, call);
+                                                 : fitting(ev, call, pf_str_c_value(ev, "*"));
 }
 
 static pf_value path_glob(struct pf_eval *ev, const struct pf_call *call)
 {
     return pf_help_is_nowhere(ev, call->args[0]) ? pf_iter_value(ev, pf_list_value(ev, NULL, 0))
-                                                 : folder_of(ev, call);
+                                                 : fitting(ev, call, call->args[1]);
+}
+
+static pf_value path_rglob(struct pf_eval *ev, const struct pf_call *call)
+{
+    if (!pf_is_str(call->args[1]))
+        return folder_of(ev, call);
+    pf_str pattern = pf_arena_format(ev->arena, "**/%.*s", PF_ARG(pf_text_of(call->args[1])));
+    return pf_help_is_nowhere(ev, call->args[0]) ? pf_iter_value(ev, pf_list_value(ev, NULL, 0))
+                                                 : fitting(ev, call, pf_str_value(ev, pattern));
 }
 
 static pf_value path_done(struct pf_eval *ev, const struct pf_call *call)
@@ -339,6 +362,50 @@ static pf_value path_done(struct pf_eval *ev, const struct pf_call *call)
     (void)call;
     pf_may_raise(ev, "OSError");
     return pf_none();
+}
+
+/* As lists of their parts: a slash comes before every other byte. */
+static int compare_parts(pf_str a, pf_str b)
+{
+    for (size_t i = 0; i < a.len && i < b.len; i++) {
+        unsigned char x = (unsigned char)a.data[i], y = (unsigned char)b.data[i];
+        if (x != y)
+            return x == '/' || (y != '/' && x < y) ? -1 : 1;
+    }
+    return (a.len > b.len) - (a.len < b.len);
+}
+
+static pf_value path_order(struct pf_eval *ev, const struct pf_call *call, bool less, bool equal)
+{
+    struct pf_fs_path a, b;
+    bool wrong;
+    if (pf_instance_state(call->args[1], &pf_path_class) == NULL && !pf_is_vague(call->args[1]))
+        return (pf_value){.type = PF_V_NOT_IMPLEMENTED};
+    if (!pf_fs_path_of(ev, call->args[0], &a, &wrong) ||
+        !pf_fs_path_of(ev, call->args[1], &b, &wrong) || a.rooted != b.rooted)
+        return pf_truth_value(ev, PF_MAYBE, call->args[0], call->args[1]);
+    int order = compare_parts(a.text, b.text);
+    return pf_bool(order == 0 ? equal : less == (order < 0));
+}
+
+static pf_value path_lt(struct pf_eval *ev, const struct pf_call *call)
+{
+    return path_order(ev, call, true, false);
+}
+
+static pf_value path_le(struct pf_eval *ev, const struct pf_call *call)
+{
+    return path_order(ev, call, true, true);
+}
+
+static pf_value path_gt(struct pf_eval *ev, const struct pf_call *call)
+{
+    return path_order(ev, call, false, false);
+}
+
+static pf_value path_ge(struct pf_eval *ev, const struct pf_call *call)
+{
+    return path_order(ev, call, false, true);
 }
 
 static pf_value path_eq(struct pf_eval *ev, const struct pf_call *call)
@@ -386,6 +453,10 @@ static const struct pf_native path_methods[] = {
     {"Path.__truediv__", "self, other, /", path_div, 0, PLAIN},
     {"Path.__rtruediv__", "self, other, /", path_rdiv, 0, PLAIN},
     {"Path.__eq__", "self, other, /", path_eq, TRUTH, PLAIN},
+    {"Path.__lt__", "self, other, /", path_lt, TRUTH, PLAIN},
+    {"Path.__le__", "self, other, /", path_le, TRUTH, PLAIN},
+    {"Path.__gt__", "self, other, /", path_gt, TRUTH, PLAIN},
+    {"Path.__ge__", "self, other, /", path_ge, TRUTH, PLAIN},
     {"Path.joinpath", "self, *others", path_joinpath, 0, PLAIN},
     {"Path.parent", "self", path_parent, 0, PROPERTY},
     {"Path.parents", "self", path_parents, PF_KIND_BIT(PF_SEQ), PROPERTY},
@@ -417,7 +488,7 @@ static const struct pf_native path_methods[] = {
     {"Path.iterdir", "self", path_iterdir, PF_KIND_BIT(PF_SEQ), PLAIN},
     {"Path.glob", "self, pattern, *, case_sensitive?, recurse_symlinks?", path_glob,
      PF_KIND_BIT(PF_SEQ), PLAIN},
-    {"Path.rglob", "self, pattern, *, case_sensitive?, recurse_symlinks?", path_glob,
+    {"Path.rglob", "self, pattern, *, case_sensitive?, recurse_symlinks?", path_rglob,
      PF_KIND_BIT(PF_SEQ), PLAIN},
     {"Path.as_uri", "self", NULL, TEXT, PLAIN},
     {"Path.stat", "self, *, follow_symlinks?", NULL, 0, PLAIN},

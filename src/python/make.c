@@ -55,12 +55,39 @@ pf_value pf_str_copy(struct pf_eval *ev, pf_str bytes)
     return pf_str_value(ev, pf_arena_str(ev->arena, bytes));
 }
 
+pf_value pf_kept(struct pf_eval *ev, pf_value v)
+{
+    if (v.type != PF_V_UNKNOWN || v.as.unknown->members == NULL)
+        return v;
+    struct pf_unknown *unknown = PF_NEW(ev->arena, struct pf_unknown);
+    *unknown = *v.as.unknown;
+    unknown->members = NULL;
+    v.as.unknown = unknown;
+    return v;
+}
+
+pf_value pf_unordered_value(struct pf_eval *ev, const pf_value *items, size_t count,
+                            const char *reason)
+{
+    if (count < 2)
+        return pf_list_value(ev, items, count);
+    pf_value list = pf_unknown_value(ev, PF_KIND_BIT(PF_SEQ), false, "%s", reason);
+    struct pf_unknown *unknown = PF_NEW(ev->arena, struct pf_unknown);
+    *unknown = *list.as.unknown;
+    pf_value *members = PF_NEW_ARRAY(ev->arena, pf_value, count);
+    memcpy(members, items, count * sizeof *members);
+    unknown->members = members;
+    unknown->member_count = count;
+    list.as.unknown = unknown;
+    return list;
+}
+
 pf_value pf_tuple_value(struct pf_eval *ev, const pf_value *items, size_t count)
 {
     struct pf_tuple *tuple = PF_NEW(ev->arena, struct pf_tuple);
     pf_value *copy = PF_NEW_ARRAY(ev->arena, pf_value, count);
-    if (count > 0)
-        memcpy(copy, items, count * sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = pf_kept(ev, items[i]);
     pf_heap_charge(ev, count * sizeof *copy);
     *tuple = (struct pf_tuple){.items = copy, .count = count};
     return (pf_value){.type = PF_V_TUPLE, .as.tuple = tuple};

@@ -164,6 +164,27 @@ static pf_value is_there(struct pf_eval *ev, const struct pf_call *call)
     return pf_truth_value(ev, pf_help_file(ev, call->args[0], &path), pf_none(), pf_none());
 }
 
+/* list_folder(path): the names of what the project's folder holds, in byte order; or an unknown. */
+static pf_value list_folder(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_str path;
+    struct pf_strs names = {0};
+    if (!pf_project_path(ev, call->args[0], &path) || !pf_project_list(ev, path, &names))
+        return pf_unknown_of(ev, KIND_SEQ, true, "what a folder holds", call->args, 1);
+    pf_value list = pf_list_value(ev, NULL, 0);
+    for (size_t i = 0; i < names.count; i++)
+        pf_list_append(ev, list.as.object->contents, pf_str_copy(ev, names.items[i]));
+    return list;
+}
+
+/* unordered(list): the same items in an order that nobody knows. */
+static pf_value unordered(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct pf_contents *c = call->args[0].as.object->contents;
+    return pf_unordered_value(ev, c->items, c->count,
+                              "the order in which a folder tells its files");
+}
+
 /* members(object): the names of what it and its classes hold, without __those__; or an unknown. */
 static pf_value members(struct pf_eval *ev, const struct pf_call *call)
 {
@@ -216,6 +237,24 @@ static struct pf_frame *project_frame(struct pf_eval *ev)
     while (frame != NULL && frame->module->module->library != NULL)
         frame = frame->caller;
     return frame;
+}
+
+/* beside(name): the calling module's name, and the path in the project of what `name` means beside
+ * the file that calls; a name that leads out of it stays as it is. */
+static pf_value beside(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct pf_frame *frame = project_frame(ev);
+    pf_str path;
+    if (!pf_is_str(call->args[0]))
+        return pf_none();
+    if (!pf_path_clean(
+            ev->arena,
+            pf_path_join(ev->arena, pf_help_caller_directory(call), pf_text_of(call->args[0])),
+            &path))
+        path = pf_text_of(call->args[0]);
+    pf_value parts[] = {frame == NULL ? pf_none() : pf_str_value(ev, frame->module->module->name),
+                        pf_str_copy(ev, path)};
+    return pf_tuple_value(ev, parts, 2);
 }
 
 /* open_names("set by …"): whatever calls may set any name of the calling module. */
@@ -368,6 +407,9 @@ static const struct pf_native functions[] = {
     {"_preflight.yaml", "text", yaml, 0, 0},
     {"_preflight.read_text", "path", read_text, 0, PF_NATIVE_RAW},
     {"_preflight.is_there", "path", is_there, 0, PF_NATIVE_RAW},
+    {"_preflight.beside", "name", beside, 0, PF_NATIVE_RAW},
+    {"_preflight.list_folder", "path", list_folder, 0, PF_NATIVE_RAW},
+    {"_preflight.unordered", "list", unordered, 0, 0},
 };
 
 static const char partial[] = "_preflight.anything";

@@ -16,6 +16,9 @@ struct pf_files {
     /* A file for which is_file says true, but which may be missing: get gives NULL for it. NULL:
      * there is none such. */
     bool (*is_doubtful)(void *context, pf_str path);
+    /* The names of what the folder holds, in byte order; false: there is none, or what it holds is
+     * not certain. NULL: it never is. */
+    bool (*list)(void *context, struct pf_arena *arena, pf_str path, struct pf_strs *names);
 };
 
 struct pf_trees; /* of python/trees.h */

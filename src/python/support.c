@@ -282,6 +282,13 @@ bool pf_project_is_directory(struct pf_eval *ev, pf_str path)
     return files != NULL && files->is_directory(files->context, path);
 }
 
+bool pf_project_list(struct pf_eval *ev, pf_str path, struct pf_strs *names)
+{
+    const struct pf_files *files = ev->options->files;
+    return files != NULL && files->list != NULL &&
+           files->list(files->context, ev->arena, path, names);
+}
+
 /* --- our own tables
  * -------------------------------------------------------------------------------- */
 

@@ -70,6 +70,10 @@ struct pf_unknown {
     bool is_doubt;       /* an exception of pf_may_raise_of */
     bool is_command;     /* sys.argv, a part or a word of it */
     int64_t least, most; /* of an int, both included; most 0: it may be any */
+    /* Of a list, all that it holds, in an order that nobody knows; NULL. Nothing that is kept under
+     * a name has them (pf_kept): it may change. */
+    const struct pf_value *members;
+    size_t member_count;
 };
 
 typedef struct pf_value {

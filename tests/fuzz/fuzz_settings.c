@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 pf_node_str(arena, PF_STR("0"), (pf_span){0}));
     pf_node_put(arena, environment, PF_STR("SECRET"), (pf_span){0},
                 pf_node_any(arena, PF_KIND_BIT(PF_STRING), true, PF_STR("a secret"), (pf_span){0}));
-    const struct pf_files files = {&project, get, is_file, is_directory, NULL};
+    const struct pf_files files = {&project, get, is_file, is_directory, NULL, NULL};
     const pf_str roots[] = {PF_STR("")};
     const struct pf_settings_options options = {.files = &files,
                                                 .module = PF_STR("settings"),

@@ -41,6 +41,23 @@ static inline bool settings_project_is_directory(void *context, pf_str path)
     return false;
 }
 
+/* Tests name the files of a folder in byte order. */
+static inline bool settings_project_list(void *context, struct pf_arena *arena, pf_str path,
+                                         struct pf_strs *names)
+{
+    struct settings_project *project = context;
+    pf_str inside = path.len == 0 ? path : pf_arena_format(arena, "%.*s/", PF_ARG(path));
+    for (size_t i = 0; i < project->count; i++) {
+        pf_str below = project->sources[i]->path, name, rest;
+        if (!pf_str_starts(below, inside))
+            continue;
+        pf_str_cut(pf_str_slice(below, inside.len, below.len), '/', &name, &rest);
+        if (names->count == 0 || !pf_str_eq(names->items[names->count - 1], name))
+            *pf_pile_add(arena, names) = name;
+    }
+    return names->count > 0;
+}
+
 static inline void settings_project_add(struct settings_project *project, const char *path,
                                         const char *text)
 {
@@ -77,8 +94,9 @@ settings_options(struct settings_project *project, const char *module, const cha
 {
     static const pf_str roots[] = {PF_STR_INIT("")};
     struct pf_files *files = PF_NEW(project->arena, struct pf_files);
-    *files = (struct pf_files){project, settings_project_get, settings_project_is_file,
-                               settings_project_is_directory, NULL};
+    *files = (struct pf_files){
+        project, settings_project_get, settings_project_is_file, settings_project_is_directory,
+        NULL,    settings_project_list};
     return (struct pf_settings_options){.files = files,
                                         .module = pf_str_c(module),
                                         .roots = roots,

@@ -393,7 +393,7 @@ SETTINGS_TEST(
      "?bool"},
     {"import datetime\nX = (datetime.date(2024, 3, 1) - datetime.date(2024, 2, 1)).days", "", "X",
      "?"},
-    {"from pathlib import Path\nX = Path('a') < Path('b')", "", "X", "?bool"})
+    {"from pathlib import Path\nX = Path('a') < Path('b')", "", "X", "True"})
 
 SETTINGS_TEST(
     classes_name_what_they_hold,

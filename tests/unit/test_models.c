@@ -497,6 +497,10 @@ START_TEST(split_settings_runs_files_in_the_module)
          .files = {{"shop/parts/base.py", "B = A + 1\n"}}},
         {.code = "from split_settings.tools import include\ninclude('parts/none.py')",
          .expected = "!OSError: No such file: parts/none.py"},
+        {.code = "from split_settings.tools import include, optional\nA = 1\n"
+                 "include('parts/one.py', 'parts/*.py', optional('local_*.py'))\nX = [A, B]",
+         .expected = "[2, 20]",
+         .files = {{"shop/parts/one.py", "A = A + 1\n"}, {"shop/parts/two.py", "B = A * 10\n"}}},
         {.code = "from split_settings.tools import include\nX = 1\ninclude('parts/*.py')",
          .expected = "?NoneType|bool|int|float|str|list|dict"},
     };

@@ -236,6 +236,43 @@ START_TEST(where_all_files_are_known_no_other_is_there)
 }
 END_TEST
 
+START_TEST(a_folder_of_the_project_is_listed)
+{
+    static const char *const rows[][2] = {
+        {"X = sorted(glob.glob('shop/d/*.py'))", "['shop/d/a.py', 'shop/d/b.py']"},
+        {"X = glob.glob('shop/d/*.py')", "?list"},
+        {"X = glob.glob('shop/**/*.txt', recursive=True)", "['shop/e/c/x.txt']"},
+        {"X = [p.name for p in sorted(Path(__file__).parent.glob('d/?.py'))]", "['a.py', 'b.py']"},
+        {"X = os.listdir('shop/e')", "['c']"},
+        {"X = glob.glob('/etc/shop/*.conf')", "[]"},
+        /* there may be __pycache__, too */
+        {"X = sorted(os.listdir('shop/d'))", "?list"},
+        {"X = sorted(glob.glob('shop/d/*'))", "?list"},
+        /* what has a name may have changed since */
+        {"L = glob.glob('shop/d/*.py')\nL.append('z')\nX = sorted(L)", "?list"},
+        {"for f in sorted(glob.glob('shop/d/*.py')):\n    exec(open(f).read())\nX = A", "2"},
+        {"X = [str(p) for p in sorted([Path('a/b'), Path('a-b')])]", "['a/b', 'a-b']"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        pf_str text = pf_arena_format(
+            project.arena, "import glob, os\nfrom pathlib import Path\n%s\n", rows[i][0]);
+        settings_project_add(&project, "shop/d/a.py", "A = 1\n");
+        settings_project_add(&project, "shop/d/b.py", "A = 2\n");
+        settings_project_add(&project, "shop/e/c/x.txt", "x");
+        settings_project_add(&project, "shop/settings.py", text.data);
+        struct pf_settings_options options = settings_options(&project, "shop.settings", "");
+        options.root_path = PF_STR("/srv/shop");
+        options.is_whole = true;
+        const struct pf_settings *settings = pf_settings_evaluate(project.arena, &options);
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert_msg(pf_str_eq(shown, pf_str_c(rows[i][1])), "%s: X is %.*s, expected %s",
+                      rows[i][0], PF_ARG(shown), rows[i][1]);
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
 START_TEST(where_all_variables_are_given_they_can_be_gone_through)
 {
     static const char text[] =
@@ -825,6 +862,7 @@ Suite *settings_suite(void)
         code_of_a_file_is_run_however_it_was_read,
         a_set_sorted_by_distinct_keys_has_one_order,
         where_all_files_are_known_no_other_is_there,
+        a_folder_of_the_project_is_listed,
         where_all_variables_are_given_they_can_be_gone_through,
         what_no_builtin_has_is_not_asked_in_vain,
         where_all_variables_are_given_they_are_a_dict,
