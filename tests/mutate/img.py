@@ -117,4 +117,5 @@ DEFECTS = [
                 booking=dockerfile('"/dev/shm"]', '"/dev/shm", "||", "true"]')), FARGATE),
     Defect("IMG031", "collectstatic without what the settings want",
            each(shop=dockerfile("SECRET_KEY=unused ", ""), booking=dockerfile("SECRET_KEY=build ", "")), FARGATE),
+    Defect("IMG032", "static files are collected by another user", dockerfile("COPY . .\n", "COPY . .\nUSER 10001\n"), (SHOP,)),
 ]
