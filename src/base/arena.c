@@ -200,117 +200,6 @@ pf_str pf_arena_str(struct pf_arena *arena, pf_str s)
     return (pf_str){copy, s.len};
 }
 
-/* The few directives that most formats are made of, which need no printf. */
-enum directive { OTHER, TEXT, C_TEXT, BYTE, SIZE, UNSIGNED };
-
-static enum directive directive_at(const char *at, size_t *len)
-{
-    static const struct {
-        const char *written;
-        enum directive directive;
-    } simple[] = {{"%.*s", TEXT}, {"%s", C_TEXT}, {"%zu", SIZE}, {"%u", UNSIGNED}, {"%c", BYTE}};
-    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
-        *len = strlen(simple[i].written);
-        if (strncmp(at, simple[i].written, *len) == 0)
-            return simple[i].directive;
-    }
-    return OTHER;
-}
-
-static bool is_simple(const char *format)
-{
-    size_t len;
-    for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at + len, '%'))
-        if (directive_at(at, &len) == OTHER)
-            return false;
-    return true;
-}
-
-enum { DIGITS = 20 /* of the largest size_t */ };
-
-static pf_str digits_of(size_t number, char room[DIGITS])
-{
-    size_t at = DIGITS;
-    do
-        room[--at] = (char)('0' + number % 10);
-    while ((number /= 10) > 0);
-    return (pf_str){room + at, DIGITS - at};
-}
-
-/* Literal text and the arguments of simple directives; what is copied to `text` unless that is
- * NULL. Comes back with the number of bytes. */
-static size_t put_texts(char *text, const char *format, va_list args)
-{
-    char room[DIGITS];
-    size_t len = 0, passed;
-    for (; *format != '\0'; format += passed) {
-        pf_str part = {format, strcspn(format, "%")};
-        passed = part.len;
-        if (part.len == 0) {
-            switch (directive_at(format, &passed)) {
-            case TEXT:
-                part.len = (size_t)va_arg(args, int);
-                part.data = va_arg(args, const char *);
-                break;
-            case C_TEXT:
-                part = pf_str_c(va_arg(args, const char *));
-                break;
-            case SIZE:
-                part = digits_of(va_arg(args, size_t), room);
-                break;
-            case UNSIGNED:
-                part = digits_of(va_arg(args, unsigned), room);
-                break;
-            case BYTE:
-                room[0] = (char)va_arg(args, int);
-                part = (pf_str){room, 1};
-                break;
-            case OTHER: /* is_simple was asked */
-                break;
-            }
-        }
-        if (text != NULL && part.len > 0)
-            memcpy(text + len, part.data, part.len);
-        len += part.len;
-    }
-    return len;
-}
-
-static pf_str join_texts(struct pf_arena *arena, const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    size_t len = put_texts(NULL, format, args);
-    char *text = pf_arena_take(arena, len + 1);
-    put_texts(text, format, again);
-    va_end(again);
-    return (pf_str){text, len};
-}
-
-pf_str pf_arena_vformat(struct pf_arena *arena, const char *format, va_list args)
-{
-    if (is_simple(format))
-        return join_texts(arena, format, args);
-    va_list again;
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    if (len < 0)
-        pf_die("a format that printf refuses: %s", format);
-    char *text = pf_arena_take(arena, (size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
-    return (pf_str){text, (size_t)len};
-}
-
-pf_str pf_arena_format(struct pf_arena *arena, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    pf_str text = pf_arena_vformat(arena, format, args);
-    va_end(args);
-    return text;
-}
-
 pf_str pf_arena_join(struct pf_arena *arena, const pf_str *parts, size_t count, pf_str separator)
 {
     size_t len = 0;
@@ -327,6 +216,130 @@ pf_str pf_arena_join(struct pf_arena *arena, const pf_str *parts, size_t count, 
         at += parts[i].len;
     }
     return (pf_str){text, len};
+}
+
+/* The few directives that most formats are made of, which need no printf. */
+enum directive { OTHER, TEXT, C_TEXT, BYTE, SIZE, UNSIGNED };
+
+static enum directive directive_at(const char *at, size_t *len)
+{
+    *len = at[1] == '.' ? 4 : at[1] == 'z' ? 3 : 2;
+    switch (at[1]) {
+    case '.':
+        return at[2] == '*' && at[3] == 's' ? TEXT : OTHER;
+    case 'z':
+        return at[2] == 'u' ? SIZE : OTHER;
+    case 's':
+        return C_TEXT;
+    case 'u':
+        return UNSIGNED;
+    case 'c':
+        return BYTE;
+    default:
+        return OTHER;
+    }
+}
+
+static size_t literal_len(const char *format)
+{
+    size_t len = 0;
+    while (format[len] != '\0' && format[len] != '%')
+        len++;
+    return len;
+}
+
+enum {
+    DIGITS = 20, /* of the largest size_t */
+    PARTS = 24   /* of one format; longer ones are printf's */
+};
+
+static pf_str digits_of(size_t number, char room[DIGITS])
+{
+    size_t at = DIGITS;
+    do
+        room[--at] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    return (pf_str){room + at, DIGITS - at};
+}
+
+struct parts {
+    pf_str items[PARTS];
+    char rooms[PARTS][DIGITS]; /* for the digits of each */
+    size_t count;
+};
+
+/* Literal text and the arguments of simple directives; false where printf must see to it. */
+static bool take_parts(struct parts *parts, const char *format, va_list args)
+{
+    size_t len, passed;
+    for (parts->count = 0; *format != '\0'; format += passed) {
+        if (parts->count == PARTS)
+            return false;
+        char *room = parts->rooms[parts->count];
+        pf_str *part = &parts->items[parts->count++];
+        passed = literal_len(format);
+        if (passed > 0) {
+            *part = (pf_str){format, passed};
+            continue;
+        }
+        switch (directive_at(format, &passed)) {
+        case TEXT:
+            len = (size_t)va_arg(args, int);
+            *part = (pf_str){va_arg(args, const char *), len};
+            break;
+        case C_TEXT:
+            *part = pf_str_c(va_arg(args, const char *));
+            break;
+        case SIZE:
+            *part = digits_of(va_arg(args, size_t), room);
+            break;
+        case UNSIGNED:
+            *part = digits_of(va_arg(args, unsigned), room);
+            break;
+        case BYTE:
+            room[0] = (char)va_arg(args, int);
+            *part = (pf_str){room, 1};
+            break;
+        case OTHER:
+            return false;
+        }
+    }
+    return true;
+}
+
+__attribute__((format(printf, 2, 0))) static pf_str print(struct pf_arena *arena,
+                                                          const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    if (len < 0)
+        pf_die("a format that printf refuses: %s", format);
+    char *text = pf_arena_take(arena, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return (pf_str){text, (size_t)len};
+}
+
+pf_str pf_arena_vformat(struct pf_arena *arena, const char *format, va_list args)
+{
+    struct parts parts;
+    va_list again;
+    va_copy(again, args);
+    pf_str text = take_parts(&parts, format, args)
+                      ? pf_arena_join(arena, parts.items, parts.count, PF_STR(""))
+                      : print(arena, format, again);
+    va_end(again);
+    return text;
+}
+
+pf_str pf_arena_format(struct pf_arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    pf_str text = pf_arena_vformat(arena, format, args);
+    va_end(args);
+    return text;
 }
 
 pf_str pf_arena_lower(struct pf_arena *arena, pf_str s)

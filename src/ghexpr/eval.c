@@ -66,6 +66,12 @@ static struct value eval_name(struct evaluator *evaluator, const struct pf_ghexp
     return plain(pf_node_any(evaluator->arena, PF_KINDS_ALL, true, reason, nowhere));
 }
 
+static pf_str joined(struct evaluator *evaluator, pf_str head, pf_str between, pf_str name)
+{
+    pf_str parts[] = {head, name};
+    return pf_arena_join(evaluator->arena, parts, 2, between);
+}
+
 /* Where an open map does not hold the name: its rest, with the name put into the reason. */
 static const struct pf_node *rest_named(struct evaluator *evaluator, const struct pf_node *rest,
                                         pf_str name)
@@ -73,7 +79,7 @@ static const struct pf_node *rest_named(struct evaluator *evaluator, const struc
     pf_str reason = rest->as.any->reason;
     char last = reason.len == 0 ? '\0' : reason.data[reason.len - 1];
     if (last == '.' || last == ' ')
-        reason = pf_arena_format(evaluator->arena, "%.*s%.*s", PF_ARG(reason), PF_ARG(name));
+        reason = joined(evaluator, reason, PF_STR(""), name);
     return pf_node_any(evaluator->arena, rest->as.any->kinds, rest->as.any->may_be_empty, reason,
                        rest->span);
 }
@@ -86,8 +92,7 @@ static const struct pf_node *property_of_any(struct evaluator *evaluator, const 
         return pf_node_new(evaluator->arena, PF_NULL, nowhere);
     pf_str reason = any->as.any->reason;
     if (index->kind == PF_STRING)
-        reason =
-            pf_arena_format(evaluator->arena, "%.*s.%.*s", PF_ARG(reason), PF_ARG(index->text));
+        reason = joined(evaluator, reason, PF_STR("."), index->text);
     return pf_node_any(evaluator->arena, PF_KINDS_ALL, true, reason, nowhere);
 }
 

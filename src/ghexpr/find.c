@@ -32,7 +32,8 @@ static ptrdiff_t find_open(pf_str text, size_t from)
     if (dollar == PF_STR_NONE)
         return PF_STR_NONE;
     from += (size_t)dollar;
-    ptrdiff_t open = pf_str_find(pf_str_slice(text, from, text.len), PF_STR("${{"));
+    rest = pf_str_slice(text, from, text.len);
+    ptrdiff_t open = pf_str_starts(rest, PF_STR("${{")) ? 0 : pf_str_find(rest, PF_STR("${{"));
     return open == PF_STR_NONE ? PF_STR_NONE : (ptrdiff_t)from + open;
 }
 

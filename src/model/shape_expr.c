@@ -529,8 +529,8 @@ static const struct pf_ghexpr *check_site(const struct expression *expression,
         report_syntax(&whole, 0, 3, PF_STR("the closing '}}' is missing"));
         return NULL;
     }
-    bool is_insert = pf_str_eq(pf_str_trim(site->inner), PF_STR("insert"));
-    if (is_insert && expression->scalar->key == NULL)
+    bool is_key = expression->scalar->key == NULL;
+    if (is_key && pf_str_eq(pf_str_trim(site->inner), PF_STR("insert")))
         return NULL;
     const struct pf_ghexpr *expr = parse(&inner, site->inner);
     if (expr == NULL)

@@ -84,7 +84,8 @@ static bool is_reference(struct pf_shape *shape, const struct pf_shape_place *pl
 void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place)
 {
-    if (!pf_node_is(scalar, PF_STRING) || place->is_condition || !is_value(place->path) ||
+    bool has_point = pf_str_find_byte(scalar->text, '.') != PF_STR_NONE;
+    if (!has_point || scalar->kind != PF_STRING || place->is_condition || !is_value(place->path) ||
         pf_ghexpr_has(scalar->text) || !is_reference(shape, place, pf_str_trim(scalar->text)))
         return;
     pf_shape_add(shape, PF_WORKFLOW_NOT_WRITTEN, scalar->span, pf_str_trim(scalar->text));

@@ -39,6 +39,24 @@ START_TEST(freeing_gives_the_counted_memory_back)
 }
 END_TEST
 
+/* One directive a letter and one literal between them: up to 24 parts need no printf. */
+START_TEST(a_format_of_more_parts_than_are_put_together_here_reads_the_same)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    pf_str at_most =
+        pf_arena_format(arena, "%s-%zu-%u-%c-%.*s-%s-%s-%s-%s-%s-%s-%s-", "a", (size_t)1, 2u, 'c',
+                        2, "dee", "f", "g", "h", "i", "j", "", "l");
+    ck_assert_pf_str_eq(at_most, PF_STR("a-1-2-c-de-f-g-h-i-j--l-"));
+    pf_str more =
+        pf_arena_format(arena, "%s-%zu-%u-%c-%.*s-%s-%s-%s-%s-%s-%s-%s-%s", "a", (size_t)1, 2u, 'c',
+                        2, "dee", "f", "g", "h", "i", "j", "", "l", "m");
+    ck_assert_pf_str_eq(more, PF_STR("a-1-2-c-de-f-g-h-i-j--l-m"));
+    ck_assert_pf_str_eq(pf_arena_format(arena, "%s 100%% %zu%s", "x", SIZE_MAX, "y"),
+                        PF_STR("x 100% 18446744073709551615y"));
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(formatted_and_joined_text_is_followed_by_an_uncounted_nul)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -145,6 +163,7 @@ Suite *arena_suite(void)
     const TTest *const tests[] = {
         pieces_are_zeroed_aligned_and_apart,
         freeing_gives_the_counted_memory_back,
+        a_format_of_more_parts_than_are_put_together_here_reads_the_same,
         formatted_and_joined_text_is_followed_by_an_uncounted_nul,
         a_pile_keeps_its_items_while_it_grows,
         string_lists_sort_by_bytes_and_take_each_once,
