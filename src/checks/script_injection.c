@@ -87,7 +87,8 @@ static pf_str made_of(const struct search *search, const struct pf_ghexpr *part)
     struct pf_follow *follow = &wiring->accesses->follow;
     pf_str text = pf_arena_format(search->context->arena, "${{ %.*s }}", PF_ARG(part->text));
     pf_str value = pf_follow_text(follow, &at, text);
-    for (size_t i = 0; i < search->untrusted->row_count; i++) {
+    bool may_be = pf_gaps_named(&follow->gaps, value, "github.").len > 0; /* as all of the table */
+    for (size_t i = 0; may_be && i < search->untrusted->row_count; i++) {
         pf_str row = pf_table_cell(search->untrusted, i, COLUMN_PATH);
         if (pf_gaps_holds(&follow->gaps, value, row) && is_untrusted(search, row))
             return row;

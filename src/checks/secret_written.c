@@ -134,18 +134,38 @@ static void judge_jq(const struct writing *writing, const struct pf_shell_comman
     }
 }
 
+/* Stands the name in the script as a word? Most scripts run none of these programs, and need not
+ * be read for them. */
+static bool may_run(pf_str script, pf_str program)
+{
+    for (ptrdiff_t at; (at = pf_str_find(script, program)) != PF_STR_NONE;) {
+        size_t from = (size_t)at, to = from + program.len;
+        bool starts = from == 0 || !pf_is_name(script.data[from - 1]);
+        if (starts && (to == script.len || !pf_is_name(script.data[to])))
+            return true;
+        script = pf_str_slice(script, to, script.len);
+    }
+    return false;
+}
+
 static void judge_script(const struct writing *writing)
 {
-    const struct pf_shell_commands *commands = pf_workflow_commands(writing->place->step);
-    for (size_t i = 0; i < commands->count; i++) {
-        const struct pf_shell_command *command = &commands->items[i];
-        pf_str program = command->word_count == 0 ? PF_STR("") : command->words[0].text;
-        if (pf_str_eq(program, PF_STR("sed")))
-            judge_sed(writing, command);
-        else if (pf_str_eq(program, PF_STR("envsubst")))
-            judge_envsubst(writing, command);
-        else if (pf_str_eq(program, PF_STR("jq")))
-            judge_jq(writing, command);
+    static const struct {
+        pf_str program;
+        void (*judge)(const struct writing *writing, const struct pf_shell_command *command);
+    } programs[] = {
+        {PF_STR_INIT("sed"), judge_sed},
+        {PF_STR_INIT("envsubst"), judge_envsubst},
+        {PF_STR_INIT("jq"), judge_jq},
+    };
+    for (size_t p = 0; p < sizeof programs / sizeof *programs; p++) {
+        if (!may_run(writing->place->step->run->text, programs[p].program))
+            continue;
+        const struct pf_shell_commands *commands = pf_workflow_commands(writing->place->step);
+        for (size_t i = 0; i < commands->count; i++)
+            if (commands->items[i].word_count > 0 &&
+                pf_str_eq(commands->items[i].words[0].text, programs[p].program))
+                programs[p].judge(writing, &commands->items[i]);
     }
 }
 
