@@ -133,6 +133,16 @@ static pf_str module_of(struct pf_check_context *context, const struct pf_deploy
                                                  path, variable);
 }
 
+/* Production ends in the same place for the same reason, which is told of it. */
+static bool is_told(const struct pf_deployment *deployment, const struct pf_settings_raise *raised)
+{
+    for (size_t i = 0; i < deployment->raise_count; i++)
+        if (raised->variable.len == 0 &&
+            pf_span_compare(deployment->raises[i]->span, raised->span) == 0)
+            return true;
+    return false;
+}
+
 static void judge_command(struct pf_check_context *context, const struct pf_deployment *deployment,
                           const struct build_environment *environment,
                           const struct pf_shell_command *command, const struct pf_node *run)
@@ -147,7 +157,8 @@ static void judge_command(struct pf_check_context *context, const struct pf_depl
         return;
     const struct pf_settings *settings = pf_settings_evaluate(context->arena, &options);
     const struct pf_settings_raise *raised = settings->raises;
-    if (settings->path.len == 0 || raised == NULL || raised->certain != PF_YES || !settings->ends)
+    if (settings->path.len == 0 || raised == NULL || raised->certain != PF_YES || !settings->ends ||
+        is_told(deployment, raised))
         return;
     bool is_missed = raised->variable.len > 0;
     struct pf_report *report = pf_check_report(context, is_missed ? "variable" : "", run->span);

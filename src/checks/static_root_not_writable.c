@@ -87,24 +87,31 @@ static struct order order_of(struct pf_arena *arena, const struct pf_image *imag
     return order;
 }
 
-/* An absolute place in the image that is not made for everybody, on the image's own disk. */
-static bool is_closed_place(const struct pf_deployment *deployment, const struct pf_node *root)
+/* An absolute place in the image that is not made for everybody. */
+static bool is_closed_place(const struct pf_node *root)
 {
     static const pf_str others[] = {PF_STR_INIT("/tmp"), PF_STR_INIT("/var/tmp"),
                                     PF_STR_INIT("/home"), PF_STR_INIT("/dev")};
-    const struct pf_node *mounts = pf_node_get(deployment->container, "mountPoints");
     if (!pf_node_is(root, PF_STRING) || !pf_str_starts(root->text, PF_STR("/")))
         return false;
-    for (size_t i = 0; pf_node_is(mounts, PF_SEQ) && i < mounts->count; i++) {
-        const struct pf_node *at = pf_node_get(mounts->items[i], "containerPath");
-        if (!pf_node_is(at, PF_STRING) || pf_str_find_byte(at->text, '$') != PF_STR_NONE ||
-            pf_str_starts(root->text, at->text))
-            return false;
-    }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (pf_str_starts(root->text, others[i]))
             return false;
     return true;
+}
+
+/* When the container runs, a volume may lie over the place; without a task definition nobody knows
+ * which there are. */
+static bool may_be_mounted(const struct pf_deployment *deployment, const struct pf_node *root)
+{
+    const struct pf_node *mounts = pf_node_get(deployment->container, "mountPoints");
+    for (size_t i = 0; pf_node_is(mounts, PF_SEQ) && i < mounts->count; i++) {
+        const struct pf_node *at = pf_node_get(mounts->items[i], "containerPath");
+        if (!pf_node_is(at, PF_STRING) || pf_str_find_byte(at->text, '$') != PF_STR_NONE ||
+            pf_str_starts(root->text, at->text))
+            return true;
+    }
+    return deployment->container == NULL;
 }
 
 /* Static files stay on the disk, as far as the settings say. */
@@ -137,12 +144,13 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     const struct pf_node *root = pf_facts_setting(deployment, "STATIC_ROOT");
     size_t item;
     if (!pf_argv_is_own_image(context, deployment) || deployment->dockerfile == NULL ||
-        !pf_image_base_is_official(image->base) || !is_closed_place(deployment, root) ||
+        !pf_image_base_is_official(image->base) || !is_closed_place(root) ||
         !is_local_storage(deployment) || !is_all_roots(image))
         return;
     struct order order = order_of(context->arena, image);
     bool at_start = order.run == NULL && order.owns_nothing &&
                     pf_node_get(deployment->container, "user") == NULL &&
+                    !may_be_mounted(deployment, root) &&
                     collects_at_start(&deployment->start, &item);
     const struct pf_node *user = at_start ? order.user : order.by;
     if (order.run == NULL && !at_start)

@@ -41,9 +41,8 @@ def to_yaml(sample):
 
 
 DEFECTS = [
-    Defect("DEP001", "the deploy waits for a tag",
-           each(shop=on("branches: [main]", "tags: ['v*']"), booking=on("branches: [main]", "tags: ['v*']"),
-                journal=on("branches: [main]", "tags: ['v*']"))),
+    Defect("DEP001", "the deploy waits for a release that does not start it",
+           to("    environment: production\n", "    environment: production\n    if: github.event_name == 'release'\n"), (SHOP,), also={"DEP003", "DOC001"}),
     Defect("DEP002", "the deploy waits for master", on("branches: [main]", "branches: [master]"), FARGATE, also={"DOC001"}),
     Defect("DEP003", "a condition that nothing fulfils",
            job("    if: github.event_name == 'release'\n")),

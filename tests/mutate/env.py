@@ -22,7 +22,7 @@ DEFECTS = [
            each(shop=container(variable("DATABASE_HOST")), booking=container(variable("DATABASE_URL")),
                 journal=container(variable("POSTGRES_HOST")))),
     Defect("ENV001", "the settings demand one more", append("settings", '\nimport os\nPAYMENT_KEY = os.environ["PAYMENT_KEY"]\n'),
-           also={"ENV012"}),
+           also={"ENV012"}, also_in={SHOP: {"IMG031"}, BOOKING: {"IMG031"}}),
     Defect("ENV002", "SENTRY_DSN is missing, which the settings can do without",
            container(variable("SENTRY_DSN")), (JOURNAL,), also={"DJG011"}),
     Defect("ENV002", "ALLOWED_HOSTS is missing, which the settings can do without",
@@ -62,5 +62,5 @@ DEFECTS = [
     Defect("ENV012", "a variable that is needed and not documented",
            both(container(variable("MAIL_HOST", "smtp.example-hall.org")),
                 append("settings", '\nimport os\nEMAIL_HOST = os.environ["MAIL_HOST"]\n')),
-           also_in={BOOKING: {"ENV001"}}),
+           also_in={SHOP: {"IMG031"}, BOOKING: {"ENV001", "IMG031"}}),
 ]
