@@ -138,6 +138,24 @@ static void judge_branches(struct pf_check_context *context, struct releases *re
     }
 }
 
+/* A push to whatever branch deploys: the trigger names none, and no condition asks. Protection
+ * rules of an environment may hold it, which no file tells. */
+static void judge_any_branch(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_node *on = pf_node_get(deploy->origin->root, "on");
+    const struct pf_node *push = pf_node_get(on, "push");
+    if (pf_node_get(deploy->job->node, "environment") != NULL || on == NULL ||
+        pf_branches_deploys_at(pf_facts_wiring(context), deploy, PF_STR("some-other-branch")) !=
+            PF_YES)
+        return;
+    pf_span span = push != NULL && push->key != NULL ? push->key->span : on->span;
+    struct pf_report *report = pf_check_report(context, "any", span);
+    pf_str service = service_of(context, deploy);
+    pf_report_argument(report, "service", service);
+    pf_report_argument(report, "job", deploy->origin_job->id);
+    pf_report_key(report, "%.*s/any", PF_ARG(service));
+}
+
 static void judge_pull_request(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
@@ -171,5 +189,6 @@ void pf_check_deploy_branches(struct pf_check_context *context)
             continue;
         judge_branches(context, &releases, deploy, target);
         judge_pull_request(context, deploy);
+        judge_any_branch(context, deploy);
     }
 }

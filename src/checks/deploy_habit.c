@@ -245,12 +245,69 @@ static bool later_step_mentions(const struct pf_deploy *deploy, const char *part
     return false;
 }
 
+/* Whoever calls the workflow says whether it waits; its own default is nobody's choice. */
+static bool is_callers_choice(const struct pf_deploy *deploy)
+{
+    const struct pf_node *written = pf_workflow_input(deploy->step, "wait-for-service-stability");
+    return pf_str_contains(pf_node_text(written), PF_STR("inputs.")) &&
+           deploy->workflow->call == NULL;
+}
+
+static bool needs_job(const struct pf_workflow *workflow, const struct pf_workflow_job *needed)
+{
+    for (size_t i = 0; i < workflow->job_count; i++)
+        if (pf_strs_has(&workflow->jobs[i].needs, needed->id))
+            return true;
+    return false;
+}
+
+/* The script's own way to look at what it started; a job behind it may look too. */
+static bool is_watched(const struct pf_deploy *deploy)
+{
+    static const char *const words[] = {
+        "wait ",
+        "wait-",
+        "wait_",
+        "services-stable",
+        "describe-services",
+        "describe-tasks",
+        "rollout",
+        "sleep",
+        "curl",
+        "health",
+        "smoke",
+        "verify",
+        "monitor",
+        "poll",
+        "watch",
+        "stable",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (step_mentions(deploy->step, words[i]) || later_step_mentions(deploy, words[i]))
+            return true;
+    return needs_job(deploy->workflow, deploy->job) ||
+           needs_job(deploy->origin, deploy->origin_job);
+}
+
+/* `aws ecs update-service` in the workflow itself; what a script file does more is not looked at.
+ */
+static void judge_unwatched_script(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_node *run = deploy->step->run;
+    bool is_here = run != NULL && deploy->service != NULL && deploy->service->span.file != NULL &&
+                   deploy->service->span.file == run->span.file;
+    if (is_here && contains_nocase(run->text, "update-service") && !is_watched(deploy))
+        report_deploy(context, deploy, "script", deploy->service->span);
+}
+
 static void judge_no_wait(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
+    if (deploy->kind == PF_DEPLOY_CLI)
+        judge_unwatched_script(context, deploy);
     pf_str wait = pf_str_trim(pf_node_text(deploy->wait));
     bool is_off = deploy->wait == NULL || pf_str_eq_nocase(wait, PF_STR("false"));
     if (deploy->kind == PF_DEPLOY_ACTION && deploy->service != NULL && is_off &&
-        !later_step_mentions(deploy, "services-stable") &&
+        !is_callers_choice(deploy) && !later_step_mentions(deploy, "services-stable") &&
         !later_step_mentions(deploy, "describe-services") && !later_step_mentions(deploy, "wait"))
         report_deploy(context, deploy, deploy->wait == NULL ? "absent" : "off",
                       deploy->wait == NULL ? step_span(deploy) : deploy->wait->span);
