@@ -184,8 +184,9 @@ static void search_script(const struct pf_deploy_script *script,
 
 bool pf_deploy_recognise(const struct pf_deploy_place *place, struct pf_deploy *deploy)
 {
-    bool is_deploy = is_deploy_action(place->step);
-    if (is_deploy || is_other_action(place->step)) {
+    bool is_of_ecs = pf_str_contains(place->step->action, PF_STR("ecs"));
+    bool is_deploy = is_of_ecs && is_deploy_action(place->step);
+    if (is_deploy || (is_of_ecs && is_other_action(place->step))) {
         deploy->kind = is_deploy ? PF_DEPLOY_ACTION : PF_DEPLOY_OTHER;
         fill_from_inputs(place, deploy);
         return true;

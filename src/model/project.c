@@ -337,7 +337,8 @@ static bool is_clean(pf_str path)
     return true;
 }
 
-/* What is at a path, asked of the disk once: many steps name the same action or script. */
+/* What is at a path, asked of the disk once: many steps name the same action or script, and what
+ * no folder holds at the top is nowhere. */
 struct seen {
     bool is_there;
     enum pf_file_type type;
@@ -348,8 +349,11 @@ static bool is_at(struct pf_project *project, pf_str path, enum pf_file_type typ
     struct pf_project_state *state = project->state;
     struct seen *seen = pf_index_get(&state->seen, path);
     if (seen == NULL) {
+        ptrdiff_t slash = pf_str_find_byte(path, '/');
+        bool has_top = slash == PF_STR_NONE ||
+                       is_at(project, pf_str_slice(path, 0, (size_t)slash), PF_FILE_DIRECTORY);
         seen = PF_NEW(project->arena, struct seen);
-        seen->is_there = state->tree.stat(state->tree.context, path, &seen->type);
+        seen->is_there = has_top && state->tree.stat(state->tree.context, path, &seen->type);
         pf_index_put(&state->seen, pf_arena_str(project->arena, path), seen);
     }
     return seen->is_there && seen->type == type;

@@ -102,10 +102,11 @@ static bool find_key(struct pf_quick *quick, struct key *key)
     } else if (!pf_quick_starts_plain(quick, false)) {
         return false;
     } else {
+        i = pf_quick_skip_plain(quick->bytes, i);
         while ((c = pf_quick_char(quick, i)) != '\n' &&
                !(c == ':' && pf_quick_is_blank(pf_quick_char(quick, i + 1))) &&
                !(c == '#' && quick->bytes.data[i - 1] == ' ') && c != '\t')
-            i++;
+            i = pf_quick_skip_plain(quick->bytes, i + 1);
         key->end = i;
     }
     key->colon = i;
@@ -249,12 +250,18 @@ static struct pf_node *read_block(struct pf_quick *quick, size_t parent)
     return quick->gave_up ? NULL : read_inline(quick, parent);
 }
 
-/* A first line of three dashes is all that may stand before the one document. */
+/* Comments and a line of three dashes are all that may stand before the one document. */
 static void skip_first_mark(struct pf_quick *quick)
 {
     static const pf_str mark = PF_STR_INIT("---\n");
-    if (pf_str_starts(quick->bytes, mark))
-        quick->at = mark.len;
+    size_t at = 0;
+    pf_str line, rest = quick->bytes;
+    while (rest.len > 0 && (rest.data[0] == '#' || rest.data[0] == '\n')) {
+        pf_str_cut(rest, '\n', &line, &rest);
+        at = quick->bytes.len - rest.len;
+    }
+    if (pf_str_starts(rest, mark))
+        quick->at = at + mark.len;
 }
 
 struct pf_node *pf_yaml_quick(struct pf_arena *arena, const struct pf_source *source,

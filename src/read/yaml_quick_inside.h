@@ -20,6 +20,20 @@ struct pf_quick {
     struct pf_nodes pending; /* items of all open containers, inner ones last */
 };
 
+/* Bytes that a plain text may end at. */
+static inline bool pf_quick_may_end(char c)
+{
+    static const bool ends[256] = {['\n'] = true, [':'] = true, ['#'] = true, ['\t'] = true};
+    return ends[(unsigned char)c];
+}
+/* The first such byte from `at` on, or the end of the file. */
+static inline size_t pf_quick_skip_plain(pf_str bytes, size_t at)
+{
+    while (at < bytes.len && !pf_quick_may_end(bytes.data[at]))
+        at++;
+    return at;
+}
+
 /* The end of the file reads as a line end. */
 static inline char pf_quick_char(const struct pf_quick *quick, size_t at)
 {

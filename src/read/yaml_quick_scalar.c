@@ -8,14 +8,16 @@
 
 bool pf_quick_starts_plain(const struct pf_quick *quick, bool in_flow)
 {
-    static const char indicators[] = ",[]{}#&*!|>'\"%@`";
+    static const bool indicators[256] = {
+        [','] = true, ['['] = true, [']'] = true, ['{'] = true, ['}'] = true,  ['#'] = true,
+        ['&'] = true, ['*'] = true, ['!'] = true, ['|'] = true, ['>'] = true,  ['\''] = true,
+        ['"'] = true, ['%'] = true, ['@'] = true, ['`'] = true, ['\t'] = true};
     char c = pf_quick_char(quick, quick->at), next = pf_quick_char(quick, quick->at + 1);
     if (c == '-')
         return !pf_quick_is_blank(next) && next != '\t';
     if (c == '?' || c == ':')
         return !in_flow && !pf_quick_is_blank(next) && next != '\t';
-    return !pf_quick_is_blank(c) && c != '\t' &&
-           pf_str_find_byte(PF_STR(indicators), c) == PF_STR_NONE;
+    return !pf_quick_is_blank(c) && !indicators[(unsigned char)c];
 }
 
 struct pf_node *pf_quick_plain_between(struct pf_quick *quick, size_t from, size_t to)
@@ -33,6 +35,7 @@ struct pf_node *pf_quick_plain_between(struct pf_quick *quick, size_t from, size
 static size_t plain_end(struct pf_quick *quick, size_t at)
 {
     for (size_t i = at;; i++) {
+        i = pf_quick_skip_plain(quick->bytes, i);
         char c = pf_quick_char(quick, i);
         if (c == '\n' || (c == '#' && i > at && quick->bytes.data[i - 1] == ' '))
             return i;

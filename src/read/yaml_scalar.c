@@ -95,17 +95,28 @@ static bool resolve_real(struct pf_arena *arena, struct pf_node *scalar)
 /* Most scalars are strings, and their first character says so. */
 static bool may_be_typed(pf_str text)
 {
-    static const char firsts[] = "~nNtTfF+-.0123456789";
-    return text.len == 0 || pf_str_find_byte(PF_STR(firsts), text.data[0]) != PF_STR_NONE;
+    switch (text.len == 0 ? '~' : text.data[0]) {
+    case '~':
+    case 'n':
+    case 'N':
+    case 't':
+    case 'T':
+    case 'f':
+    case 'F':
+    case '+':
+    case '-':
+    case '.':
+        return true;
+    default:
+        return pf_is_digit(text.data[0]);
+    }
 }
 
 void pf_yaml_resolve(struct pf_arena *arena, struct pf_node *scalar)
 {
     scalar->kind = PF_STRING;
-    if (may_be_typed(scalar->text) &&
-        (resolve_null(scalar) || resolve_bool(scalar) || resolve_int(scalar)))
-        return;
-    if (may_be_typed(scalar->text))
+    if (may_be_typed(scalar->text) && !resolve_null(scalar) && !resolve_bool(scalar) &&
+        !resolve_int(scalar))
         resolve_real(arena, scalar);
 }
 

@@ -63,9 +63,8 @@ int pf_span_compare(pf_span a, pf_span b)
 static size_t count_line_ends(pf_str bytes)
 {
     size_t count = 0;
-    pf_str line;
-    for (pf_str rest = bytes; pf_str_cut(rest, '\n', &line, &rest);)
-        count++;
+    for (size_t i = 0; i < bytes.len; i++)
+        count += bytes.data[i] == '\n';
     return count;
 }
 
@@ -77,9 +76,11 @@ static const struct pf_source_lines *line_map(const struct pf_source *source)
     size_t ends = count_line_ends(source->bytes);
     lines->starts = PF_NEW_ARRAY(lines->arena, uint32_t, ends + 1);
     lines->count = (uint32_t)ends + 1;
-    pf_str line, rest = source->bytes;
-    for (size_t i = 1; pf_str_cut(rest, '\n', &line, &rest); i++)
-        lines->starts[i] = (uint32_t)(source->bytes.len - rest.len);
+    const char *from = source->bytes.data, *at = from;
+    for (size_t i = 1; i <= ends; i++) {
+        at = (const char *)memchr(at, '\n', source->bytes.len - (size_t)(at - from)) + 1;
+        lines->starts[i] = (uint32_t)(at - from);
+    }
     return lines;
 }
 
