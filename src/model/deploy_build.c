@@ -206,18 +206,19 @@ static void add_command(struct builder *builder, const struct pf_deploy_script *
             continue;
         }
         struct pf_shell_word value = value_of(command, i);
-        const struct pf_node *node = pf_deploy_word(script, &value);
-        if (is_option(word, 't', "--tag"))
-            add_line(&tags, node);
-        else if (is_option(word, 'f', "--file")) {
-            file = node->text;
+        if (is_option(word, 't', "--tag")) {
+            add_line(&tags, pf_deploy_word(script, &value));
+        } else if (is_option(word, 'f', "--file")) {
+            file = pf_deploy_word(script, &value)->text;
             build.dockerfile = pf_deploy_project_path(place, script->directory, file);
-        } else if (is_option(word, '\0', "--target"))
-            build.target = pf_deploy_is_open(node->text) ? PF_STR("") : node->text;
-        else if (is_option(word, '\0', "--build-arg"))
-            add_line(&arguments, node);
-        else if (pf_str_eq(word, PF_STR("--push")))
+        } else if (is_option(word, '\0', "--target")) {
+            pf_str target = pf_deploy_word(script, &value)->text;
+            build.target = pf_deploy_is_open(target) ? PF_STR("") : target;
+        } else if (is_option(word, '\0', "--build-arg")) {
+            add_line(&arguments, pf_deploy_word(script, &value));
+        } else if (pf_str_eq(word, PF_STR("--push"))) {
             build.pushes = PF_YES;
+        }
         bool is_joined = !pf_str_starts(word, PF_STR("--")) && word.len > 2;
         i += stands_alone(word) || is_joined ? 0 : 1;
     }

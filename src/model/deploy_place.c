@@ -132,23 +132,79 @@ struct script_walk {
 
 static void visit_script(struct script_walk *walk, const struct pf_deploy_script *script);
 
-/* "./deploy.sh", "bash deploy.sh", "ci/deploy": far enough to see that no script is started. */
-static bool may_start_script(pf_str text)
+/* Paths are not told from where the step stands: their first part says little then. */
+static bool stands_elsewhere(const struct pf_deploy_place *place)
 {
-    static const pf_str signs[] = {PF_STR_INIT("./"),      PF_STR_INIT("bin/"), PF_STR_INIT("ci/"),
-                                   PF_STR_INIT("source "), PF_STR_INIT("sh "),  PF_STR_INIT(". ")};
-    if (pf_str_contains(text, PF_STR(".sh")))
-        return true;
-    if (pf_str_find_byte(text, '/') == PF_STR_NONE)
+    return pf_node_get(place->step->node, "working-directory") != NULL ||
+           pf_node_get(place->job->node, "defaults") != NULL ||
+           pf_node_get(place->workflow->root, "defaults") != NULL ||
+           checkout_folder(place).len > 0;
+}
+
+/* Does the text name the checkout's folder, or that of a local action? */
+static bool names_folder(pf_str text)
+{
+    static const pf_str names[] = {PF_STR_INIT("GITHUB_WORKSPACE"), PF_STR_INIT("github.workspace"),
+                                   PF_STR_INIT("GITHUB_ACTION_PATH"),
+                                   PF_STR_INIT("github.action_path")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pf_str_contains(text, names[i]))
+            return true;
+    return false;
+}
+
+/* Is what the path starts with in the project, or may it be? */
+static bool may_be_in_project(const struct pf_deploy_place *place, pf_str text, pf_str path)
+{
+    pf_str top, rest;
+    while (pf_str_starts(path, PF_STR("./")))
+        path = pf_str_slice(path, 2, path.len);
+    bool is_below = pf_str_cut(path, '/', &top, &rest);
+    if (pf_str_find_byte(top, '$') != PF_STR_NONE || pf_str_ends(top, PF_STR("}")))
+        return names_folder(text);
+    if (top.len == 0) /* from the machine's root on */
         return false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (pf_str_contains(text, signs[i]))
-            return true;
-    pf_str line, word, rest;
-    while (pf_str_next_line(&text, &line)) {
-        pf_str_cut(pf_str_trim(line), ' ', &word, &rest);
-        if (pf_str_find_byte(word, '/') != PF_STR_NONE)
-            return true;
+    if (stands_elsewhere(place))
+        return true;
+    return is_below ? pf_project_has_directory(place->project, top)
+                    : pf_project_has_file(place->project, top);
+}
+
+static bool parts_words(char c)
+{
+    static const bool parts[256] = {[' '] = true,  ['\t'] = true, ['\n'] = true, ['\r'] = true,
+                                    ['"'] = true,  ['\''] = true, [';'] = true,  ['&'] = true,
+                                    ['|'] = true,  ['('] = true,  [')'] = true,  ['<'] = true,
+                                    ['>'] = true,  ['='] = true,  ['`'] = true,  [','] = true};
+    return parts[(unsigned char)c];
+}
+
+/* The word around the byte at `at`; `*end` is behind it. */
+static pf_str word_around(pf_str text, size_t at, size_t *end)
+{
+    size_t from = at;
+    while (from > 0 && !parts_words(text.data[from - 1]))
+        from--;
+    *end = at;
+    while (*end < text.len && !parts_words(text.data[*end]))
+        ++*end;
+    return pf_str_slice(text, from, *end);
+}
+
+/* "./deploy.sh", "bash deploy.sh", "ci/deploy": far enough to see that no script is started. */
+static bool may_start_script(const struct pf_deploy_place *place, pf_str text)
+{
+    static const pf_str signs[] = {PF_STR_INIT("/"), PF_STR_INIT(".sh")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        pf_str rest = text;
+        ptrdiff_t at;
+        while ((at = pf_str_find(rest, signs[i])) != PF_STR_NONE) {
+            size_t end, before = text.len - rest.len;
+            pf_str word = word_around(text, before + (size_t)at, &end);
+            if (may_be_in_project(place, text, word))
+                return true;
+            rest = pf_str_slice(text, end, text.len);
+        }
     }
     return false;
 }
@@ -160,7 +216,7 @@ static bool is_of_interest(const struct script_walk *walk, pf_str text)
     for (const char *const *word = walk->words; *word != NULL; word++)
         if (pf_str_contains(text, pf_str_c(*word)))
             return true;
-    return walk->place->project != NULL && may_start_script(text);
+    return walk->place->project != NULL && may_start_script(walk->place, text);
 }
 
 /* The word of a command that names a script it starts; NULL when it starts none. */
