@@ -184,6 +184,20 @@ void *pf_arena_take(struct pf_arena *arena, size_t size)
     return piece;
 }
 
+bool pf_arena_extend(struct pf_arena *arena, const void *piece, size_t size, size_t larger)
+{
+    size_t align = _Alignof(max_align_t);
+    if (piece == NULL || PIECES_STAND_ALONE || larger > SIZE_MAX / 2)
+        return false;
+    size_t rounded = (size + align - 1) / align * align;
+    size_t more = (larger + align - 1) / align * align - rounded;
+    bool is_last = (const char *)piece + rounded == arena->free;
+    if (!is_last || more > (size_t)(arena->end - arena->free))
+        return false;
+    arena->free += more;
+    return true;
+}
+
 void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size)
 {
     size_t bytes;

@@ -37,6 +37,12 @@ void *pf_arena_take(struct pf_arena *arena, size_t size);
 /* The same for `count` items of `size` bytes; an overflow of the product is fatal. */
 void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size);
 
+/*
+ * `piece` of `size` bytes made `larger` where it stands: true when nothing was taken since and there
+ * is room behind it; the bytes added are zeroed. Else nothing changes.
+ */
+bool pf_arena_extend(struct pf_arena *arena, const void *piece, size_t size, size_t larger);
+
 #define PF_NEW(arena, type) ((type *)pf_arena_take((arena), sizeof(type)))
 #define PF_NEW_ARRAY(arena, type, count)                                                           \
     ((type *)pf_arena_take_array((arena), (count), sizeof(type)))

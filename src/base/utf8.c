@@ -73,7 +73,8 @@ size_t pf_utf8_count(pf_str s)
     size_t count = 0;
     for (size_t at = 0; at < s.len; count++) {
         uint32_t code_point;
-        size_t len = pf_utf8_decode(pf_str_slice(s, at, s.len), &code_point);
+        bool is_ascii = (unsigned char)s.data[at] < 0x80;
+        size_t len = is_ascii ? 1 : pf_utf8_decode(pf_str_slice(s, at, s.len), &code_point);
         at += len == 0 ? 1 : len;
     }
     return count;
