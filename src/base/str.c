@@ -62,7 +62,7 @@ ptrdiff_t pf_str_find(pf_str s, pf_str part)
     if (part.len == 0)
         return 0;
     /* By its rarest byte for a while: memmem prepares itself for hard cases at each call. */
-    enum { TRIES = 16 };
+    enum { TRIES = 64 };
     size_t at = 0, mark = rarest(part), last = part.len - 1;
     for (int tries = 0; s.len - at >= part.len && s.len >= at; tries++) {
         size_t room = s.len - at - part.len + 1;

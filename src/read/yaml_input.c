@@ -104,12 +104,13 @@ static void survey_bytes(struct survey *survey, size_t from)
 {
     pf_str bytes = survey->source->bytes;
     for (size_t at = from; at < bytes.len;) {
-        if (bytes.len - at >= BLOCK && all_usual(bytes.data + at))
+        bool is_whole = bytes.len - at >= BLOCK;
+        if (is_whole && all_usual(bytes.data + at)) {
             at += BLOCK;
-        else if (is_usual((unsigned char)bytes.data[at]))
-            at++;
-        else
-            at = survey_unusual(survey, at);
+            continue;
+        }
+        for (size_t end = is_whole ? at + BLOCK : bytes.len; at < end;)
+            at = is_usual((unsigned char)bytes.data[at]) ? at + 1 : survey_unusual(survey, at);
     }
 }
 
