@@ -148,7 +148,7 @@ static void put(struct reader *reader, struct pf_node *object, struct pf_index *
     }
     const struct pf_node *old_key = old->key;
     *old = *value;
-    old->key = old_key;
+    pf_node_set_key(old, old_key);
 }
 
 static struct pf_node *read_object(struct reader *reader)

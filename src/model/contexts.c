@@ -225,7 +225,7 @@ const struct pf_node *pf_contexts_fill(struct pf_arena *arena, const struct pf_n
                                : pf_node_any(arena, PF_KIND_BIT(PF_STRING), buffer.len == 0,
                                              pf_ghexpr_value_reason(filler.unknown), scalar->span);
     result->style = scalar->style;
-    result->key = scalar->key;
+    pf_node_set_key(result, scalar->key);
     return result;
 }
 

@@ -36,7 +36,7 @@ static void set_variable(struct pf_trail *trail, struct pf_node *env, pf_str nam
     struct pf_node *copy = pf_node_with_key(trail->arena, value, NULL);
     for (size_t i = 0; i < env->count; i++)
         if (pf_str_eq(env->items[i]->key->text, name)) {
-            copy->key = env->items[i]->key;
+            pf_node_set_key(copy, env->items[i]->key);
             env->items[i] = copy;
             return;
         }

@@ -111,7 +111,7 @@ static void put(struct pf_dotenv *dotenv, struct pf_index *seen, pf_str name, pf
                !pf_str_eq(first->text, value->text)) {
         const struct pf_node *key = first->key;
         *first = *disputed(dotenv, reason, first->span);
-        first->key = key;
+        pf_node_set_key(first, key);
         *value = *disputed(dotenv, reason, value->span);
     }
     pf_dotenv_put(dotenv, name, span, value);

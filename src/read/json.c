@@ -321,7 +321,7 @@ static void read_pair(struct reader *reader, struct container *map)
         tell(reader, key->span.at, key->span.len, "this key has no value");
         value = unread(reader, after_key, PF_STR("its value is missing"));
     }
-    value->key = key;
+    pf_node_set_key(value, key);
     add(reader, map, value);
 }
 

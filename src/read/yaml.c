@@ -218,7 +218,7 @@ static void add(struct reader *reader, struct pf_node *node, unsigned height)
         return;
     }
     if (parent->node->kind == PF_MAP) {
-        node->key = parent->key;
+        pf_node_set_key(node, parent->key);
         parent->key = NULL;
         size_t count = reader->pending.count - parent->first;
         struct pf_node **items = count == 0 ? NULL : &reader->pending.items[parent->first];

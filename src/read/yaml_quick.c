@@ -226,7 +226,7 @@ static struct pf_node *read_map(struct pf_quick *quick, struct key key)
         if (quick->gave_up)
             return NULL;
         size_t count = quick->pending.count - first;
-        value->key = name;
+        pf_node_set_key(value, name);
         pf_twins_check(quick->arena, &twins, count == 0 ? NULL : &quick->pending.items[first],
                        count, value, quick->faults);
         *pf_pile_add(quick->arena, &quick->pending) = value;

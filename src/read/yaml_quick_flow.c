@@ -89,7 +89,7 @@ static void add_item(struct pf_quick *quick, struct pf_twins *twins, size_t firs
     if (quick->gave_up)
         return;
     if (is_map) {
-        value->key = key;
+        pf_node_set_key(value, key);
         size_t count = quick->pending.count - first;
         pf_twins_check(quick->arena, twins, count == 0 ? NULL : &quick->pending.items[first], count,
                        value, quick->faults);

@@ -73,7 +73,7 @@ static struct pf_node *maybe_absent(struct pf_arena *arena, const struct pf_node
 static void add_joined(struct pf_arena *arena, struct pf_nodes *items, const struct pf_node *value,
                        struct pf_node *joined)
 {
-    joined->key = value->key;
+    pf_node_set_key(joined, value->key);
     *pf_pile_add(arena, items) = joined;
 }
 
@@ -99,6 +99,6 @@ struct pf_node *pf_node_join(struct pf_arena *arena, const struct pf_node *a,
                              const struct pf_node *b)
 {
     struct pf_node *joined = join_unkeyed(arena, a, b);
-    joined->key = a->key;
+    pf_node_set_key(joined, a->key);
     return joined;
 }

@@ -50,6 +50,18 @@ void pf_node_set_items(struct pf_node *node, const struct pf_nodes *items)
     node->count = (uint32_t)items->count;
 }
 
+/* The first byte and the length say more than any other two bytes. */
+static uint16_t mark_of(pf_str key)
+{
+    return (uint16_t)((key.len == 0 ? 0u : (unsigned char)key.data[0]) << 8 | (key.len & 0xffu));
+}
+
+void pf_node_set_key(struct pf_node *node, const struct pf_node *key)
+{
+    node->key = key;
+    node->key_mark = key == NULL ? 0 : mark_of(key->text);
+}
+
 /* Built containers keep room for a power of two of items. */
 static void append(struct pf_arena *arena, struct pf_node *parent, struct pf_node *item)
 {
@@ -72,7 +84,7 @@ void pf_node_append(struct pf_arena *arena, struct pf_node *seq, struct pf_node 
 void pf_node_put(struct pf_arena *arena, struct pf_node *map, pf_str key, pf_span key_span,
                  struct pf_node *value)
 {
-    value->key = pf_node_str(arena, key, key_span);
+    pf_node_set_key(value, pf_node_str(arena, key, key_span));
     append(arena, map, value);
 }
 
@@ -81,7 +93,7 @@ struct pf_node *pf_node_with_key(struct pf_arena *arena, const struct pf_node *n
 {
     struct pf_node *copy = PF_NEW(arena, struct pf_node);
     *copy = *node;
-    copy->key = key;
+    pf_node_set_key(copy, key);
     return copy;
 }
 
@@ -99,8 +111,9 @@ const struct pf_node *pf_node_get_str(const struct pf_node *map, pf_str key)
 {
     if (!pf_node_is(map, PF_MAP))
         return NULL;
+    uint16_t mark = mark_of(key);
     for (size_t i = 0; i < map->count; i++)
-        if (pf_str_eq(map->items[i]->key->text, key))
+        if (map->items[i]->key_mark == mark && pf_str_eq(map->items[i]->key->text, key))
             return map->items[i];
     return NULL;
 }

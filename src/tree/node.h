@@ -55,11 +55,12 @@ struct pf_trace {
 struct pf_node {
     enum pf_kind kind : 8;
     enum pf_style style : 8;
+    uint16_t key_mark; /* of `key`, for pf_node_get: most keys are told apart without a look */
     uint32_t count; /* of `items`; 0 for all other kinds */
     pf_span span;   /* of the value as written, quotes included; of a map or seq: all of it */
     pf_str text; /* scalars: the value as text, decoded ("0" of 0, "on" of on, "" of an empty null);
                     a PF_INT of any size is exact here, written as its reader found it ("0x1F") */
-    const struct pf_node *key; /* in a map: its key (a scalar); NULL elsewhere */
+    const struct pf_node *key; /* in a map: its key (a scalar), see pf_node_set_key; else NULL */
     const struct pf_trace *trace;
     union {
         struct pf_node **items; /* PF_SEQ, PF_MAP (in file order, each with its key), PF_EITHER */
@@ -80,6 +81,9 @@ struct pf_node *pf_node_bool(struct pf_arena *arena, bool value,
 struct pf_node *pf_node_int(struct pf_arena *arena, int64_t value, pf_span span);
 struct pf_node *pf_node_any(struct pf_arena *arena, unsigned kinds, bool may_be_empty,
                             pf_str reason, pf_span span);
+
+/* `key` NULL takes it away. */
+void pf_node_set_key(struct pf_node *node, const struct pf_node *key);
 
 /* While building a seq or map: `items` is a pile kept by the builder. */
 struct pf_nodes {
