@@ -12,7 +12,8 @@
 enum {
     FIRST_CHUNK = 4 * 1024,      /* most documents fit into a few of these; chunks double … */
     LARGE_CHUNK = 256 * 1024,    /* … up to here; larger pieces get their own … */
-    HUGE_CHUNK = 2 * 1024 * 1024 /* … and an arena that goes on, pages of the largest size */
+    HUGE_CHUNK = 2 * 1024 * 1024, /* … and an arena that goes on, pages of the largest size */
+    CACHE_LINE = 64               /* bytes, of the machines we are run on */
 };
 
 struct chunk {
@@ -182,6 +183,15 @@ void *pf_arena_take(struct pf_arena *arena, size_t size)
     void *piece = arena->free;
     arena->free += rounded;
     return piece;
+}
+
+void *pf_arena_take_lines(struct pf_arena *arena, size_t size)
+{
+    size_t behind = (uintptr_t)arena->free % CACHE_LINE;
+    size_t skipped = behind == 0 ? 0 : CACHE_LINE - behind;
+    if (skipped <= (size_t)(arena->end - arena->free))
+        arena->free += skipped;
+    return pf_arena_take(arena, size);
 }
 
 bool pf_arena_extend(struct pf_arena *arena, const void *piece, size_t size, size_t larger)

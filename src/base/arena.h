@@ -34,6 +34,8 @@ uint64_t pf_arena_seed(struct pf_arena *arena);
 
 /* `size` zeroed bytes, aligned for any type. Never returns NULL; `size` 0 gives a valid pointer. */
 void *pf_arena_take(struct pf_arena *arena, size_t size);
+/* The same from the start of a cache line on, for arrays of things that fill one. */
+void *pf_arena_take_lines(struct pf_arena *arena, size_t size);
 /* The same for `count` items of `size` bytes; an overflow of the product is fatal. */
 void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size);
 

@@ -13,9 +13,18 @@ void *pf_quick_give_up(struct pf_quick *quick)
 
 struct pf_node *pf_quick_node(struct pf_quick *quick, enum pf_kind kind, size_t from, size_t to)
 {
+    enum { TAKEN_AT_ONCE = 32 };
     if (++quick->nodes > PF_YAML_NODES)
         pf_quick_give_up(quick);
-    return pf_node_new(quick->arena, kind, pf_span_of(quick->source, from, to - from));
+    if (quick->fresh_count == 0) {
+        quick->fresh = pf_arena_take_lines(quick->arena, TAKEN_AT_ONCE * sizeof *quick->fresh);
+        quick->fresh_count = TAKEN_AT_ONCE;
+    }
+    struct pf_node *node = quick->fresh++;
+    quick->fresh_count--;
+    node->kind = kind;
+    node->span = pf_span_of(quick->source, from, to - from);
+    return node;
 }
 
 struct pf_node *pf_quick_close(struct pf_quick *quick, struct pf_node *node, size_t first,

@@ -17,6 +17,8 @@ struct pf_quick {
     unsigned depth;
     bool saw_comment;        /* between the value before and `at` */
     bool gave_up;            /* something is unusual: nothing that is returned counts */
+    struct pf_node *fresh;   /* nodes taken beforehand, to stand side by side */
+    size_t fresh_count;
     struct pf_nodes pending; /* items of all open containers, inner ones last */
 };
 
