@@ -338,9 +338,12 @@ static void look_at_script(const struct pf_deploy_script *script,
 }
 
 /* Most jobs push no image and ask AWS for nothing: their scripts need no reading. */
-static bool is_of_interest(struct pf_accesses *accesses, const struct pf_workflow_job *job)
+static bool is_of_interest(struct pf_accesses *accesses, const struct pf_workflow *workflow,
+                           const struct pf_workflow_job *job)
 {
     static const char *const engines[] = {"docker", "podman", "buildah", "nerdctl", NULL};
+    if (workflow->mentions == 0)
+        return false;
     if (accesses->last_job != job->node) {
         pf_str text = pf_span_text(job->node->span);
         accesses->last_job = job->node;
@@ -355,7 +358,7 @@ static void look_at_step(const struct pf_deploy_place *place, const struct pf_wo
                          const struct pf_workflow_step *caller, void *context)
 {
     (void)origin;
-    if (!is_of_interest(context, place->job))
+    if (!is_of_interest(context, place->workflow, place->job))
         return;
     struct finder finder = {context, place, caller};
     if (place->step->uses != NULL)

@@ -322,7 +322,8 @@ struct pf_builds pf_builds_find(struct pf_arena *arena, const struct pf_workflow
     struct pf_builds builds = {0};
     for (size_t i = 0; i < workflows->count; i++) {
         const struct pf_workflow *workflow = &workflows->items[i];
-        for (size_t j = 0; j < workflow->job_count; j++)
+        bool may_build = (workflow->mentions & PF_MENTIONS_ENGINE) != 0;
+        for (size_t j = 0; may_build && j < workflow->job_count; j++)
             for (size_t k = 0; k < workflow->jobs[j].step_count; k++) {
                 struct pf_deploy_place place = {arena, NULL, workflow, &workflow->jobs[j],
                                                 &workflow->jobs[j].steps[k]};

@@ -86,6 +86,7 @@ static void walk_action(struct walk *walk, const struct pf_workflow *workflow,
     struct pf_workflow *inner = PF_NEW(walk->arena, struct pf_workflow);
     struct pf_workflow_job *inside = pf_action_job(walk->arena, root, job);
     *inner = *workflow;
+    inner->mentions = PF_MENTIONS_ALL;
     struct pf_node *given = PF_NEW(walk->arena, struct pf_node);
     *given = *given_inputs(walk, workflow, job, step, step->with);
     add_defaults(walk, given, pf_node_get(root, "inputs"));

@@ -148,18 +148,49 @@ static struct pf_workflow_job read_job(struct pf_arena *arena, const struct pf_n
     };
 }
 
+static unsigned mentions_in(pf_str text)
+{
+    static const struct {
+        pf_str word;
+        unsigned bit;
+    } words[] = {{PF_STR_INIT("docker"), PF_MENTIONS_ENGINE},
+                 {PF_STR_INIT("podman"), PF_MENTIONS_ENGINE},
+                 {PF_STR_INIT("buildah"), PF_MENTIONS_ENGINE},
+                 {PF_STR_INIT("nerdctl"), PF_MENTIONS_ENGINE},
+                 {PF_STR_INIT("aws"), PF_MENTIONS_AWS}};
+    unsigned mentions = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if ((mentions & words[i].bit) == 0 && pf_str_contains(text, words[i].word))
+            mentions |= words[i].bit;
+    return mentions;
+}
+
+/* `uses` has no case: "Docker/Build-Push-Action". */
+static unsigned mentions_of(const struct pf_workflow_job *job)
+{
+    for (size_t i = 0; i < job->step_count; i++)
+        if (pf_str_starts(job->steps[i].action, PF_STR("docker/")))
+            return PF_MENTIONS_ENGINE;
+    return 0;
+}
+
 static struct pf_workflow read_workflow(struct pf_arena *arena, const struct pf_project_file *file)
 {
-    struct pf_workflow workflow = {.file = file, .root = file->root};
+    struct pf_workflow workflow = {
+        .file = file, .root = file->root, .mentions = mentions_in(file->source->bytes)};
     pf_str name = pf_node_text(pf_node_get(file->root, "name"));
     workflow.name = name.len > 0 ? name : file->path;
     const struct pf_node *jobs = of_kind(file->root, "jobs", PF_MAP);
     if (jobs == NULL)
         return workflow;
     workflow.jobs = PF_NEW_ARRAY(arena, struct pf_workflow_job, jobs->count);
-    for (size_t i = 0; i < jobs->count; i++)
-        if (jobs->items[i]->kind == PF_MAP)
-            workflow.jobs[workflow.job_count++] = read_job(arena, jobs->items[i]);
+    for (size_t i = 0; i < jobs->count; i++) {
+        if (jobs->items[i]->kind != PF_MAP)
+            continue;
+        struct pf_workflow_job *job = &workflow.jobs[workflow.job_count++];
+        *job = read_job(arena, jobs->items[i]);
+        workflow.mentions |= mentions_of(job);
+    }
     return workflow;
 }
 

@@ -37,6 +37,14 @@ struct pf_workflow_job {
     size_t step_count;
 };
 struct pf_workflow_call;
+
+/* Words that stand somewhere in a file: most have none of them, and need no closer look. */
+enum {
+    PF_MENTIONS_ENGINE = 1, /* docker, podman, buildah, nerdctl; an action of docker's */
+    PF_MENTIONS_AWS = 2,
+    PF_MENTIONS_ALL = 3
+};
+
 struct pf_workflow {
     const struct pf_project_file *file;
     const struct pf_node *root;
@@ -47,6 +55,7 @@ struct pf_workflow {
                                             holds; else NULL */
     struct pf_workflow_job *jobs;
     size_t job_count;
+    unsigned mentions; /* PF_MENTIONS_… of the file; all where the steps are a local action's */
 };
 /* A job calls a workflow, or a step a local action. */
 struct pf_workflow_call {
