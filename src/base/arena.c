@@ -10,8 +10,8 @@
 #include <sys/random.h>
 
 enum {
-    FIRST_CHUNK = 4 * 1024,      /* most documents fit into a few of these; chunks double … */
-    LARGE_CHUNK = 256 * 1024,    /* … up to here; larger pieces get their own … */
+    FIRST_CHUNK = 4 * 1024,       /* most documents fit into a few of these; chunks double … */
+    LARGE_CHUNK = 256 * 1024,     /* … up to here; larger pieces get their own … */
     HUGE_CHUNK = 2 * 1024 * 1024, /* … and an arena that goes on, pages of the largest size */
     CACHE_LINE = 64               /* bytes, of the machines we are run on */
 };

@@ -40,8 +40,8 @@ void *pf_arena_take_lines(struct pf_arena *arena, size_t size);
 void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size);
 
 /*
- * `piece` of `size` bytes made `larger` where it stands: true when nothing was taken since and there
- * is room behind it; the bytes added are zeroed. Else nothing changes.
+ * `piece` of `size` bytes made `larger` where it stands: true when nothing was taken since and
+ * there is room behind it; the bytes added are zeroed. Else nothing changes.
  */
 bool pf_arena_extend(struct pf_arena *arena, const void *piece, size_t size, size_t larger);
 

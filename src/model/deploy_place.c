@@ -137,8 +137,7 @@ static bool stands_elsewhere(const struct pf_deploy_place *place)
 {
     return pf_node_get(place->step->node, "working-directory") != NULL ||
            pf_node_get(place->job->node, "defaults") != NULL ||
-           pf_node_get(place->workflow->root, "defaults") != NULL ||
-           checkout_folder(place).len > 0;
+           pf_node_get(place->workflow->root, "defaults") != NULL || checkout_folder(place).len > 0;
 }
 
 /* Does the text name the checkout's folder, or that of a local action? */
@@ -172,10 +171,10 @@ static bool may_be_in_project(const struct pf_deploy_place *place, pf_str text, 
 
 static bool parts_words(char c)
 {
-    static const bool parts[256] = {[' '] = true,  ['\t'] = true, ['\n'] = true, ['\r'] = true,
-                                    ['"'] = true,  ['\''] = true, [';'] = true,  ['&'] = true,
-                                    ['|'] = true,  ['('] = true,  [')'] = true,  ['<'] = true,
-                                    ['>'] = true,  ['='] = true,  ['`'] = true,  [','] = true};
+    static const bool parts[256] = {
+        [' '] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['"'] = true, ['\''] = true,
+        [';'] = true, ['&'] = true,  ['|'] = true,  ['('] = true,  [')'] = true, ['<'] = true,
+        ['>'] = true, ['='] = true,  ['`'] = true,  [','] = true};
     return parts[(unsigned char)c];
 }
 

@@ -15,9 +15,9 @@ struct pf_quick {
     size_t last_end; /* where the value read last ends */
     size_t nodes;
     unsigned depth;
-    bool saw_comment;        /* between the value before and `at` */
-    bool gave_up;            /* something is unusual: nothing that is returned counts */
-    struct pf_node *fresh;   /* nodes taken beforehand, to stand side by side */
+    bool saw_comment;      /* between the value before and `at` */
+    bool gave_up;          /* something is unusual: nothing that is returned counts */
+    struct pf_node *fresh; /* nodes taken beforehand, to stand side by side */
     size_t fresh_count;
     struct pf_nodes pending; /* items of all open containers, inner ones last */
 };

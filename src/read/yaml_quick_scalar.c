@@ -9,8 +9,8 @@
 bool pf_quick_starts_plain(const struct pf_quick *quick, bool in_flow)
 {
     static const bool indicators[256] = {
-        [','] = true, ['['] = true, [']'] = true, ['{'] = true, ['}'] = true,  ['#'] = true,
-        ['&'] = true, ['*'] = true, ['!'] = true, ['|'] = true, ['>'] = true,  ['\''] = true,
+        [','] = true, ['['] = true, [']'] = true, ['{'] = true, ['}'] = true, ['#'] = true,
+        ['&'] = true, ['*'] = true, ['!'] = true, ['|'] = true, ['>'] = true, ['\''] = true,
         ['"'] = true, ['%'] = true, ['@'] = true, ['`'] = true, ['\t'] = true};
     char c = pf_quick_char(quick, quick->at), next = pf_quick_char(quick, quick->at + 1);
     if (c == '-')

@@ -56,8 +56,8 @@ struct pf_node {
     enum pf_kind kind : 8;
     enum pf_style style : 8;
     uint16_t key_mark; /* of `key`, for pf_node_get: most keys are told apart without a look */
-    uint32_t count; /* of `items`; 0 for all other kinds */
-    pf_span span;   /* of the value as written, quotes included; of a map or seq: all of it */
+    uint32_t count;    /* of `items`; 0 for all other kinds */
+    pf_span span;      /* of the value as written, quotes included; of a map or seq: all of it */
     pf_str text; /* scalars: the value as text, decoded ("0" of 0, "on" of on, "" of an empty null);
                     a PF_INT of any size is exact here, written as its reader found it ("0x1F") */
     const struct pf_node *key; /* in a map: its key (a scalar), see pf_node_set_key; else NULL */
