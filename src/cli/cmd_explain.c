@@ -27,7 +27,7 @@ static bool no_such_rule(const struct pf_rules *rules, pf_str written, struct pf
 static int run(struct pf_call *call, struct pf_error *error)
 {
     const struct pf_strs *asked = &call->given.operands;
-    struct pf_scene scene = {.call = call, .folder = PF_STR("."), .wants_examples = true};
+    struct pf_scene scene = {.call = call, .folder = PF_STR("."), .wants_whole_rules = true};
     if (asked->count == 0) {
         pf_error_set(error, PF_EXIT_USAGE,
                      "explain takes a rule: DJG004 or debug-from-string; preflight rules lists "

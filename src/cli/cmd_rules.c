@@ -108,10 +108,9 @@ static bool write_docs(struct pf_call *call, const struct pf_rules *rules, pf_st
 static int run(struct pf_call *call, struct pf_error *error)
 {
     const struct pf_given *given = &call->given;
-    struct pf_scene scene = {.call = call, .folder = PF_STR(".")};
+    struct pf_scene scene = {.call = call, .folder = PF_STR("."), .wants_whole_rules = true};
     /* Pages show rules as they are shipped, whatever a configuration makes of them. */
     bool wants_docs = pf_given_times(given, OPTION_WRITE_DOCS) > 0;
-    scene.wants_examples = wants_docs;
     bool wants_config = !pf_given_flag(given, OPTION_NO_CONFIG) && !wants_docs;
     if (!pf_scene_configure(&scene, pf_given_value(given, OPTION_CONFIG, ""), wants_config,
                             error) ||

@@ -160,7 +160,7 @@ static void rule_keys(struct pf_buffer *page)
 static void rules(struct pf_buffer *page)
 {
     struct pf_rules all = {0};
-    pf_rules_built_in_to_run(page->arena, &all);
+    pf_rules_built_in(page->arena, &all);
     pf_buffer_add_c(page, ".TH PREFLIGHT\\-RULES 7 \"\" \"preflight " PREFLIGHT_VERSION "\"\n"
                           ".SH NAME\npreflight\\-rules \\- what preflight finds, and how to write "
                           "rules\n.SH DESCRIPTION\nA rule has an id of three letters and three "

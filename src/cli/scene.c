@@ -67,7 +67,7 @@ bool pf_scene_load_rules(struct pf_scene *scene, const struct pf_strs *own, stru
 {
     struct pf_arena *arena = scene->call->arena;
     struct pf_faults faults = {0};
-    if (scene->wants_examples)
+    if (scene->wants_whole_rules)
         pf_rules_built_in(arena, &scene->rules);
     else
         pf_rules_built_in_to_run(arena, &scene->rules);

@@ -15,8 +15,8 @@ struct pf_scene {
     pf_str
         passed_over; /* a folder from the working directory that is not read: the base; "": none */
     pf_str edited, edited_bytes; /* a file of the project as an editor has it; "": none */
-    bool wants_examples; /* of the built-in rules too; reading them takes as long as all the rest */
-    struct pf_rules rules; /* all that exist: built in, --rules, the configuration's */
+    bool wants_whole_rules; /* built-in ones too, with their examples: to show them, not to run */
+    struct pf_rules rules;  /* all that exist: built in, --rules, the configuration's */
     struct pf_project *project;
     const struct pf_wiring *wiring;
     const struct pf_picture *picture;

@@ -1,4 +1,7 @@
-/* Writes one C file that holds the given files as text: preflight-gen OUT.c FILE… */
+/* Writes one C file that holds the given files as text, and a card of each rule among them:
+ * preflight-gen OUT.c FILE… */
+#include "gen/card.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,35 +16,78 @@ static size_t write_bytes(FILE *out, FILE *in)
     return count;
 }
 
+/* What is known of one of the files. */
+struct file {
+    const char *path;
+    size_t length;
+    bool is_rule;
+    struct gen_card card;
+};
+
+static bool write_file(FILE *out, struct file *file, int number)
+{
+    FILE *in = fopen(file->path, "rb");
+    if (in == NULL) {
+        fprintf(stderr, "preflight-gen: %s: %s\n", file->path, strerror(errno));
+        return false;
+    }
+    fprintf(out, "static const unsigned char file_%d[] = {\n", number);
+    file->length = write_bytes(out, in);
+    fputs("0};\n\n", out);
+    rewind(in);
+    file->is_rule = gen_is_rule(file->path);
+    bool done = !file->is_rule || gen_card_read(file->path, in, &file->card);
+    fclose(in);
+    return done;
+}
+
+static void write_files(FILE *out, const struct file *files, int count)
+{
+    fputs("const struct pf_embedded pf_embedded_files[] = {\n", out);
+    for (int i = 0; i < count; i++)
+        fprintf(out, "    {\"%s\", (const char *)file_%d, %zu},\n", files[i].path, i,
+                files[i].length);
+    fprintf(out, "    {0},\n};\nconst size_t pf_embedded_count = %d;\n\n", count);
+}
+
+static void write_cards(FILE *out, const struct file *files, int count)
+{
+    int rules = 0;
+    for (int i = 0; i < count; i++)
+        if (files[i].is_rule)
+            gen_card_write_tags(out, &files[i].card, i);
+    fputs("const struct pf_built_in_rule pf_built_in_rules[] = {\n", out);
+    for (int i = 0; i < count; i++) {
+        if (!files[i].is_rule)
+            continue;
+        gen_card_write(out, &files[i].card, files[i].path, i);
+        rules++;
+    }
+    fprintf(out, "    {.file = {0}},\n};\nconst size_t pf_built_in_rule_count = %d;\n", rules);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
         fputs("usage: preflight-gen OUT.c FILE…\n", stderr);
         return 2;
     }
+    int count = argc - 2;
     FILE *out = fopen(argv[1], "w");
-    size_t *lengths = calloc((size_t)argc, sizeof *lengths);
-    if (out == NULL || lengths == NULL) {
+    struct file *files = calloc((size_t)argc, sizeof *files);
+    if (out == NULL || files == NULL) {
         fprintf(stderr, "preflight-gen: %s: %s\n", argv[1], strerror(errno));
         return 1;
     }
-    fputs("/* Made by preflight-gen from rules/; do not edit. */\n#include \"base/table.h\"\n\n",
+    fputs("/* Made by preflight-gen from rules/; do not edit. */\n#include \"rule/built_in.h\"\n\n",
           out);
-    for (int i = 2; i < argc; i++) {
-        FILE *in = fopen(argv[i], "rb");
-        if (in == NULL) {
-            fprintf(stderr, "preflight-gen: %s: %s\n", argv[i], strerror(errno));
+    for (int i = 0; i < count; i++) {
+        files[i].path = argv[i + 2];
+        if (!write_file(out, &files[i], i))
             return 1;
-        }
-        fprintf(out, "static const unsigned char file_%d[] = {\n", i);
-        lengths[i] = write_bytes(out, in);
-        fputs("0};\n\n", out);
-        fclose(in);
     }
-    fputs("const struct pf_embedded pf_embedded_files[] = {\n", out);
-    for (int i = 2; i < argc; i++)
-        fprintf(out, "    {\"%s\", (const char *)file_%d, %zu},\n", argv[i], i, lengths[i]);
-    fprintf(out, "    {0},\n};\nconst size_t pf_embedded_count = %d;\n", argc - 2);
-    free(lengths);
+    write_files(out, files, count);
+    write_cards(out, files, count);
+    free(files);
     return fclose(out) == 0 ? 0 : 1;
 }

@@ -28,7 +28,7 @@ static bool load(struct run *run, const char *path, struct pf_error *error)
 {
     pf_str config_path;
     struct pf_faults faults = {0};
-    pf_rules_built_in(run->arena, &run->rules);
+    pf_rules_built_in_to_run(run->arena, &run->rules);
     if (pf_config_find(run->arena, pf_str_c(path), &config_path) &&
         !pf_config_load(run->arena, pf_arena_str(run->arena, config_path).data, &run->config,
                         error))

@@ -238,8 +238,10 @@ static void put_driver(struct context *c)
     pf_json_put_c(json, "informationUri", "man:preflight(1)");
     pf_json_key(json, "rules");
     pf_json_open(json, '[');
-    for (size_t i = 0; i < c->verdict->rules->count; i++)
+    for (size_t i = 0; i < c->verdict->rules->count; i++) {
+        pf_rule_read(c->verdict->rules->items[i]);
         put_rule(c, &c->verdict->rules->items[i]->card);
+    }
     pf_json_close(json, ']');
     pf_json_close(json, '}');
     pf_json_close(json, '}');

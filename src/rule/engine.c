@@ -143,15 +143,29 @@ static void drop_covered(struct pf_arena *arena, const struct pf_rules *rules,
     findings->count = kept;
 }
 
+static bool is_empty(const struct pf_engine_input *input, pf_str root)
+{
+    for (size_t i = 0; i < input->root_count; i++)
+        if (pf_str_eq(input->roots[i].name, root) && input->roots[i].count > 0)
+            return false;
+    return true;
+}
+
+static struct pf_rule_outcome run_expressions(struct run *run, const struct pf_rule *rule)
+{
+    if (rule->walks.len > 0 && is_empty(run->input, rule->walks))
+        return (struct pf_rule_outcome){.rule = rule};
+    pf_rule_read(rule);
+    return pf_engine_run_rule(run->arena, run->scratch, run->input, rule, &run->result.findings);
+}
+
 static void run_one(struct run *run, const struct pf_rule *rule)
 {
     struct pf_engine_result *result = &run->result;
     struct pf_findings *findings = &result->findings;
     size_t before = findings->count;
     struct pf_rule_outcome outcome =
-        rule->check != NULL
-            ? run_check(run, rule)
-            : pf_engine_run_rule(run->arena, run->scratch, run->input, rule, findings);
+        rule->check != NULL ? run_check(run, rule) : run_expressions(run, rule);
     pf_arena_clear(run->scratch);
     bool is_cut = cap_findings(run->arena, run->input, rule, before, findings);
     if (outcome.exhausted)

@@ -3,6 +3,7 @@
 
 const struct pf_rule_message *pf_rule_message_named(const struct pf_rule *rule, pf_str variant)
 {
+    pf_rule_read(rule);
     for (size_t i = 0; i < rule->message_count; i++)
         if (pf_str_eq(rule->messages[i].variant, variant))
             return &rule->messages[i];

@@ -48,6 +48,7 @@ struct pf_rule_param {
 };
 
 struct pf_check_entry;
+struct pf_rule_unread;
 
 struct pf_rule {
     struct pf_rule_card card; /* first, so that a card's address is its rule's */
@@ -83,6 +84,8 @@ struct pf_rule {
     struct pf_strs reads;                     /* kinds of file, in words, for the rule's page */
     pf_str exceptions;                        /* Markdown: when not to use it */
     const struct pf_node *bad, *good, *tests; /* examples: see test_rules.h */
+    pf_str walks;                             /* a root without which `for` is empty; "": unknown */
+    struct pf_rule_unread *unread;            /* not NULL: see pf_rules_built_in_to_run */
 };
 
 struct pf_rules {
@@ -99,8 +102,14 @@ bool pf_rule_file_read(struct pf_arena *arena, const struct pf_source *source, b
                        struct pf_rules *rules, struct pf_faults *faults);
 /* The rules that are compiled in. A fault in them is a mistake of ours: pf_die. */
 void pf_rules_built_in(struct pf_arena *arena, struct pf_rules *rules);
-/* The same without their examples, which a check does not need: less than half the time. */
+/*
+ * The same for a run, in which few of them have anything to look at: without examples, and at first
+ * with id, name, severity, tags, built_in, internal, unsuppressable, check and walks alone. Whoever
+ * wants more of a rule calls pf_rule_read; the functions for messages and parameters do so.
+ */
 void pf_rules_built_in_to_run(struct pf_arena *arena, struct pf_rules *rules);
+/* Reads what is still unread of a built-in rule, once, into the arena of its rule set. */
+void pf_rule_read(const struct pf_rule *rule);
 /* Every fault as one line, "rules/x.yaml:3:5: message\n": what ends with status 2. */
 pf_str pf_rule_faults_text(struct pf_arena *arena, const struct pf_faults *faults);
 

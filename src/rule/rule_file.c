@@ -1,5 +1,4 @@
 /* One YAML file → its rules. */
-#include "base/table.h"
 #include "rule/rule_logic.h"
 
 #include "read/yaml.h"
@@ -258,47 +257,4 @@ pf_str pf_rule_faults_text(struct pf_arena *arena, const struct pf_faults *fault
         pf_buffer_format(&text, "%.*s\n", PF_ARG(fault->message));
     }
     return pf_buffer_str(&text);
-}
-
-/* "rules/djg/DJG001-debug-enabled.yaml": tables lie beside them. */
-static bool is_rule_file(pf_str path)
-{
-    return pf_str_starts(path, PF_STR("rules/")) && pf_str_ends(path, PF_STR(".yaml"));
-}
-
-/* In built-in files the examples come last, and are most of the bytes. */
-static pf_str without_examples(pf_str bytes)
-{
-    static const char *const keys[] = {"\n  bad:", "\n  good:", "\n  tests:"};
-    size_t end = bytes.len;
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        ptrdiff_t at = pf_str_find(pf_str_slice(bytes, 0, end), pf_str_c(keys[i]));
-        end = at == PF_STR_NONE ? end : (size_t)at + 1;
-    }
-    return pf_str_slice(bytes, 0, end);
-}
-
-static void read_built_in(struct pf_arena *arena, bool with_examples, struct pf_rules *rules)
-{
-    struct pf_faults faults = {0};
-    for (size_t i = 0; i < pf_embedded_count; i++) {
-        pf_str path = pf_str_c(pf_embedded_files[i].path);
-        pf_str bytes = {pf_embedded_files[i].data, pf_embedded_files[i].len};
-        if (!is_rule_file(path))
-            continue;
-        bytes = with_examples ? bytes : without_examples(bytes);
-        pf_rule_file_read(arena, pf_source_new(arena, path, bytes), true, rules, &faults);
-    }
-    if (faults.count > 0)
-        pf_die("a built-in rule is wrong:\n%.*s", PF_ARG(pf_rule_faults_text(arena, &faults)));
-}
-
-void pf_rules_built_in(struct pf_arena *arena, struct pf_rules *rules)
-{
-    read_built_in(arena, true, rules);
-}
-
-void pf_rules_built_in_to_run(struct pf_arena *arena, struct pf_rules *rules)
-{
-    read_built_in(arena, false, rules);
 }

@@ -69,6 +69,7 @@ pf_str pf_rules_nearest(const struct pf_rules *rules, pf_str written)
 
 static struct pf_rule_param *find_param(const struct pf_rule *rule, pf_str name)
 {
+    pf_rule_read(rule);
     for (size_t i = 0; i < rule->param_count; i++)
         if (pf_str_eq(rule->params[i].name, name))
             return &rule->params[i];

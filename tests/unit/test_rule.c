@@ -183,6 +183,84 @@ START_TEST(the_built_in_rules_are_sound_and_sorted)
 }
 END_TEST
 
+/* Of an expression over one root, `$root` is all that its dollar signs begin. */
+static void assert_walks(const struct pf_rule *whole, pf_str root)
+{
+    if (root.len == 0)
+        return;
+    ck_assert_uint_gt(whole->each_count, 0);
+    pf_str before, rest = whole->each[0].expr->text->text;
+    while (pf_str_cut(rest, '$', &before, &rest))
+        ck_assert_msg(pf_str_starts(rest, root) &&
+                          (rest.len == root.len || !pf_is_name(rest.data[root.len])),
+                      "%.*s does not walk %.*s alone", PF_ARG(whole->card.id), PF_ARG(root));
+}
+
+START_TEST(a_built_in_rule_is_known_by_its_card_as_its_file_says_it)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_rules whole = {0}, brief = {0};
+    pf_rules_built_in(arena, &whole);
+    pf_rules_built_in_to_run(arena, &brief);
+    ck_assert_uint_eq(whole.count, brief.count);
+    for (size_t i = 0; i < whole.count; i++) {
+        const struct pf_rule *a = whole.items[i], *b = brief.items[i];
+        ck_assert_ptr_nonnull(b->unread);
+        ck_assert_pf_str_eq(b->card.id, a->card.id);
+        ck_assert_pf_str_eq(b->card.name, a->card.name);
+        ck_assert_int_eq(b->card.severity, a->card.severity);
+        ck_assert_uint_eq(b->card.tag_count, a->card.tag_count);
+        for (size_t k = 0; k < a->card.tag_count; k++)
+            ck_assert_pf_str_eq(b->card.tags[k], a->card.tags[k]);
+        ck_assert(b->check == a->check && b->internal == a->internal &&
+                  b->unsuppressable == a->unsuppressable && b->built_in == a->built_in);
+        assert_walks(a, b->walks);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_rule_that_walks_a_root_judges_nothing_without_it)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_rules whole = {0}, brief = {0}, walking = {0};
+    pf_rules_built_in(arena, &whole);
+    pf_rules_built_in_to_run(arena, &brief);
+    for (size_t i = 0; i < whole.count; i++)
+        if (brief.items[i]->walks.len > 0)
+            *pf_pile_add(arena, &walking) = whole.items[i];
+    ck_assert_uint_gt(walking.count, 0);
+    struct pf_engine_input input = {.rules = &walking};
+    struct pf_engine_result result = pf_engine_run(arena, &input);
+    ck_assert_uint_eq(result.findings.count, 0);
+    ck_assert(!result.incomplete);
+    for (size_t i = 0; i < result.outcome_count; i++)
+        ck_assert_uint_eq(result.outcomes[i].bindings, 0);
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(reading_a_rule_keeps_what_the_configuration_has_set)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_rules rules = {0};
+    pf_rules_built_in_to_run(arena, &rules);
+    struct pf_rule *rule = rules.items[0];
+    const struct pf_rule_card *card = &rule->card;
+    rule->card.severity = PF_SEVERITY_INFO;
+    rule->severity_is_set = true;
+    pf_rule_read(rule);
+    ck_assert_ptr_null(rule->unread);
+    ck_assert_ptr_eq(card, &rules.items[0]->card);
+    ck_assert_int_eq(card->severity, PF_SEVERITY_INFO);
+    ck_assert(rule->severity_is_set && card->summary.len > 0);
+    rule->severity_is_set = false;
+    pf_rule_read(rule);
+    ck_assert(!rule->severity_is_set);
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(built_in_rules_are_the_same_without_their_examples)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -192,6 +270,7 @@ START_TEST(built_in_rules_are_the_same_without_their_examples)
     ck_assert_uint_eq(whole.count, brief.count);
     for (size_t i = 0; i < whole.count; i++) {
         const struct pf_rule *a = whole.items[i], *b = brief.items[i];
+        pf_rule_read(b);
         ck_assert_pf_str_eq(b->card.id, a->card.id);
         ck_assert_pf_str_eq(b->card.docs, a->card.docs);
         ck_assert_pf_str_eq(b->exceptions, a->exceptions);
@@ -274,6 +353,9 @@ Suite *rule_suite(void)
         an_id_or_name_can_be_taken_once,
         parameters_are_set_only_to_values_of_their_kind,
         the_built_in_rules_are_sound_and_sorted,
+        a_built_in_rule_is_known_by_its_card_as_its_file_says_it,
+        a_rule_that_walks_a_root_judges_nothing_without_it,
+        reading_a_rule_keeps_what_the_configuration_has_set,
         built_in_rules_are_the_same_without_their_examples,
         a_rule_may_have_32_variables_and_no_more,
         there_may_be_1000_rules_and_no_more,
