@@ -185,8 +185,18 @@ static bool moves_before(const struct pf_deploy_script *script,
         for (size_t i = 0; at->word_count > 0 && i < sizeof movers / sizeof *movers; i++)
             if (pf_str_eq(at->words[0].text, movers[i]))
                 return true;
-    return pf_deploy_is_open(
-        pf_node_text(pf_node_get(script->place->step->node, "working-directory")));
+    return false;
+}
+
+/* A working-directory that only the run knows. */
+static bool is_somewhere(const struct pf_deploy_place *place)
+{
+    const struct pf_node *maps[] = {place->job->node, place->workflow->root};
+    const struct pf_node *value = pf_node_get(place->step->node, "working-directory");
+    for (size_t i = 0; value == NULL && i < sizeof maps / sizeof *maps; i++)
+        value =
+            pf_node_get(pf_node_get(pf_node_get(maps[i], "defaults"), "run"), "working-directory");
+    return pf_deploy_is_open(pf_node_text(value));
 }
 
 static void add_command(struct builder *builder, const struct pf_deploy_script *script,
@@ -223,7 +233,7 @@ static void add_command(struct builder *builder, const struct pf_deploy_script *
         i += stands_alone(word) || is_joined ? 0 : 1;
     }
     build.is_told = build.is_told && is_plain_path(file) && !command->conditional &&
-                    !moves_before(script, command);
+                    !moves_before(script, command) && !is_somewhere(place);
     build.tags = lines_node(&tags);
     build.build_args = lines_node(&arguments);
     *pf_pile_add(builder->arena, builder->builds) = build;
