@@ -289,6 +289,15 @@ static bool is_watched(const struct pf_deploy *deploy)
            needs_job(deploy->origin, deploy->origin_job);
 }
 
+/* Does the update start a deployment? One with nothing but names starts none, and DEP027 says so.
+ */
+static bool starts_something(pf_str script)
+{
+    return pf_str_contains(script, PF_STR("--force-new-deployment")) ||
+           pf_str_contains(script, PF_STR("--task-definition")) ||
+           pf_str_find_byte(script, '$') != PF_STR_NONE;
+}
+
 /* `aws ecs update-service` in the workflow itself; what a script file does more is not looked at.
  */
 static void judge_unwatched_script(struct pf_check_context *context, const struct pf_deploy *deploy)
@@ -296,7 +305,8 @@ static void judge_unwatched_script(struct pf_check_context *context, const struc
     const struct pf_node *run = deploy->step->run;
     bool is_here = run != NULL && deploy->service != NULL && deploy->service->span.file != NULL &&
                    deploy->service->span.file == run->span.file;
-    if (is_here && contains_nocase(run->text, "update-service") && !is_watched(deploy))
+    if (is_here && contains_nocase(run->text, "update-service") && starts_something(run->text) &&
+        !is_watched(deploy))
         report_deploy(context, deploy, "script", deploy->service->span);
 }
 
