@@ -291,8 +291,7 @@ static bool spread_dict(struct pf_eval *ev, struct pf_object *into, pf_value v)
             pf_raise(ev, "TypeError", "'%.*s' object is not a mapping", PF_ARG(pf_type_name(v)));
             return false;
         }
-        pf_heap_forget(ev, into, "made from a mapping nobody models", pf_origin_of(ev, v));
-        return true;
+        return !pf_is_failed(pf_call_method(ev, pf_object_value(into), "update", &v, 1));
     }
     const struct pf_contents *c = v.as.object->contents;
     if (c->knowledge != PF_CONTENTS_KNOWN) {

@@ -194,6 +194,25 @@ static bool put_pair(struct pf_eval *ev, struct pf_object *dict, pf_value pair)
     return pf_set_item(ev, pf_object_value(dict), items.items[0], items.items[1]);
 }
 
+/* A mapping of some class: by its keys() and its items. */
+static bool update_by_keys(struct pf_eval *ev, struct pf_object *dict, pf_value from, pf_value keys)
+{
+    struct pf_items items;
+    pf_value all = pf_call_value(ev, keys, NULL, 0);
+    if (pf_is_failed(all) || !pf_iterate_each(ev, all, SIZE_MAX, &items))
+        return false;
+    if (!items.known || items.unordered) {
+        add_unknown(ev, dict, from.origin);
+        return true;
+    }
+    for (size_t i = 0; i < items.count; i++) {
+        pf_value v = pf_get_item(ev, from, items.items[i]);
+        if (pf_is_failed(v) || !pf_set_item(ev, pf_object_value(dict), items.items[i], v))
+            return false;
+    }
+    return pf_iterated(ev, &items);
+}
+
 static bool update_from(struct pf_eval *ev, struct pf_object *dict, pf_value from)
 {
     pf_environ_dict(ev, from, &from);
@@ -210,6 +229,8 @@ static bool update_from(struct pf_eval *ev, struct pf_object *dict, pf_value fro
             from.type == PF_V_INSTANCE ? pf_find_attribute(ev, from, PF_STR("keys")) : pf_unbound();
         if (pf_is_vague(from))
             pf_may_raise(ev, "TypeError");
+        if (from.type == PF_V_INSTANCE && pf_is_bound(keys) && !pf_is_vague(keys))
+            return update_by_keys(ev, dict, from, keys);
         if (from.type != PF_V_INSTANCE || pf_is_bound(keys)) {
             add_unknown(ev, dict, from.origin);
             return true;

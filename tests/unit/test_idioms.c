@@ -312,6 +312,14 @@ SETTINGS_TEST(a_list_or_dict_of_its_own_kind_answers_for_itself,
                "X = L() == 5",
                "", "X", "'equal'"})
 
+#define MAPPING                                                                                    \
+    "class M:\n    def keys(self):\n        return ['a', 'b']\n    def __getitem__(self, k):\n"    \
+    "        return k * 2\n"
+SETTINGS_TEST(a_mapping_is_taken_by_its_keys,
+              {MAPPING "X = dict(M())", "", "X", "{a: 'aa', b: 'bb'}"},
+              {MAPPING "X = {**M(), 'c': 1}", "", "X", "{a: 'aa', b: 'bb', c: 1}"},
+              {MAPPING "X = {}\nX.update(M(), b=2)", "", "X", "{a: 'aa', b: 2}"})
+
 SETTINGS_TEST(the_keys_of_a_dict_are_a_set, {"X = {'a': 1}.keys() >= {'a'}", "", "X", "True"},
               {"X = {'a': 1}.items() <= {('a', 2)}", "", "X", "False"},
               {"X = {'a': 1, 'b': 2}.keys() == {'b', 'a'}", "", "X", "True"},
@@ -477,6 +485,7 @@ Suite *idioms_suite(void)
         items_are_dealt_with_before_the_next_is_asked_for,
         the_version_of_python_has_names_for_its_parts,
         a_list_or_dict_of_its_own_kind_answers_for_itself,
+        a_mapping_is_taken_by_its_keys,
         the_keys_of_a_dict_are_a_set,
         a_field_of_the_class_is_no_field_of_a_dataclass,
         a_call_that_does_not_fit_is_refused_in_cpython_s_words,

@@ -464,6 +464,15 @@ START_TEST(pydantic_reads_the_variables_of_its_fields)
          .env = "PORT=8000",
          .expected = "8000"},
         {.code = PYDANTIC("    name: Optional[str] = None\nX = S().name"), .expected = "None"},
+        {.code = PYDANTIC("    n: int = 1\n    @field_validator('n')\n    def f(cls, v):\n"
+                          "        if v < 2: raise ValueError(v)\n        return v\nX = S().n"),
+         .expected = "!ValidationError"},
+        {.code = PYDANTIC("    n: int = 1\n    m: str = 'b'\n"
+                          "    @field_validator('n', mode='before')\n    def f(cls, v): return v\n"
+                          "X = [S().m, S().n]"),
+         .expected = "['b', ?NoneType|bool|int|float|str|list|dict]"},
+        {.code = PYDANTIC("    n: str = 'a'\n    m: int = 2\nX = S().model_dump()"),
+         .expected = "{'n': 'a', 'm': 2}"},
         {.code = PYDANTIC("    n: str = 'a'\n    @field_validator('n')\n    @classmethod\n"
                           "    def f(cls, v): return v + v\nX = S().n"),
          .expected = "?NoneType|bool|int|float|str|list|dict"},

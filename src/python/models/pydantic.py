@@ -57,16 +57,37 @@ def Field(default=_missing, *, env=None, alias=None, validation_alias=None, defa
 
 
 class _Validator:
-    def __init__(self, function):
+    def __init__(self, function, fields, is_after):
         self.function = function
+        self.fields = fields  # (): of the whole model
+        self.is_after = is_after
 
 
-def _decorator(*args, **kwargs):
-    return _Validator
+def _decorator(fields, is_after):
+    def decorate(function):
+        return _Validator(function, fields, is_after)
+    return decorate
 
 
-validator = root_validator = field_validator = model_validator = _decorator
-computed_field = _decorator
+def validator(*fields, pre=False, each_item=False, always=False, check_fields=True, whole=None,
+              allow_reuse=False):
+    return _decorator(fields, pre is False and each_item is False and whole is None)
+
+
+def field_validator(*fields, mode='after', check_fields=None):
+    return _decorator(fields, mode == 'after')
+
+
+def root_validator(*args, **_kwargs):
+    return _Validator(args[0], (), False) if args else _decorator((), False)
+
+
+def model_validator(*, mode):
+    return _decorator((), False)
+
+
+def computed_field(func=None, /, **kwargs):
+    return func if func is not None else lambda function: function
 
 
 def _invalid(cls, names, value):
@@ -150,13 +171,37 @@ def _fields(cls):
     return fields
 
 
-def _is_simple(cls):
-    for base in cls.__mro__:
+# What looks at values: a list of validators; None: something may change all of them.
+def _validators(cls):
+    found = {}
+    for base in reversed(cls.__mro__):
         for name, value in vars(base).items():
-            if isinstance(value, _Validator) or name in ('settings_customise_sources',
-                                                         'model_post_init'):
-                return False
-    return True
+            if name in ('settings_customise_sources', 'model_post_init', 'customise_sources'):
+                return None
+            if isinstance(value, _Validator):
+                if not value.fields or '*' in value.fields:
+                    return None
+                found[name] = value
+            elif name in found:
+                del found[name]
+    return list(found.values())
+
+
+def _validated(cls, validators, name, names, value):
+    for v in validators:
+        if name not in v.fields:
+            continue
+        if not v.is_after or _is_vague(value):
+            _may_raise('')
+            return _unknown('', 'a value that a validator sees', value)
+        function = v.function.__func__ if isinstance(v.function, classmethod) else v.function
+        try:
+            value = function(cls, value)
+        except TypeError:  # it wants more than the value
+            return _unknown('', 'a value that a validator sees', value)
+        except (ValueError, AssertionError):
+            raise _invalid(cls, names, value)
+    return value
 
 
 def _of_files(files, case_sensitive):
@@ -205,8 +250,8 @@ class BaseSettings(_anything):
         prefix = options.get('env_prefix') or ''
         exact = bool(options.get('case_sensitive'))
         files = _of_files(options.get('env_file'), exact)
-        simple = _is_simple(cls)
-        if not simple:
+        validators = _validators(cls)
+        if validators is None:
             _may_raise('')
         for name, (kind, field) in _fields(cls).items():
             names = [prefix + name]
@@ -234,9 +279,19 @@ class BaseSettings(_anything):
                                  None, self._shown(names, exact))
             else:
                 result = _default(field, kind)
-            if not simple or (isinstance(field, _Field) and field.checked):
+            if validators is None or (isinstance(field, _Field) and field.checked):
                 result = _unknown('', 'a value that validators see', result)
+            else:
+                result = _validated(cls, validators, name, names, result)
             setattr(self, name, result)
+
+    def dict(self, **kwargs):
+        if kwargs:
+            return _unknown('dict', 'some of the fields')
+        return {name: getattr(self, name) for name in _fields(type(self))}
+
+    def model_dump(self, **kwargs):
+        return self.dict(**kwargs)
 
     def _shown(self, names, exact):
         return names[0] if exact else names[0].upper()
