@@ -153,6 +153,8 @@ static bool take_sign(struct pf_expr_lexer *lexer, struct pf_expr_token *token,
 {
     pf_str rest = pf_str_slice(lexer->text, lexer->at, lexer->text.len);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (signs[i].word[0] != rest.data[0])
+            continue;
         pf_str word = pf_str_c(signs[i].word);
         if (pf_str_starts(rest, word)) {
             token->kind = signs[i].kind;

@@ -74,6 +74,12 @@ static bool starts_capture(pf_str text, size_t at)
     return text.data[at] == '{' && (pf_is_alpha(next) || next == '_');
 }
 
+/* May a capture or an escape stand here? */
+static bool begins_other(char c)
+{
+    return c == '{' || c == '\\';
+}
+
 static bool read_part(struct template_reader *reader)
 {
     pf_str text = reader->text->text;
@@ -87,7 +93,10 @@ static bool read_part(struct template_reader *reader)
     }
     if (pf_str_starts(rest, PF_STR("\\{")))
         reader->at++;
-    pf_buffer_add_byte(&reader->plain, text.data[reader->at++]);
+    size_t start = reader->at++;
+    while (reader->at < text.len && !begins_other(text.data[reader->at]))
+        reader->at++;
+    pf_buffer_add(&reader->plain, pf_str_slice(text, start, reader->at));
     return true;
 }
 

@@ -27,7 +27,7 @@ pf_str pf_strict_suggestion(struct pf_arena *arena, pf_str written, const pf_str
 static bool is_key(pf_str key, const char *const *keys, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (pf_str_eq(key, pf_str_c(keys[i])))
+        if (key.len > 0 && key.data[0] == keys[i][0] && pf_str_eq(key, pf_str_c(keys[i])))
             return true;
     return false;
 }
