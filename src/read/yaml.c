@@ -546,13 +546,12 @@ const struct pf_node *pf_yaml_read_by_events(struct pf_arena *arena, const struc
                                                         : NULL;
 }
 
-/* The quick reader takes no byte order mark, no CR, and nothing that had to be replaced. */
+/* The quick reader takes no byte order mark, and nothing that had to be replaced. */
 static bool may_be_quick(const struct pf_source *source, const struct pf_yaml_input *input,
                          size_t new_faults)
 {
     return new_faults == 0 && !input->cut && input->places.base == 0 &&
-           input->bytes.data == source->bytes.data &&
-           pf_str_find_byte(source->bytes, '\r') == PF_STR_NONE;
+           input->bytes.data == source->bytes.data;
 }
 
 const struct pf_node *pf_yaml_read(struct pf_arena *arena, const struct pf_source *source,

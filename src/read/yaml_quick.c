@@ -3,6 +3,7 @@
 
 #include "read/twins.h"
 #include "read/yaml.h"
+#include "read/yaml_crlf.h"
 #include "read/yaml_quick_inside.h"
 
 void *pf_quick_give_up(struct pf_quick *quick)
@@ -22,6 +23,8 @@ struct pf_node *pf_quick_node(struct pf_quick *quick, enum pf_kind kind, size_t 
     }
     struct pf_node *node = quick->fresh++;
     quick->fresh_count--;
+    if (quick->has_crlf)
+        *pf_pile_add(quick->arena, &quick->all) = node;
     node->kind = kind;
     node->span = pf_span_of(quick->source, from, to - from);
     return node;
@@ -278,6 +281,12 @@ struct pf_node *pf_yaml_quick(struct pf_arena *arena, const struct pf_source *so
 {
     struct pf_quick quick = {
         .arena = arena, .source = source, .faults = faults, .bytes = source->bytes};
+    struct pf_yaml_crlf crlf;
+    quick.has_crlf = pf_str_find_byte(source->bytes, '\r') != PF_STR_NONE;
+    if (quick.has_crlf && !pf_yaml_crlf_strip(arena, source->bytes, &crlf))
+        return NULL;
+    if (quick.has_crlf)
+        quick.bytes = crlf.bytes;
     size_t faults_before = faults->count;
     struct key key;
     struct pf_node *root = NULL;
@@ -287,8 +296,11 @@ struct pf_node *pf_yaml_quick(struct pf_arena *arena, const struct pf_source *so
                          (is_dash(&quick) || find_key(&quick, &key));
     if (is_collection)
         root = read_block(&quick, 0);
-    if (root != NULL && !quick.gave_up && quick.at >= quick.bytes.len)
-        return root;
-    faults->count = faults_before;
-    return NULL;
+    if (root == NULL || quick.gave_up || quick.at < quick.bytes.len) {
+        faults->count = faults_before;
+        return NULL;
+    }
+    if (quick.has_crlf)
+        pf_yaml_crlf_restore(&crlf, &quick.all, faults, faults_before);
+    return root;
 }

@@ -13,7 +13,7 @@
  * directives, more than one document, `?` keys, tabs outside of text, scalars in quotes over
  * several lines.
  *
- * `source` holds what YAML allows, without byte order mark, and no line end but LF.
+ * `source` holds what YAML allows, without byte order mark. Its lines end in LF, or all in CRLF.
  */
 struct pf_node *pf_yaml_quick(struct pf_arena *arena, const struct pf_source *source,
                               struct pf_faults *faults);

@@ -2,6 +2,7 @@
 #include "oracle.h"
 #include "unit.h"
 
+#include "base/buffer.h"
 #include "base/table.h"
 #include "read/yaml.h"
 #include "read/yaml_quick.h"
@@ -57,6 +58,29 @@ static bool check(pf_str text)
     return is_read;
 }
 
+static pf_str with_crlf(struct pf_arena *arena, pf_str text)
+{
+    struct pf_buffer buffer = pf_buffer_new(arena);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.data[i] == '\n')
+            pf_buffer_add_byte(&buffer, '\r');
+        pf_buffer_add_byte(&buffer, text.data[i]);
+    }
+    return pf_buffer_str(&buffer);
+}
+
+/* The same text with lines that end in CRLF is read, or not, as the one with LF is. */
+static bool check_both(pf_str text)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    bool is_read = check(text);
+    bool has_cr = pf_str_find_byte(text, '\r') != PF_STR_NONE;
+    if (!has_cr && text.len > 0)
+        ck_assert_msg(check(with_crlf(arena, text)) == is_read, "%.*s", PF_ARG(text));
+    pf_arena_free(arena);
+    return is_read;
+}
+
 START_TEST(what_is_usual_is_read_as_libyaml_reads_it)
 {
     static const char *const cases[] = {
@@ -88,7 +112,7 @@ START_TEST(what_is_usual_is_read_as_libyaml_reads_it)
     };
     size_t read = 0;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        read += check(pf_str_c(cases[i])) ? 1 : 0;
+        read += check_both(pf_str_c(cases[i])) ? 1 : 0;
     ck_assert_uint_ge(read, 15);
 }
 END_TEST
@@ -122,7 +146,7 @@ START_TEST(what_is_unusual_is_left_to_libyaml)
         "a: b #c\n  d\n",
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_msg(!check(pf_str_c(cases[i])), "%s", cases[i]);
+        ck_assert_msg(!check_both(pf_str_c(cases[i])), "%s", cases[i]);
 }
 END_TEST
 
@@ -184,7 +208,7 @@ static void check_damaged(pf_str text, size_t count, uint64_t seed)
         for (size_t j = next_random(&seed) % 3 + 1; j > 0; j--)
             now = damaged(arena, now, &seed);
         if (is_clean(now))
-            check(now);
+            check_both(now);
         pf_arena_free(arena);
     }
 }
@@ -204,7 +228,7 @@ START_TEST(rule_files_are_read_quickly_and_the_same_when_damaged)
         if (!pf_str_ends(path, PF_STR(".yaml")))
             continue;
         count++;
-        read += check(text) ? 1 : 0;
+        read += check_both(text) ? 1 : 0;
         check_damaged(text, rounds(), 88172645463325252u + i);
     }
     ck_assert_uint_gt(count, 100);
@@ -226,7 +250,7 @@ START_TEST(real_workflows_are_read_the_same)
         pf_str text;
         ck_assert(pf_root_read(root, arena, entries.items[i].name, PF_FILE_CAP, &text, &error));
         if (is_clean(text)) {
-            read += check(text) ? 1 : 0;
+            read += check_both(text) ? 1 : 0;
             check_damaged(text, rounds(), 1181783497276652981u + i);
         }
         pf_arena_free(arena);
