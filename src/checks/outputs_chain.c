@@ -67,22 +67,44 @@ static enum pf_truth is_set_before(const struct pf_workflow_job *job,
     return PF_YES;
 }
 
-/* An input that is a variable which nothing sets. */
+/* A value that is a variable which nothing sets. */
 static void judge_variable(struct pf_check_context *context, const struct pf_deploy *deploy,
-                           const struct pf_workflow_step *step, const char *input)
+                           const struct pf_workflow_step *step, const struct pf_node *value,
+                           const char *what)
 {
-    const struct pf_node *value = pf_workflow_input(step, input);
     pf_str name = variable_of(value);
     enum pf_truth is_set = is_set_before(deploy->job, step);
-    if (name.len == 0 || is_exported(name) || is_set == PF_YES ||
-        !is_asked_only(deploy->workflow, name))
+    if (name.len == 0 || is_set == PF_YES || !is_asked_only(deploy->workflow, name))
         return;
     struct pf_report *report = pf_check_report(context, "variable", value->span);
-    pf_report_argument(report, "input", pf_str_c(input));
+    pf_report_argument(report, "input", pf_str_c(what));
     pf_report_argument(report, "variable", name);
     pf_report_key(report, "env/%.*s", PF_ARG(name));
     if (is_set == PF_MAYBE)
         pf_report_possible(report);
+}
+
+/* The region that the job logs in to; the first login exports it, so the later ones may ask. */
+static void judge_login(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    for (size_t i = 0; i < deploy->job->step_count; i++) {
+        const struct pf_workflow_step *step = &deploy->job->steps[i];
+        if (!pf_str_starts(step->action, PF_STR("aws-actions/")))
+            continue;
+        if (pf_str_ends(step->action, PF_STR("/configure-aws-credentials")))
+            judge_variable(context, deploy, step, pf_workflow_input(step, "aws-region"),
+                           "aws-region");
+        return;
+    }
+}
+
+/* What a script deploys to. */
+static void judge_script(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    if (!is_exported(variable_of(deploy->service)))
+        judge_variable(context, deploy, deploy->step, deploy->service, "the service");
+    if (!is_exported(variable_of(deploy->cluster)))
+        judge_variable(context, deploy, deploy->step, deploy->cluster, "the cluster");
 }
 
 /* An input whose expression comes out empty: its step writes other outputs only. */
@@ -96,7 +118,9 @@ static void judge_inputs(struct pf_check_context *context, const struct pf_deplo
     struct pf_deploy_place place = {context->arena, wiring->project, deploy->workflow, deploy->job,
                                     step};
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
-        judge_variable(context, deploy, step, inputs[i]);
+        const struct pf_node *given = pf_workflow_input(step, inputs[i]);
+        if (!is_exported(variable_of(given)))
+            judge_variable(context, deploy, step, given, inputs[i]);
         pf_str text = pf_follow_input(follow, &place, inputs[i]);
         pf_str rest = pf_gaps_missing(&follow->gaps, text), steps, id, outputs, name;
         if (rest.len == 0)
@@ -192,8 +216,13 @@ void pf_check_outputs_chain(struct pf_check_context *context)
     const struct pf_wiring *wiring = pf_facts_wiring(context);
     for (size_t i = 0; wiring != NULL && i < wiring->deploys->count; i++) {
         const struct pf_deploy *deploy = &wiring->deploys->items[i];
+        bool is_first = i == 0 || deploy[-1].job->node != deploy->job->node;
+        if (deploy->caller == NULL && is_first)
+            judge_login(context, deploy);
         if (deploy->kind == PF_DEPLOY_ACTION)
             judge_inputs(context, deploy, deploy->step);
+        else if (deploy->caller == NULL)
+            judge_script(context, deploy);
         for (size_t r = 0; r < deploy->render_count; r++)
             judge_inputs(context, deploy, deploy->renders[r].step);
         judge_dropped(context, deploy);
