@@ -38,7 +38,8 @@ static void judge_commands(struct pf_check_context *context, const struct pf_flo
         {PF_STR_INIT("::add-path::"), "GITHUB_PATH", true},
     };
     const struct pf_node *run = place->step->run;
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+    bool may_have_any = pf_str_contains(run->text, PF_STR("::"));
+    for (size_t i = 0; may_have_any && i < sizeof commands / sizeof *commands; i++) {
         ptrdiff_t at = pf_str_find(run->text, commands[i].command);
         if (at == PF_STR_NONE || is_in_comment(run->text, (size_t)at))
             continue;

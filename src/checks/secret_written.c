@@ -153,13 +153,16 @@ static void judge_script(const struct writing *writing)
     static const struct {
         pf_str program;
         void (*judge)(const struct writing *writing, const struct pf_shell_command *command);
+        bool fills_in; /* what a task definition of the project leaves open */
     } programs[] = {
-        {PF_STR_INIT("sed"), judge_sed},
-        {PF_STR_INIT("envsubst"), judge_envsubst},
-        {PF_STR_INIT("jq"), judge_jq},
+        {PF_STR_INIT("sed"), judge_sed, true},
+        {PF_STR_INIT("envsubst"), judge_envsubst, true},
+        {PF_STR_INIT("jq"), judge_jq, false},
     };
+    bool has_taskdef = pf_check_root(writing->context, "taskdef").count > 0;
     for (size_t p = 0; p < sizeof programs / sizeof *programs; p++) {
-        if (!may_run(writing->place->step->run->text, programs[p].program))
+        if ((programs[p].fills_in && !has_taskdef) ||
+            !may_run(writing->place->step->run->text, programs[p].program))
             continue;
         const struct pf_shell_commands *commands = pf_workflow_commands(writing->place->step);
         for (size_t i = 0; i < commands->count; i++)

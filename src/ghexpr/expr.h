@@ -75,7 +75,8 @@ const struct pf_ghexpr *pf_ghexpr_parse(struct pf_arena *arena, pf_str text,
                                         const struct pf_ghexpr_scope *scope,
                                         struct pf_ghexpr_error *error);
 
-/* The same without a scope, where the same texts come again: each is parsed once and kept. */
+/* The same without a scope, where the same texts come again: each is parsed once, and kept with a
+ * copy of its text. */
 const struct pf_ghexpr *pf_ghexpr_parse_once(struct pf_index *parsed, pf_str text,
                                              struct pf_ghexpr_error *error);
 

@@ -429,9 +429,10 @@ const struct pf_ghexpr *pf_ghexpr_parse_once(struct pf_index *parsed, pf_str tex
 {
     struct parsed *known = pf_index_get(parsed, text);
     if (known == NULL) {
+        pf_str kept = pf_arena_str(parsed->arena, text);
         known = PF_NEW(parsed->arena, struct parsed);
-        known->expr = pf_ghexpr_parse(parsed->arena, text, NULL, &known->error);
-        pf_index_put(parsed, text, known);
+        known->expr = pf_ghexpr_parse(parsed->arena, kept, NULL, &known->error);
+        pf_index_put(parsed, kept, known);
     }
     *error = known->error;
     return known->expr;

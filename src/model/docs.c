@@ -250,8 +250,8 @@ static void sort(struct pf_docs *docs)
 const struct pf_docs *pf_docs_read(struct pf_arena *arena, struct pf_project *project)
 {
     struct pf_docs_found found = {0};
-    const struct pf_docs_words *words = pf_docs_words_read(arena);
     struct pf_project_files files = pf_project_of_class(project, PF_CLASS_DOCS);
+    const struct pf_docs_words *words = files.count == 0 ? NULL : pf_docs_words_read(arena);
     bool full = false;
     for (size_t i = 0; i < files.count && !full; i++) {
         struct pf_docs_reader reader = {.arena = arena, .words = words, .found = &found};

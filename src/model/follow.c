@@ -145,12 +145,19 @@ static pf_str follow_expr(struct pf_follow *follow, const struct pf_deploy_place
     return gap(follow, without_spaces(follow->arena, expr->text));
 }
 
+static const struct pf_ghexpr *parse(struct pf_follow *follow, const struct pf_deploy_place *place,
+                                     pf_str text)
+{
+    struct pf_ghexpr_error error;
+    return place->project == NULL
+               ? pf_ghexpr_parse(follow->arena, text, NULL, &error)
+               : pf_ghexpr_parse_once(&place->project->expressions, text, &error);
+}
+
 static void add_site(struct pf_follow *follow, const struct pf_deploy_place *place,
                      const struct pf_ghexpr_site *site, struct pf_buffer *buffer)
 {
-    struct pf_ghexpr_error error;
-    const struct pf_ghexpr *expr =
-        site->closed ? pf_ghexpr_parse(follow->arena, site->inner, NULL, &error) : NULL;
+    const struct pf_ghexpr *expr = site->closed ? parse(follow, place, site->inner) : NULL;
     bool is_enough = follow->depth > PF_FOLLOW_DEPTH || follow->sites++ > PF_FOLLOW_SITES ||
                      buffer->len > PF_FOLLOW_TEXT;
     if (expr == NULL || is_enough) {
