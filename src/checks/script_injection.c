@@ -85,8 +85,7 @@ static pf_str made_of(const struct search *search, const struct pf_ghexpr *part)
     struct pf_deploy_place at = {search->context->arena, wiring->project, place->workflow,
                                  place->job, place->step};
     struct pf_follow *follow = &wiring->accesses->follow;
-    pf_str text = pf_arena_format(search->context->arena, "${{ %.*s }}", PF_ARG(part->text));
-    pf_str value = pf_follow_text(follow, &at, text);
+    pf_str value = pf_follow_part(follow, &at, part);
     bool may_be = pf_gaps_named(&follow->gaps, value, "github.").len > 0; /* as all of the table */
     for (size_t i = 0; may_be && i < search->untrusted->row_count; i++) {
         pf_str row = pf_table_cell(search->untrusted, i, COLUMN_PATH);

@@ -11,7 +11,7 @@ static bool ends_word(pf_str text, size_t at)
     char c = text.data[at];
     if (pf_is_name(c) || c == '-')
         return false;
-    return pf_str_find_byte(PF_STR("([)],.!><=&|"), c) != PF_STR_NONE ||
+    return c == '.' || c == ' ' || pf_str_find_byte(PF_STR("([)],!><=&|"), c) != PF_STR_NONE ||
            pf_ghexpr_text_space(text, at) > 0;
 }
 

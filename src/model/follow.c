@@ -154,35 +154,43 @@ static const struct pf_ghexpr *parse(struct pf_follow *follow, const struct pf_d
                : pf_ghexpr_parse_once(&place->project->expressions, text, &error);
 }
 
-static void add_site(struct pf_follow *follow, const struct pf_deploy_place *place,
-                     const struct pf_ghexpr_site *site, struct pf_buffer *buffer)
+/* An expression of a text that has grown to `len` bytes; NULL where it cannot be read. */
+static pf_str follow_one(struct pf_follow *follow, const struct pf_deploy_place *place,
+                         const struct pf_ghexpr *expr, pf_str written, size_t len)
 {
-    const struct pf_ghexpr *expr = site->closed ? parse(follow, place, site->inner) : NULL;
     bool is_enough = follow->depth > PF_FOLLOW_DEPTH || follow->sites++ > PF_FOLLOW_SITES ||
-                     buffer->len > PF_FOLLOW_TEXT;
-    if (expr == NULL || is_enough) {
-        pf_buffer_add(buffer, gap(follow, without_spaces(follow->arena, site->inner)));
-        return;
-    }
+                     len > PF_FOLLOW_TEXT;
+    if (expr == NULL || is_enough)
+        return gap(follow, without_spaces(follow->arena, written));
     follow->depth++;
-    pf_buffer_add(buffer, follow_expr(follow, place, expr));
+    pf_str text = follow_expr(follow, place, expr);
     follow->depth--;
+    return text;
+}
+
+pf_str pf_follow_part(struct pf_follow *follow, const struct pf_deploy_place *place,
+                      const struct pf_ghexpr *part)
+{
+    if (follow->depth == 0)
+        follow->sites = 0;
+    return follow_one(follow, place, part, part->text, 0);
 }
 
 pf_str pf_follow_text(struct pf_follow *follow, const struct pf_deploy_place *place, pf_str text)
 {
-    if (!pf_ghexpr_has(text))
+    struct pf_ghexpr_site site;
+    size_t from = 0, done = 0;
+    if (!pf_ghexpr_next_site(text, &from, &site))
         return text;
     if (follow->depth == 0)
         follow->sites = 0;
     struct pf_buffer buffer = pf_buffer_new(follow->arena);
-    struct pf_ghexpr_sites sites = pf_ghexpr_find(follow->arena, text);
-    size_t done = 0;
-    for (size_t i = 0; i < sites.count; i++) {
-        pf_buffer_add(&buffer, pf_str_slice(text, done, sites.items[i].at));
-        add_site(follow, place, &sites.items[i], &buffer);
-        done = sites.items[i].at + sites.items[i].len;
-    }
+    do {
+        const struct pf_ghexpr *expr = site.closed ? parse(follow, place, site.inner) : NULL;
+        pf_buffer_add(&buffer, pf_str_slice(text, done, site.at));
+        pf_buffer_add(&buffer, follow_one(follow, place, expr, site.inner, buffer.len));
+        done = site.at + site.len;
+    } while (pf_ghexpr_next_site(text, &from, &site));
     pf_buffer_add(&buffer, pf_str_slice(text, done, text.len));
     return pf_buffer_str(&buffer);
 }

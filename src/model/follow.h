@@ -2,6 +2,7 @@
 #ifndef PF_MODEL_FOLLOW_H
 #define PF_MODEL_FOLLOW_H
 
+#include "ghexpr/expr.h"
 #include "model/deploy.h"
 #include "model/gaps.h"
 #include "read/shell.h"
@@ -30,6 +31,9 @@ struct pf_follow pf_follow_new(struct pf_arena *arena);
  * script surely never writes is a missing gap.
  */
 pf_str pf_follow_text(struct pf_follow *follow, const struct pf_deploy_place *place, pf_str text);
+/* The same for an expression, or a part of one, that stands there. */
+pf_str pf_follow_part(struct pf_follow *follow, const struct pf_deploy_place *place,
+                      const struct pf_ghexpr *part);
 /* The same for an input of the step; "" when it is not given. */
 pf_str pf_follow_input(struct pf_follow *follow, const struct pf_deploy_place *place,
                        const char *name);

@@ -186,6 +186,8 @@ struct pf_index pf_shape_read_sections(struct pf_arena *arena, const struct pf_i
             pf_index_put(&reader.sections, name, section);
         }
         section->row_count++;
+        if (pf_str_eq(pf_table_cell(&table, row, COLUMN_KEY), PF_STR("*")))
+            section->any = &rows[row];
     }
     for (size_t row = 0; row < table.row_count; row++)
         rows[row] = read_row(&reader, &table, row);
@@ -194,13 +196,8 @@ struct pf_index pf_shape_read_sections(struct pf_arena *arena, const struct pf_i
 
 const struct pf_shape_row *pf_shape_find_row(const struct pf_shape_section *section, pf_str key)
 {
-    const struct pf_shape_row *any = NULL;
-    for (const struct pf_shape_row *row = section->rows, *end = row + section->row_count; row < end;
-         row++) {
-        if (pf_str_eq(row->key, key))
-            return row;
-        if (pf_str_eq(row->key, PF_STR("*")))
-            any = row;
-    }
-    return any;
+    for (size_t i = 0; i < section->row_count; i++)
+        if (pf_str_eq(section->rows[i].key, key))
+            return &section->rows[i];
+    return section->any;
 }

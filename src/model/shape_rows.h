@@ -51,7 +51,7 @@ struct pf_shape_type {
 };
 
 struct pf_shape_row {
-    pf_str key; /* "*": any other */
+    pf_str key;
     const struct pf_shape_type *type;
     const struct pf_shape_scope *scope; /* for the value and all below it; NULL: as around it */
     bool is_required;
@@ -62,6 +62,7 @@ struct pf_shape_section {
     pf_str name;
     const struct pf_shape_row *rows; /* in the order of the table */
     size_t row_count;
+    const struct pf_shape_row *any; /* the row of `*`; NULL: there are no other keys */
 };
 
 /* Rows of rules/tables/github-schema-contexts.tsv by their name → struct pf_shape_scope. */
@@ -73,7 +74,7 @@ static inline bool pf_shape_is_container(const struct pf_shape_type *type)
 {
     return type->kind >= PF_SHAPE_LIST && type->kind <= PF_SHAPE_STEP;
 }
-/* The row of `key`, or of `*`; NULL. */
+/* The row of `key`, or the one for any; NULL. */
 const struct pf_shape_row *pf_shape_find_row(const struct pf_shape_section *section, pf_str key);
 
 #endif
