@@ -143,11 +143,12 @@ static const char *open_error_words(int number)
     }
 }
 
-/* Reads at most `cap` + 1 bytes: the one more tells that the cap was passed. */
-static ptrdiff_t read_up_to(int fd, char *data, size_t room)
+/* Reads `room` bytes, or less where the file ends: behind `told` bytes, if it holds what it said.
+ */
+static ptrdiff_t read_up_to(int fd, char *data, size_t room, size_t told)
 {
     size_t len = 0;
-    while (len < room) {
+    while (len < room && len != told) {
         ssize_t got = read(fd, data + len, room - len);
         if (got < 0 && errno == EINTR)
             continue;
@@ -190,7 +191,7 @@ static bool read_descriptor(int fd, struct pf_arena *arena, pf_str path, size_t 
     bool says_empty = status.st_size == 0;
     size_t room = says_empty ? says_empty_room(fd, cap) : (size_t)status.st_size + 1;
     char *data = pf_arena_take(arena, room + 1);
-    ptrdiff_t len = read_up_to(fd, data, room);
+    ptrdiff_t len = read_up_to(fd, data, room, says_empty ? SIZE_MAX : room - 1);
     if (len < 0)
         return pf_error_set(error, PF_EXIT_INCOMPLETE, "%.*s: %s", PF_ARG(path), strerror(errno));
     errno = EFBIG;
@@ -229,7 +230,7 @@ bool pf_file_read_input(struct pf_arena *arena, size_t cap, pf_str *bytes, struc
     size_t room = FIRST, len = 0;
     char *data = pf_arena_take(arena, room);
     for (;;) {
-        ptrdiff_t got = read_up_to(STDIN_FILENO, data + len, room - len);
+        ptrdiff_t got = read_up_to(STDIN_FILENO, data + len, room - len, SIZE_MAX);
         if (got < 0)
             return pf_error_set(error, PF_EXIT_USAGE, "standard input: %s", strerror(errno));
         len += (size_t)got;

@@ -5,8 +5,6 @@
 #include "ghexpr/find.h"
 #include "read/shell.h"
 
-typedef void habit_judge(struct pf_check_context *context, const struct pf_flow_place *place);
-
 /* ---- deprecated commands ---- */
 
 /* Not in a comment: the line up to `at` has no # at its start. */
@@ -38,7 +36,7 @@ static void judge_commands(struct pf_check_context *context, const struct pf_flo
         {PF_STR_INIT("::add-path::"), "GITHUB_PATH", true},
     };
     const struct pf_node *run = place->step->run;
-    bool may_have_any = pf_str_contains(run->text, PF_STR("::"));
+    bool may_have_any = run != NULL && pf_str_contains(run->text, PF_STR("::"));
     for (size_t i = 0; may_have_any && i < sizeof commands / sizeof *commands; i++) {
         ptrdiff_t at = pf_str_find(run->text, commands[i].command);
         if (at == PF_STR_NONE || is_in_comment(run->text, (size_t)at))
@@ -98,7 +96,7 @@ static const struct pf_shell_word *password_word(const struct pf_shell_command *
 static void judge_passwords(struct pf_check_context *context, const struct pf_flow_place *place)
 {
     const struct pf_node *run = place->step->run;
-    if (!pf_str_contains(run->text, PF_STR("login")))
+    if (run == NULL || !pf_str_contains(run->text, PF_STR("login")))
         return;
     struct pf_shell_commands commands = pf_shell_read(context->arena, run->text);
     for (size_t i = 0; i < commands.count; i++) {
@@ -117,7 +115,7 @@ static void judge_passwords(struct pf_check_context *context, const struct pf_fl
 
 struct habit {
     pf_str name;
-    habit_judge *judge;
+    pf_flow_visitor *judge;
 };
 
 static const struct habit habits[] = {
@@ -125,15 +123,12 @@ static const struct habit habits[] = {
     {PF_STR_INIT("passwords"), judge_passwords},
 };
 
-static void judge_step(struct pf_check_context *context, const struct pf_flow_place *place)
-{
-    for (size_t i = 0; place->step->run != NULL && i < sizeof habits / sizeof *habits; i++)
-        if (pf_check_param_has(context, "habit", habits[i].name))
-            habits[i].judge(context, place);
-}
-
 void pf_check_script_habit(struct pf_check_context *context)
 {
-    pf_flow_each_step(context, judge_step);
-    pf_flow_each_action_step(context, judge_step);
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (!pf_check_param_has(context, "habit", habits[i].name))
+            continue;
+        pf_flow_each_step(context, habits[i].judge);
+        pf_flow_each_action_step(context, habits[i].judge);
+    }
 }

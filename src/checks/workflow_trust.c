@@ -4,8 +4,6 @@
 #include "base/buffer.h"
 #include "ghexpr/find.h"
 
-typedef void trust_judge(struct pf_check_context *context, const struct pf_flow_place *place);
-
 /* ---- static AWS keys ---- */
 
 static bool is_given(const struct pf_workflow_step *step, const char *input)
@@ -128,7 +126,7 @@ static void judge_inherit(struct pf_check_context *context, const struct pf_flow
 
 struct trust {
     pf_str name;
-    trust_judge *judge;
+    pf_flow_visitor *judge;
 };
 
 static const struct trust trusts[] = {
@@ -138,14 +136,9 @@ static const struct trust trusts[] = {
     {PF_STR_INIT("inherit"), judge_inherit},
 };
 
-static void judge_workflow(struct pf_check_context *context, const struct pf_flow_place *place)
+void pf_check_workflow_trust(struct pf_check_context *context)
 {
     for (size_t i = 0; i < sizeof trusts / sizeof *trusts; i++)
         if (pf_check_param_has(context, "habit", trusts[i].name))
-            trusts[i].judge(context, place);
-}
-
-void pf_check_workflow_trust(struct pf_check_context *context)
-{
-    pf_flow_each_workflow(context, judge_workflow);
+            pf_flow_each_workflow(context, trusts[i].judge);
 }

@@ -27,6 +27,8 @@ const struct pf_node *pf_action_composite(struct pf_arena *arena, struct pf_proj
                                           const struct pf_workflow_step *step)
 {
     const struct pf_node *root = pf_action_root(arena, project, step);
+    if (root == NULL) /* as for nearly every step */
+        return NULL;
     const struct pf_node *steps = pf_node_get(pf_node_get(root, "runs"), "steps");
     return pf_node_is(steps, PF_SEQ) ? root : NULL;
 }
