@@ -196,8 +196,7 @@ static bool is_never(struct pf_arena *arena, struct starts *starts,
                      const struct pf_ghexpr *job, const struct pf_ghexpr *step)
 {
     const struct pf_ghexpr *asked = step != NULL ? step : job;
-    if (!asks_github(asked) || is_switched_off(asked) ||
-        truth_of(arena, asked, nothing_known(arena)) == PF_NO)
+    if (!asks_github(asked) || is_switched_off(asked))
         return false;
     make_starts(arena, starts);
     bool job_may_run = false; /* what stands in a job that never runs is no mistake of its own */
@@ -207,7 +206,8 @@ static bool is_never(struct pf_arena *arena, struct starts *starts,
             return false;
         job_may_run = job_may_run || of_job != PF_NO;
     }
-    return starts->count > 0 && (step == NULL || job_may_run);
+    return starts->count > 0 && (step == NULL || job_may_run) &&
+           truth_of(arena, asked, nothing_known(arena)) != PF_NO;
 }
 
 static void report_condition(struct pf_check_context *context, const struct pf_flow_place *place,
