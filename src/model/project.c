@@ -337,25 +337,35 @@ static bool is_clean(pf_str path)
     return true;
 }
 
-/* What is at a path, asked of the disk once: many steps name the same action or script, and what
- * no folder holds at the top is nowhere. */
+/* What is at a path, asked of the disk once: many steps name the same action or script. */
 struct seen {
     bool is_there;
     enum pf_file_type type;
 };
 
-static bool is_at(struct pf_project *project, pf_str path, enum pf_file_type type)
+static const struct seen *look_at(struct pf_project *project, pf_str path)
 {
     struct pf_project_state *state = project->state;
     struct seen *seen = pf_index_get(&state->seen, path);
     if (seen == NULL) {
-        ptrdiff_t slash = pf_str_find_byte(path, '/');
-        bool has_top = slash == PF_STR_NONE ||
-                       is_at(project, pf_str_slice(path, 0, (size_t)slash), PF_FILE_DIRECTORY);
         seen = PF_NEW(project->arena, struct seen);
-        seen->is_there = has_top && state->tree.stat(state->tree.context, path, &seen->type);
+        seen->is_there = state->tree.stat(state->tree.context, path, &seen->type);
         pf_index_put(&state->seen, pf_arena_str(project->arena, path), seen);
     }
+    return seen;
+}
+
+/* What no folder holds is nowhere: folders that are not there are asked for once. */
+static bool is_at(struct pf_project *project, pf_str path, enum pf_file_type type)
+{
+    for (size_t i = 0; i < path.len; i++) {
+        if (path.data[i] != '/')
+            continue;
+        const struct seen *folder = look_at(project, pf_str_slice(path, 0, i));
+        if (!folder->is_there || folder->type != PF_FILE_DIRECTORY)
+            return false;
+    }
+    const struct seen *seen = look_at(project, path);
     return seen->is_there && seen->type == type;
 }
 
