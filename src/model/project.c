@@ -343,9 +343,34 @@ struct seen {
     enum pf_file_type type;
 };
 
-static const struct seen *look_at(struct pf_project *project, pf_str path)
+/* Does the root lack the name? It is listed once: scripts speak of much that is not there. */
+static bool is_missing_at_top(struct pf_project *project, pf_str name)
 {
     struct pf_project_state *state = project->state;
+    struct pf_error error;
+    if (!state->asked_for_top)
+        state->has_top =
+            state->tree.list(state->tree.context, project->arena, PF_STR(""), &state->top, &error);
+    state->asked_for_top = true;
+    size_t low = 0, high = state->top.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (pf_str_compare(state->top.items[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return state->has_top &&
+           (low == state->top.count || !pf_str_eq(state->top.items[low].name, name));
+}
+
+static const struct seen *look_at(struct pf_project *project, pf_str path)
+{
+    static const struct seen nowhere = {.is_there = false};
+    struct pf_project_state *state = project->state;
+    bool is_top = path.len > 0 && pf_str_find_byte(path, '/') == PF_STR_NONE;
+    if (is_top && is_missing_at_top(project, path))
+        return &nowhere;
     struct seen *seen = pf_index_get(&state->seen, path);
     if (seen == NULL) {
         seen = PF_NEW(project->arena, struct seen);

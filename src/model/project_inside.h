@@ -22,9 +22,12 @@ struct pf_project_limits {
 struct pf_project_state {
     struct pf_tree tree;
     struct pf_gitignore ignore;
-    struct pf_index by_path; /* path → struct pf_project_file, those asked for by path too */
-    struct pf_index seen;    /* path → what the disk has there, those asked for */
-    struct pf_strs others;   /* paths of no class, for searches */
+    struct pf_index by_path;    /* path → struct pf_project_file, those asked for by path too */
+    struct pf_index seen;       /* path → what the disk has there, those asked for */
+    struct pf_file_entries top; /* what stands at the root, in byte order */
+    bool has_top;               /* `top` was read: what it lacks is nowhere */
+    bool asked_for_top;
+    struct pf_strs others; /* paths of no class, for searches */
     struct pf_project_limits limits;
     size_t bytes, sniffed; /* so far */
     bool told_of_sniffing; /* the fault of that limit is there */

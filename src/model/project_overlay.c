@@ -23,13 +23,28 @@ static bool overlay_read(void *context, struct pf_arena *arena, pf_str path, siz
     return true;
 }
 
+/* The part of the file's path below the folder: "a/b.yml" of "x/a/b.yml" in "x"; "" elsewhere. */
+static pf_str path_below(const struct overlay *overlay, pf_str folder)
+{
+    pf_str path = overlay->path;
+    if (folder.len == 0)
+        return path;
+    bool is_below =
+        path.len > folder.len && path.data[folder.len] == '/' && pf_str_starts(path, folder);
+    return is_below ? pf_str_slice(path, folder.len + 1, path.len) : PF_STR("");
+}
+
 static bool overlay_stat(void *context, pf_str path, enum pf_file_type *type)
 {
     struct overlay *overlay = context;
-    if (!pf_str_eq(path, overlay->path))
-        return overlay->under.stat(overlay->under.context, path, type);
-    *type = PF_FILE_REGULAR;
-    return true;
+    if (pf_str_eq(path, overlay->path)) {
+        *type = PF_FILE_REGULAR;
+        return true;
+    }
+    if (overlay->under.stat(overlay->under.context, path, type))
+        return true;
+    *type = PF_FILE_DIRECTORY;
+    return path_below(overlay, path).len > 0;
 }
 
 static bool overlay_real(void *context, struct pf_arena *arena, pf_str path, pf_str *real)
@@ -50,18 +65,24 @@ static size_t place_of(const struct pf_file_entries *entries, pf_str name)
     return at;
 }
 
-/* A file that is not on disk yet stands in its folder all the same, if that is there. */
+/* A file that is not on disk yet stands in its folder all the same, and that in the ones above. */
 static bool overlay_list(void *context, struct pf_arena *arena, pf_str path,
                          struct pf_file_entries *entries, struct pf_error *error)
 {
     struct overlay *overlay = context;
-    if (!overlay->under.list(overlay->under.context, arena, path, entries, error))
-        return false;
-    if (!pf_str_eq(path, pf_path_directory(overlay->path)))
+    pf_str name, rest, below = path_below(overlay, path);
+    bool is_there = overlay->under.list(overlay->under.context, arena, path, entries, error);
+    if (below.len == 0)
+        return is_there;
+    if (!is_there)
+        *entries = (struct pf_file_entries){0};
+    bool is_folder = pf_str_cut(below, '/', &name, &rest);
+    struct pf_file_entry entry = {name, is_folder ? PF_FILE_DIRECTORY : PF_FILE_REGULAR};
+    size_t at = place_of(entries, name);
+    bool is_known = at < entries->count && pf_str_eq(entries->items[at].name, name);
+    if (is_known && is_folder)
         return true;
-    struct pf_file_entry entry = {pf_path_base(overlay->path), PF_FILE_REGULAR};
-    size_t at = place_of(entries, entry.name);
-    if (at == entries->count || !pf_str_eq(entries->items[at].name, entry.name)) {
+    if (!is_known) {
         pf_pile_add(arena, entries);
         for (size_t i = entries->count - 1; i > at; i--)
             entries->items[i] = entries->items[i - 1];

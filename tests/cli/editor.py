@@ -50,6 +50,11 @@ class Editor(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn(".github/workflows/new.yml:4:5: error: 'runs_on' is no key", said)
 
+    def test_a_file_in_folders_that_are_not_there_yet(self):
+        status, said, _ = self.check("extra/deep/Dockerfile", "FROM python:3.12\nUSR x\n")
+        self.assertEqual(status, 3)
+        self.assertIn("extra/deep/Dockerfile:2:1: error: unknown instruction", said)
+
     def test_what_cannot_be_read(self):
         self.assertEqual(self.check(".github/workflows/deploy.yml", "on: [\n")[0], 3)
         self.assertEqual(self.check(".github/workflows/deploy.yml", b"\xff\n")[0], 3)
