@@ -8,7 +8,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebI
     target_compile_options(preflight_hardening INTERFACE
         -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-clash-protection)
     include(CheckCCompilerFlag)
-    foreach(flag IN ITEMS -ftrivial-auto-var-init=zero -fcf-protection=full)
+    # All symbols are bound at the start (-z now), so that calls need no stubs to bind them: -fno-plt.
+    foreach(flag IN ITEMS -ftrivial-auto-var-init=zero -fcf-protection=full -fno-plt)
         string(MAKE_C_IDENTIFIER "HAVE${flag}" have)
         check_c_compiler_flag(${flag} ${have})
         if(${have})
