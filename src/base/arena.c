@@ -43,10 +43,16 @@ struct pf_arena {
 #define PIECES_STAND_ALONE 0
 #endif
 
-static size_t header_size(void)
+/* What `size` bytes take, so that any type may follow. */
+static size_t rounded(size_t size)
 {
     size_t align = _Alignof(max_align_t);
-    return (sizeof(struct chunk) + align - 1) / align * align;
+    return (size + align - 1) / align * align;
+}
+
+static size_t header_size(void)
+{
+    return rounded(sizeof(struct chunk));
 }
 
 /* One page of the largest size, where the system has such: a thousand small ones less to ask for.
@@ -110,23 +116,24 @@ struct pf_arena *pf_arena_beside(const struct pf_arena *arena)
     return pf_arena_new(arena->memory);
 }
 
-static void drop_chunk(struct pf_arena *arena, struct chunk *chunk)
+static void drop_chunks(struct pf_arena *arena, const struct chunk *kept)
 {
-    size_t size = header_size() + chunk->size;
-    arena->taken -= size;
-    if (arena->memory != NULL)
-        atomic_fetch_sub(&arena->memory->used, size);
-    system_give_back(chunk, size);
+    for (struct chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+        size_t size = header_size() + chunk->size;
+        next = chunk->next;
+        if (chunk == kept)
+            continue;
+        arena->taken -= size;
+        if (arena->memory != NULL)
+            atomic_fetch_sub(&arena->memory->used, size);
+        system_give_back(chunk, size);
+    }
 }
 
 void pf_arena_clear(struct pf_arena *arena)
 {
     struct chunk *kept = arena->current;
-    for (struct chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
-        next = chunk->next;
-        if (chunk != kept)
-            drop_chunk(arena, chunk);
-    }
+    drop_chunks(arena, kept);
     arena->chunks = kept;
     if (kept == NULL)
         return;
@@ -139,10 +146,7 @@ void pf_arena_free(struct pf_arena *arena)
 {
     if (arena == NULL)
         return;
-    for (struct chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
-        next = chunk->next;
-        drop_chunk(arena, chunk);
-    }
+    drop_chunks(arena, NULL);
     if (arena->memory != NULL)
         atomic_fetch_sub(&arena->memory->used, sizeof *arena);
     free(arena);
@@ -165,55 +169,67 @@ uint64_t pf_arena_seed(struct pf_arena *arena)
 
 void *pf_arena_take(struct pf_arena *arena, size_t size)
 {
-    size_t align = _Alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         pf_die("an allocation of %zu bytes", size);
-    size_t rounded = size == 0 ? align : (size + align - 1) / align * align;
+    size_t taken = rounded(size == 0 ? 1 : size);
     if (PIECES_STAND_ALONE)
         return add_chunk(arena, size == 0 ? 1 : size);
-    if (rounded > (size_t)(arena->end - arena->free)) {
-        if (rounded > LARGE_CHUNK / 4)
-            return add_chunk(arena, rounded);
-        arena->free = add_chunk(arena, arena->next_size > rounded ? arena->next_size : rounded);
+    if (taken > (size_t)(arena->end - arena->free)) {
+        if (taken > LARGE_CHUNK / 4)
+            return add_chunk(arena, taken);
+        arena->free = add_chunk(arena, arena->next_size > taken ? arena->next_size : taken);
         arena->current = arena->chunks;
         arena->end = arena->free + arena->current->size;
         arena->next_size =
             arena->next_size < LARGE_CHUNK ? arena->next_size * 2 : HUGE_CHUNK - header_size();
     }
     void *piece = arena->free;
-    arena->free += rounded;
+    arena->free += taken;
     return piece;
 }
 
 void *pf_arena_take_lines(struct pf_arena *arena, size_t size)
 {
-    size_t behind = (uintptr_t)arena->free % CACHE_LINE;
-    size_t skipped = behind == 0 ? 0 : CACHE_LINE - behind;
-    if (skipped <= (size_t)(arena->end - arena->free))
-        arena->free += skipped;
-    return pf_arena_take(arena, size);
+    char *piece = pf_arena_take(arena, size + CACHE_LINE - 1);
+    return piece + (CACHE_LINE - (uintptr_t)piece % CACHE_LINE) % CACHE_LINE;
 }
 
-bool pf_arena_extend(struct pf_arena *arena, const void *piece, size_t size, size_t larger)
+static size_t array_size(size_t count, size_t size)
 {
-    size_t align = _Alignof(max_align_t);
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        pf_die("an array of %zu items of %zu bytes", count, size);
+    return bytes;
+}
+
+void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size)
+{
+    return pf_arena_take(arena, array_size(count, size));
+}
+
+/* Makes the piece larger where it stands; false when something was taken since, or no room is
+ * behind it. */
+static bool extend(struct pf_arena *arena, const void *piece, size_t size, size_t larger)
+{
     if (piece == NULL || PIECES_STAND_ALONE || larger > SIZE_MAX / 2)
         return false;
-    size_t rounded = (size + align - 1) / align * align;
-    size_t more = (larger + align - 1) / align * align - rounded;
-    bool is_last = (const char *)piece + rounded == arena->free;
+    size_t more = rounded(larger) - rounded(size);
+    bool is_last = (const char *)piece + rounded(size) == arena->free;
     if (!is_last || more > (size_t)(arena->end - arena->free))
         return false;
     arena->free += more;
     return true;
 }
 
-void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size)
+void *pf_arena_grow(struct pf_arena *arena, void *array, size_t count, size_t larger, size_t size)
 {
-    size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes))
-        pf_die("an array of %zu items of %zu bytes", count, size);
-    return pf_arena_take(arena, bytes);
+    size_t bytes = count * size;
+    if (extend(arena, array, bytes, array_size(larger, size)))
+        return array;
+    void *grown = pf_arena_take_array(arena, larger, size);
+    if (bytes > 0)
+        memcpy(grown, array, bytes);
+    return grown;
 }
 
 pf_str pf_arena_str(struct pf_arena *arena, pf_str s)

@@ -40,10 +40,10 @@ void *pf_arena_take_lines(struct pf_arena *arena, size_t size);
 void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size);
 
 /*
- * `piece` of `size` bytes made `larger` where it stands: true when nothing was taken since and
- * there is room behind it; the bytes added are zeroed. Else nothing changes.
+ * The array of `count` items of `size` bytes with room for `larger` many, the new ones zeroed:
+ * where it stands if it was taken last, else a copy. NULL with a count of 0 is fine.
  */
-bool pf_arena_extend(struct pf_arena *arena, const void *piece, size_t size, size_t larger);
+void *pf_arena_grow(struct pf_arena *arena, void *array, size_t count, size_t larger, size_t size);
 
 #define PF_NEW(arena, type) ((type *)pf_arena_take((arena), sizeof(type)))
 #define PF_NEW_ARRAY(arena, type, count)                                                           \

@@ -24,12 +24,7 @@ static void reserve(struct pf_buffer *buffer, size_t more)
     size_t larger = buffer->capacity == 0 ? FIRST_CAPACITY : buffer->capacity * 2;
     if (larger < needed)
         larger = needed;
-    if (!pf_arena_extend(buffer->arena, buffer->data, buffer->capacity, larger)) {
-        char *grown = pf_arena_take(buffer->arena, larger);
-        if (buffer->len > 0)
-            memcpy(grown, buffer->data, buffer->len);
-        buffer->data = grown;
-    }
+    buffer->data = pf_arena_grow(buffer->arena, buffer->data, buffer->capacity, larger, 1);
     buffer->capacity = larger;
 }
 

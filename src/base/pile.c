@@ -21,17 +21,11 @@ void pf_pile_reserve(struct pf_arena *arena, void *items, size_t *capacity, size
     if (count < *capacity)
         return;
     size_t larger = *capacity == 0 ? first_capacity(item_size) : *capacity * 2;
+    if (larger <= count) /* the items were not added one by one */
+        larger = count * 2;
     void *old;
     memcpy(&old, items, sizeof old);
-    size_t bytes;
-    if (!__builtin_mul_overflow(larger, item_size, &bytes) &&
-        pf_arena_extend(arena, old, *capacity * item_size, bytes)) {
-        *capacity = larger;
-        return;
-    }
-    void *grown = pf_arena_take_array(arena, larger, item_size);
-    if (count > 0)
-        memcpy(grown, old, count * item_size);
+    void *grown = pf_arena_grow(arena, old, count, larger, item_size);
     memcpy(items, &grown, sizeof grown);
     *capacity = larger;
 }
