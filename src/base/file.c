@@ -278,6 +278,25 @@ static enum pf_file_type entry_type(int directory, const struct dirent *entry)
     return type_of_mode(status.st_mode);
 }
 
+size_t pf_file_entries_place(const struct pf_file_entries *entries, pf_str name)
+{
+    size_t low = 0, high = entries->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (pf_str_compare(entries->items[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool pf_file_entries_has(const struct pf_file_entries *entries, pf_str name)
+{
+    size_t at = pf_file_entries_place(entries, name);
+    return at < entries->count && pf_str_eq(entries->items[at].name, name);
+}
+
 static int compare_entries(const void *a, const void *b)
 {
     return pf_str_compare(((const struct pf_file_entry *)a)->name,

@@ -37,6 +37,10 @@ struct pf_file_entries {
     size_t count, capacity;
 };
 
+/* Where the name is, or belongs, among entries in byte order; is it one of them? */
+size_t pf_file_entries_place(const struct pf_file_entries *entries, pf_str name);
+bool pf_file_entries_has(const struct pf_file_entries *entries, pf_str name);
+
 /* What the directory holds, without . and .., in byte order. "" is the root itself. */
 bool pf_root_list(struct pf_root *root, struct pf_arena *arena, pf_str path,
                   struct pf_file_entries *entries, struct pf_error *error);

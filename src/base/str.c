@@ -103,6 +103,14 @@ ptrdiff_t pf_str_find_last_byte(pf_str s, char byte)
     return hit == NULL ? PF_STR_NONE : hit - s.data;
 }
 
+size_t pf_str_count_byte(pf_str s, char byte)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.len; i++)
+        count += s.data[i] == byte;
+    return count;
+}
+
 size_t pf_str_indentation(pf_str line)
 {
     size_t at = 0;

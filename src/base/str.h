@@ -57,6 +57,7 @@ ptrdiff_t pf_str_find(pf_str s, pf_str part);
 ptrdiff_t pf_str_find_nocase(pf_str s, pf_str part);
 ptrdiff_t pf_str_find_byte(pf_str s, char byte);
 ptrdiff_t pf_str_find_last_byte(pf_str s, char byte);
+size_t pf_str_count_byte(pf_str s, char byte);
 
 /* The bytes from `from` up to `to`; both are clamped to the string. */
 static inline pf_str pf_str_slice(pf_str s, size_t from, size_t to)

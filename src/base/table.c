@@ -21,14 +21,6 @@ static bool is_row(pf_str line)
     return line.len > 0 && line.data[0] != '#';
 }
 
-static size_t count_cells(pf_str line)
-{
-    size_t count = 1;
-    for (size_t i = 0; i < line.len; i++)
-        count += line.data[i] == '\t';
-    return count;
-}
-
 struct pf_table pf_table_read(struct pf_arena *arena, const char *path)
 {
     pf_str bytes;
@@ -38,7 +30,7 @@ struct pf_table pf_table_read(struct pf_arena *arena, const char *path)
     pf_str rest = bytes, line;
     while (pf_str_next_line(&rest, &line))
         if (is_row(line)) {
-            size_t cells = count_cells(line);
+            size_t cells = pf_str_count_byte(line, '\t') + 1;
             table.row_count++;
             table.column_count = cells > table.column_count ? cells : table.column_count;
         }

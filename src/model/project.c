@@ -352,16 +352,7 @@ static bool is_missing_at_top(struct pf_project *project, pf_str name)
         state->has_top =
             state->tree.list(state->tree.context, project->arena, PF_STR(""), &state->top, &error);
     state->asked_for_top = true;
-    size_t low = 0, high = state->top.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (pf_str_compare(state->top.items[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return state->has_top &&
-           (low == state->top.count || !pf_str_eq(state->top.items[low].name, name));
+    return state->has_top && !pf_file_entries_has(&state->top, name);
 }
 
 static const struct seen *look_at(struct pf_project *project, pf_str path)

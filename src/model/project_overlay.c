@@ -56,15 +56,6 @@ static bool overlay_real(void *context, struct pf_arena *arena, pf_str path, pf_
     return true;
 }
 
-/* Where the name belongs among those of its folder, which are in byte order. */
-static size_t place_of(const struct pf_file_entries *entries, pf_str name)
-{
-    size_t at = 0;
-    while (at < entries->count && pf_str_compare(entries->items[at].name, name) < 0)
-        at++;
-    return at;
-}
-
 /* A file that is not on disk yet stands in its folder all the same, and that in the ones above. */
 static bool overlay_list(void *context, struct pf_arena *arena, pf_str path,
                          struct pf_file_entries *entries, struct pf_error *error)
@@ -78,8 +69,8 @@ static bool overlay_list(void *context, struct pf_arena *arena, pf_str path,
         *entries = (struct pf_file_entries){0};
     bool is_folder = pf_str_cut(below, '/', &name, &rest);
     struct pf_file_entry entry = {name, is_folder ? PF_FILE_DIRECTORY : PF_FILE_REGULAR};
-    size_t at = place_of(entries, name);
-    bool is_known = at < entries->count && pf_str_eq(entries->items[at].name, name);
+    size_t at = pf_file_entries_place(entries, name);
+    bool is_known = pf_file_entries_has(entries, name);
     if (is_known && is_folder)
         return true;
     if (!is_known) {

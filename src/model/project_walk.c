@@ -69,14 +69,6 @@ static bool is_passed_over(pf_str name)
     return false;
 }
 
-static bool holds_name(const struct pf_file_entries *entries, pf_str name)
-{
-    for (size_t i = 0; i < entries->count; i++)
-        if (pf_str_eq(entries->items[i].name, name))
-            return true;
-    return false;
-}
-
 static bool is_marked(pf_str path, const struct pf_file_entries *entries)
 {
     if (path.len == 0)
@@ -84,7 +76,7 @@ static bool is_marked(pf_str path, const struct pf_file_entries *entries)
     pf_str name = pf_path_base(path);
     for (size_t i = 0; i < sizeof markers / sizeof *markers; i++)
         if ((markers[i].directory.len == 0 || pf_str_eq(markers[i].directory, name)) &&
-            holds_name(entries, markers[i].holds))
+            pf_file_entries_has(entries, markers[i].holds))
             return true;
     return false;
 }

@@ -3,7 +3,6 @@
 #include "model/shape_type.h"
 
 #include "ghexpr/find.h"
-#include "ghexpr/find.h"
 #include "ghexpr/value.h"
 
 #include <math.h>

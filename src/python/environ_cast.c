@@ -97,14 +97,6 @@ static pf_value to_tuple(struct pf_eval *ev, pf_str text, pf_value cast)
     return items == NULL ? failed : pf_tuple_value(ev, items, parts.count);
 }
 
-static size_t count_byte(pf_str s, char byte)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < s.len; i++)
-        count += s.data[i] == byte;
-    return count;
-}
-
 static pf_value wrong_pair(struct pf_eval *ev, pf_value value, size_t index, size_t length)
 {
     return pf_raise_variable(
@@ -119,7 +111,7 @@ static pf_value to_dict(struct pf_eval *ev, pf_value value, unsigned version)
     for (size_t i = 0; i < parts.count; i++) {
         pf_str key, rest;
         bool has_value = pf_str_cut(parts.items[i], '=', &key, &rest);
-        size_t more = version >= PF_VERSION(0, 10, 0) ? 0 : count_byte(rest, '=');
+        size_t more = version >= PF_VERSION(0, 10, 0) ? 0 : pf_str_count_byte(rest, '=');
         if (!has_value || more > 0)
             return wrong_pair(ev, value, i, has_value ? 2 + more : 1);
         pf_dict_set_str(ev, dict, key, pf_str_value(ev, rest));

@@ -1,18 +1,10 @@
 /* Taking CRs out of the bytes, and putting them back into the spans. */
 #include "read/yaml_crlf.h"
 
-static size_t count_byte(pf_str bytes, char byte)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < bytes.len; i++)
-        count += bytes.data[i] == byte;
-    return count;
-}
-
 bool pf_yaml_crlf_strip(struct pf_arena *arena, pf_str bytes, struct pf_yaml_crlf *crlf)
 {
-    size_t lines = count_byte(bytes, '\n');
-    if (count_byte(bytes, '\r') != lines)
+    size_t lines = pf_str_count_byte(bytes, '\n');
+    if (pf_str_count_byte(bytes, '\r') != lines)
         return false;
     char *text = pf_arena_take(arena, bytes.len);
     uint32_t *ends = PF_NEW_ARRAY(arena, uint32_t, lines);

@@ -16,7 +16,7 @@ struct pf_quick {
     size_t nodes;
     unsigned depth;
     bool saw_comment;      /* between the value before and `at` */
-    bool has_crlf;         /* `bytes` are without the file\'s CRs, and `all` is kept */
+    bool has_crlf;         /* `bytes` are without the file's CRs, and `all` is kept */
     struct pf_nodes all;   /* every node there is, keys too */
     bool gave_up;          /* something is unusual: nothing that is returned counts */
     struct pf_node *fresh; /* nodes taken beforehand, to stand side by side */

@@ -47,21 +47,14 @@ static size_t plain_end(struct pf_quick *quick, size_t at)
     }
 }
 
-static size_t line_ends_between(const struct pf_quick *quick, size_t from, size_t to)
-{
-    size_t count = 0;
-    for (size_t i = from; i < to; i++)
-        count += quick->bytes.data[i] == '\n' ? 1 : 0;
-    return count;
-}
-
 /* The lines behind the first one: they are joined by spaces, or by the empty lines between. */
 static struct pf_node *fold(struct pf_quick *quick, struct pf_node *node, size_t parent)
 {
     struct pf_buffer text = pf_buffer_new(quick->arena);
     pf_buffer_add(&text, node->text);
     while (!pf_quick_is_done(quick) && pf_quick_column(quick) > parent) {
-        size_t breaks = line_ends_between(quick, quick->last_end, quick->at);
+        pf_str between = pf_str_slice(quick->bytes, quick->last_end, quick->at);
+        size_t breaks = pf_str_count_byte(between, '\n');
         if (quick->saw_comment)
             return pf_quick_give_up(quick);
         for (size_t i = 1; i < breaks; i++)

@@ -60,20 +60,12 @@ int pf_span_compare(pf_span a, pf_span b)
     return order != 0 ? order : compare_numbers(a.len, b.len);
 }
 
-static size_t count_line_ends(pf_str bytes)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < bytes.len; i++)
-        count += bytes.data[i] == '\n';
-    return count;
-}
-
 static const struct pf_source_lines *line_map(const struct pf_source *source)
 {
     struct pf_source_lines *lines = source->lines;
     if (lines->starts != NULL)
         return lines;
-    size_t ends = count_line_ends(source->bytes);
+    size_t ends = pf_str_count_byte(source->bytes, '\n');
     lines->starts = PF_NEW_ARRAY(lines->arena, uint32_t, ends + 1);
     lines->count = (uint32_t)ends + 1;
     const char *from = source->bytes.data, *at = from;
