@@ -3,14 +3,9 @@
 
 #include "model/image_path.h"
 
-static bool is_given(const struct pf_node *node)
-{
-    return pf_node_is(node, PF_SEQ) ? node->count > 0 : pf_node_text(node).len > 0;
-}
-
 static bool add_words(struct pf_argv *argv, const struct pf_node *list)
 {
-    if (!is_given(list))
+    if (!pf_node_is_given(list))
         return true;
     if (!pf_node_is(list, PF_SEQ))
         return false;
@@ -27,13 +22,13 @@ bool pf_argv_of(const struct pf_deployment *deployment, struct pf_argv *argv)
     const struct pf_image *image = deployment->image;
     const struct pf_node *entry = pf_node_get(deployment->container, "entryPoint");
     const struct pf_node *command = pf_node_get(deployment->container, "command");
-    bool entry_is_given = is_given(entry);
+    bool entry_is_given = pf_node_is_given(entry);
     *argv = (struct pf_argv){0};
     if (!entry_is_given && image != NULL)
         entry = image->entrypoint;
-    if (!is_given(command) && !entry_is_given && image != NULL)
+    if (!pf_node_is_given(command) && !entry_is_given && image != NULL)
         command = image->command;
-    if (!is_given(entry) && (image == NULL || !pf_image_base_is_official(image->base)))
+    if (!pf_node_is_given(entry) && (image == NULL || !pf_image_base_is_official(image->base)))
         return false;
     if (!add_words(argv, entry))
         return false;

@@ -12,14 +12,6 @@ static struct pf_node *unknown_input(struct pf_arena *arena, pf_str name)
                        pf_arena_format(arena, "the input inputs.%.*s", PF_ARG(name)), nowhere);
 }
 
-static const struct pf_node *named(const struct pf_node *map, pf_str name)
-{
-    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
-        if (pf_str_eq_nocase(map->items[i]->key->text, name))
-            return map->items[i];
-    return NULL;
-}
-
 /* A text as a value of the type that the input has; NULL when it is none. */
 static struct pf_node *typed(struct pf_arena *arena, pf_str type, pf_str text)
 {
@@ -66,7 +58,7 @@ static void put_declared(struct pf_arena *arena, struct pf_node *map,
 {
     for (size_t i = 0; pf_node_is(declared, PF_MAP) && i < declared->count; i++) {
         const struct pf_node *input = declared->items[i];
-        if (named(map, input->key->text) != NULL)
+        if (pf_node_get_nocase(map, input->key->text) != NULL)
             continue;
         struct pf_node *value = pf_node_is(input, PF_MAP) ? input_value(arena, input, is_certain)
                                                           : unknown_input(arena, input->key->text);
@@ -79,7 +71,7 @@ static void put_given(struct pf_arena *arena, struct pf_node *map, const struct 
                       const struct pf_node *given)
 {
     for (size_t i = 0; i < given->count; i++) {
-        const struct pf_node *input = named(declared, given->items[i]->key->text);
+        const struct pf_node *input = pf_node_get_nocase(declared, given->items[i]->key->text);
         struct pf_node *value =
             input == NULL
                 ? NULL
@@ -125,7 +117,7 @@ pf_str pf_contexts_inputs_refused(struct pf_arena *arena, const struct pf_workfl
     *by = NULL;
     for (size_t i = 0; event->inputs != NULL && i < event->inputs->count; i++) {
         const struct pf_node *value = event->inputs->items[i];
-        *by = named(declared, value->key->text);
+        *by = pf_node_get_nocase(declared, value->key->text);
         if (*by == NULL)
             return pf_arena_format(arena, "it has no input '%.*s'", PF_ARG(value->key->text));
         pf_str reason = value_refused(arena, *by, value);
@@ -136,7 +128,8 @@ pf_str pf_contexts_inputs_refused(struct pf_arena *arena, const struct pf_workfl
          i++) {
         *by = declared->items[i];
         if (pf_node_truth(pf_node_get(*by, "required")) == PF_YES &&
-            pf_node_get(*by, "default") == NULL && named(event->inputs, (*by)->key->text) == NULL)
+            pf_node_get(*by, "default") == NULL &&
+            pf_node_get_nocase(event->inputs, (*by)->key->text) == NULL)
             return pf_arena_format(arena, "its input '%.*s' is required", PF_ARG((*by)->key->text));
     }
     return PF_STR("");

@@ -42,20 +42,15 @@ static pf_str follow_given(struct pf_follow *follow, const struct pf_deploy_plac
         if (pf_str_eq_nocase(given->key->text, name))
             return pf_follow_text(follow, &caller, pf_node_text(given));
     }
-    for (size_t i = 0; pf_node_is(call->declared, PF_MAP) && i < call->declared->count; i++)
-        if (pf_str_eq_nocase(call->declared->items[i]->key->text, name))
-            return pf_follow_text(follow, place,
-                                  pf_node_text(pf_node_get(call->declared->items[i], "default")));
-    return gap(follow, path);
+    const struct pf_node *declared = pf_node_get_nocase(call->declared, name);
+    return declared == NULL
+               ? gap(follow, path)
+               : pf_follow_text(follow, place, pf_node_text(pf_node_get(declared, "default")));
 }
 
 static const struct pf_node *output_of(const struct pf_workflow_job *job, pf_str name)
 {
-    const struct pf_node *outputs = pf_node_get(job->node, "outputs");
-    for (size_t i = 0; pf_node_is(outputs, PF_MAP) && i < outputs->count; i++)
-        if (pf_str_eq_nocase(outputs->items[i]->key->text, name))
-            return outputs->items[i];
-    return NULL;
+    return pf_node_get_nocase(pf_node_get(job->node, "outputs"), name);
 }
 
 /* needs.<job>.outputs.<name>, seen from the end of that job. */

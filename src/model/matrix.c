@@ -87,10 +87,7 @@ static void make_rows(struct expansion *expansion)
 /* What stands at `key` below a value; GitHub's names of keys have no case. */
 static const struct pf_node *part_of(const struct pf_node *value, const struct pf_node *key)
 {
-    for (size_t i = 0; pf_node_is(value, PF_MAP) && i < value->count; i++)
-        if (pf_str_eq_nocase(value->items[i]->key->text, key->text))
-            return value->items[i];
-    return NULL;
+    return pf_node_get_nocase(value, key->text);
 }
 
 enum pf_truth pf_matrix_fits(const struct pf_node *value, const struct pf_node *filter)

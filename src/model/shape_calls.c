@@ -80,14 +80,6 @@ static struct pf_workflow_problem *report(struct pf_shape *shape, const struct p
     return problem;
 }
 
-static const struct pf_node *get_nocase(const struct pf_node *map, pf_str name)
-{
-    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
-        if (pf_str_eq_nocase(map->items[i]->key->text, name))
-            return map->items[i];
-    return NULL;
-}
-
 static bool is_required(const struct pf_node *declared)
 {
     return pf_str_eq(pf_node_text(pf_node_get(declared, "required")), PF_STR("true"));
@@ -102,7 +94,7 @@ static void check_unknown(struct pf_shape *shape, const struct pf_workflow_job *
         *pf_pile_add(shape->arena, &names) = declared->items[i]->key->text;
     for (size_t i = 0; pf_node_is(given, PF_MAP) && i < given->count; i++) {
         const struct pf_node *key = given->items[i]->key;
-        if (get_nocase(declared, key->text) != NULL || pf_ghexpr_has(key->text))
+        if (pf_node_get_nocase(declared, key->text) != NULL || pf_ghexpr_has(key->text))
             continue;
         report(shape, job, key->span, key->text, detail);
         if (shape->problems.count > 0)
@@ -117,7 +109,7 @@ static void check_missing(struct pf_shape *shape, const struct pf_workflow_job *
 {
     for (size_t i = 0; pf_node_is(declared, PF_MAP) && i < declared->count; i++) {
         const struct pf_node *one = declared->items[i];
-        if (is_required(one) && get_nocase(given, one->key->text) == NULL)
+        if (is_required(one) && pf_node_get_nocase(given, one->key->text) == NULL)
             report(shape, job, job->uses->span, one->key->text, detail);
     }
 }
@@ -153,7 +145,7 @@ static void check_types(struct pf_shape *shape, const struct pf_workflow_job *jo
                         const struct pf_node *given, const struct pf_node *declared)
 {
     for (size_t i = 0; pf_node_is(given, PF_MAP) && i < given->count; i++) {
-        const struct pf_node *one = get_nocase(declared, given->items[i]->key->text);
+        const struct pf_node *one = pf_node_get_nocase(declared, given->items[i]->key->text);
         pf_str type = pf_node_text(pf_node_get(one, "type"));
         if (pf_node_is_scalar(given->items[i]) && type.len > 0)
             check_type(shape, job, given->items[i], type);

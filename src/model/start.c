@@ -207,11 +207,6 @@ static struct pf_strs words_of(struct pf_arena *arena, const struct pf_node *nod
     return words;
 }
 
-static bool is_given(const struct pf_node *node)
-{
-    return pf_node_is(node, PF_SEQ) ? node->count > 0 : pf_node_text(node).len > 0;
-}
-
 /* An entry point in shell form takes no arguments; one that execs "$@" runs the command too. */
 static void add_start(struct start_reader *reader, const struct pf_node *entry,
                       const struct pf_node *command)
@@ -244,12 +239,12 @@ struct pf_start pf_start_of(struct pf_arena *arena, struct pf_project *project,
     struct start_reader reader = {arena, project, &start};
     const struct pf_node *entry = pf_node_get(container, "entryPoint");
     const struct pf_node *command = pf_node_get(container, "command");
-    bool entry_is_given = is_given(entry);
+    bool entry_is_given = pf_node_is_given(entry);
     if (!entry_is_given)
         entry = image == NULL ? NULL : image->entrypoint;
-    if (!is_given(command) && !entry_is_given)
+    if (!pf_node_is_given(command) && !entry_is_given)
         command = image == NULL ? NULL : image->command;
-    start.written = is_given(command) ? command : entry;
+    start.written = pf_node_is_given(command) ? command : entry;
     add_start(&reader, entry, command);
     if (start.count == 0)
         start.known = false;

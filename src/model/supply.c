@@ -162,23 +162,18 @@ struct pf_supplies pf_supplies_of(struct pf_arena *arena, const struct pf_node *
     return supplies;
 }
 
-static bool has_entries(const struct pf_node *list)
-{
-    return pf_node_is(list, PF_SEQ) ? list->count > 0 : pf_node_text(list).len > 0;
-}
-
 pf_str pf_supplies_open_reason(struct pf_arena *arena, const struct pf_node *container,
                                const struct pf_deploy *deploy)
 {
     if (container == NULL)
         return PF_STR("no task definition of this deployment is in the project");
-    if (has_entries(pf_node_get(container, "environmentFiles")))
+    if (pf_node_is_given(pf_node_get(container, "environmentFiles")))
         return PF_STR("the container's environmentFiles are in S3");
     if (deploy == NULL)
         return PF_STR("");
     for (size_t i = 0; i < deploy->render_count; i++) {
         const struct pf_deploy_render *render = &deploy->renders[i];
-        if (has_entries(render->env_files) && pf_deploy_renders(render, container))
+        if (pf_node_is_given(render->env_files) && pf_deploy_renders(render, container))
             return PF_STR("the render step's env-files are in S3");
         const struct pf_node *lines = render->environment_variables;
         pf_str text = pf_str_trim(pf_node_text(lines));

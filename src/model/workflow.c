@@ -218,10 +218,7 @@ const struct pf_shell_commands *pf_workflow_commands(const struct pf_workflow_st
 
 const struct pf_node *pf_workflow_input(const struct pf_workflow_step *step, const char *name)
 {
-    for (size_t i = 0; step->with != NULL && i < step->with->count; i++)
-        if (pf_str_eq_nocase(step->with->items[i]->key->text, pf_str_c(name)))
-            return step->with->items[i];
-    return NULL;
+    return pf_node_get_nocase(step->with, pf_str_c(name));
 }
 
 const struct pf_workflow_job *pf_workflow_job_of(const struct pf_workflow *workflow, pf_str id)

@@ -107,13 +107,25 @@ const char *pf_kind_name(enum pf_kind kind)
     return kind < PF_KIND_COUNT ? names[kind] : "?";
 }
 
+static bool is_named(const struct pf_node *item, pf_str key)
+{
+    return item->key_mark == mark_of(key) && pf_str_eq(item->key->text, key);
+}
+
 const struct pf_node *pf_node_get_str(const struct pf_node *map, pf_str key)
 {
     if (!pf_node_is(map, PF_MAP))
         return NULL;
-    uint16_t mark = mark_of(key);
     for (size_t i = 0; i < map->count; i++)
-        if (map->items[i]->key_mark == mark && pf_str_eq(map->items[i]->key->text, key))
+        if (is_named(map->items[i], key))
+            return map->items[i];
+    return NULL;
+}
+
+const struct pf_node *pf_node_get_nocase(const struct pf_node *map, pf_str key)
+{
+    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
+        if (pf_str_eq_nocase(map->items[i]->key->text, key))
             return map->items[i];
     return NULL;
 }
@@ -125,7 +137,7 @@ void pf_node_get_each(const struct pf_node *map, const pf_str *keys, size_t coun
         values[k] = NULL;
     for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++) {
         size_t k = 0;
-        while (k < count && !pf_str_eq(map->items[i]->key->text, keys[k]))
+        while (k < count && !is_named(map->items[i], keys[k]))
             k++;
         if (k < count && values[k] == NULL)
             values[k] = map->items[i];
@@ -140,6 +152,11 @@ const struct pf_node *pf_node_at(const struct pf_node *seq, size_t index)
 pf_str pf_node_text(const struct pf_node *node)
 {
     return pf_node_is_scalar(node) ? node->text : (pf_str){NULL, 0};
+}
+
+bool pf_node_is_given(const struct pf_node *node)
+{
+    return pf_node_is(node, PF_SEQ) ? node->count > 0 : pf_node_text(node).len > 0;
 }
 
 pf_span pf_node_key_span(const struct pf_node *node)

@@ -120,11 +120,15 @@ static inline const struct pf_node *pf_node_get(const struct pf_node *map, const
 {
     return pf_node_get_str(map, pf_str_c(key)); /* the length of a literal costs nothing */
 }
+/* The same where names have no case (ASCII letters). */
+const struct pf_node *pf_node_get_nocase(const struct pf_node *map, pf_str key);
 /* The same for several keys in one pass over the map: `values` has room for one of each. */
 void pf_node_get_each(const struct pf_node *map, const pf_str *keys, size_t count,
                       const struct pf_node **values);
 /* `index` from 0; NULL where there is none. */
 const struct pf_node *pf_node_at(const struct pf_node *seq, size_t index);
+/* Does it say something: a seq of items, or a scalar that is not empty? */
+bool pf_node_is_given(const struct pf_node *node);
 /* The text of a scalar; the empty string for NULL and everything else. */
 pf_str pf_node_text(const struct pf_node *node);
 /* The place to blame: the key's span and the value's joined, or the value's alone. */
