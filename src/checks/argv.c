@@ -36,16 +36,6 @@ bool pf_argv_of(const struct pf_deployment *deployment, struct pf_argv *argv)
     return add_words(argv, command) && argv->count > 0;
 }
 
-bool pf_argv_is_shell(pf_str word)
-{
-    static const pf_str shells[] = {PF_STR_INIT("sh"), PF_STR_INIT("bash"), PF_STR_INIT("ash"),
-                                    PF_STR_INIT("dash")};
-    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
-        if (pf_str_eq(pf_path_base(word), shells[i]))
-            return true;
-    return false;
-}
-
 size_t pf_argv_program(const struct pf_argv *argv)
 {
     static const pf_str wrappers[] = {PF_STR_INIT("tini"), PF_STR_INIT("dumb-init"),

@@ -27,7 +27,4 @@ size_t pf_argv_program(const struct pf_argv *argv);
 bool pf_argv_is_own_image(const struct pf_check_context *context,
                           const struct pf_deployment *deployment);
 
-/* sh, bash, ash, dash, with a path or without. */
-bool pf_argv_is_shell(pf_str word);
-
 #endif

@@ -64,14 +64,6 @@ static const struct {
     {PF_STR_INIT("npm"), PF_STR_INIT("ci"), {0}, PF_STR_INIT("package-lock.json")},
 };
 
-static bool has_word(const struct pf_shell_command *command, size_t from, pf_str word)
-{
-    for (size_t i = from; i < command->word_count; i++)
-        if (pf_str_eq(command->words[i].text, word))
-            return true;
-    return false;
-}
-
 static bool is_python(pf_str word)
 {
     pf_str base = pf_path_base(word);
@@ -84,7 +76,8 @@ static bool is_pip(const struct pf_shell_command *command)
     for (size_t i = 0; i < 4 && i < command->word_count; i++) {
         pf_str word = pf_path_base(command->words[i].text);
         if (pf_str_eq(word, PF_STR("pip")) || pf_str_eq(word, PF_STR("pip3")))
-            return has_word(command, i, PF_STR("install")) || has_word(command, i, PF_STR("wheel"));
+            return pf_shell_has_word(command, i, PF_STR("install")) ||
+                   pf_shell_has_word(command, i, PF_STR("wheel"));
     }
     return false;
 }
@@ -181,7 +174,7 @@ static void judge_needs(const struct run *run, const struct pf_shell_command *co
         if (command->word_count > 1 &&
             pf_str_eq(pf_path_base(command->words[0].text), needs[i].program) &&
             pf_str_eq(command->words[1].text, needs[i].verb) &&
-            (needs[i].option.len == 0 || has_word(command, 2, needs[i].option)))
+            (needs[i].option.len == 0 || pf_shell_has_word(command, 2, needs[i].option)))
             judge_file(run, "run", pf_image_absolute(arena, run->step->workdir, needs[i].file),
                        needs[i].program,
                        pf_arena_format(arena, "%.*s %.*s", PF_ARG(needs[i].program),

@@ -148,14 +148,6 @@ static bool is_tame(const struct pf_shell_command *command)
     return false;
 }
 
-static bool is_named(const struct pf_shell_word *words, size_t count, pf_str name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (pf_str_contains(words[i].text, name))
-            return true;
-    return false;
-}
-
 static bool is_docker(const struct pf_shell_command *command)
 {
     return command->word_count > 0 && (pf_str_eq(command->words[0].text, PF_STR("docker")) ||
@@ -172,8 +164,8 @@ static bool may_make(const struct pf_workflow_step *step, pf_str name)
     for (size_t i = 0; i < commands->count; i++) {
         const struct pf_shell_command *command = &commands->items[i];
         if (!is_tame(command) || pf_str_contains(command->heredoc, name) ||
-            is_named(command->redirects, command->redirect_count, name) ||
-            (!is_docker(command) && is_named(command->words, command->word_count, name)))
+            pf_shell_mentions(command->redirects, command->redirect_count, name) ||
+            (!is_docker(command) && pf_shell_mentions(command->words, command->word_count, name)))
             return true;
     }
     return false;

@@ -78,7 +78,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     if (!pf_argv_of(deployment, &argv))
         return;
     size_t at = pf_argv_program(&argv);
-    if (pf_argv_is_shell(argv.words[at]->text)) {
+    if (pf_start_is_shell(argv.words[at]->text)) {
         judge_shell(context, deployment, &argv, at);
         return;
     }

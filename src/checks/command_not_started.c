@@ -86,7 +86,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     if (!pf_argv_of(deployment, &argv) || argv.command_at == 0 || argv.command_at == argv.count)
         return;
     size_t at = pf_argv_program(&argv);
-    at += pf_argv_is_shell(argv.words[at]->text) ? 1 : 0;
+    at += pf_start_is_shell(argv.words[at]->text) ? 1 : 0;
     for (size_t i = argv.command_at; i < argv.count; i++)
         *pf_pile_add(context->arena, &words) = argv.words[i]->text;
     pf_str program = pf_server_words_program(&words, &behind);

@@ -41,10 +41,9 @@ static bool has_word(pf_str list, pf_str word)
 bool pf_image_base_lacks(pf_str base, pf_str program)
 {
     pf_str name, tag;
-    ptrdiff_t slash = pf_str_find_last_byte(base, '/');
-    pf_str last = slash == PF_STR_NONE ? base : pf_str_slice(base, (size_t)slash + 1, base.len);
-    pf_str_cut(last, ':', &name, &tag);
-    bool is_official = slash == PF_STR_NONE || pf_str_contains(base, PF_STR("library/")) ||
+    pf_str_cut(pf_path_base(base), ':', &name, &tag);
+    bool is_official = pf_str_find_byte(base, '/') == PF_STR_NONE ||
+                       pf_str_contains(base, PF_STR("library/")) ||
                        pf_str_starts(base, PF_STR("ghcr.io/astral-sh/"));
     for (size_t i = 0; is_official && i < sizeof bases / sizeof *bases; i++)
         if (pf_str_eq(bases[i].name, name) && pf_str_contains(tag, bases[i].part))
@@ -67,14 +66,6 @@ static bool takes_away(const struct pf_shell_command *command, pf_str program)
     return false;
 }
 
-static bool mentions(const struct pf_shell_command *command, pf_str program)
-{
-    for (size_t w = 0; w < command->word_count; w++)
-        if (pf_str_contains(command->words[w].text, program))
-            return true;
-    return false;
-}
-
 /* In the order of the build: what a RUN names may be installed by it, until one takes it away. */
 static bool installs(struct pf_arena *arena, const struct pf_image *image, pf_str program)
 {
@@ -85,9 +76,11 @@ static bool installs(struct pf_arena *arena, const struct pf_image *image, pf_st
     for (size_t i = 0; i < image->runs->count; i++) {
         struct pf_shell_commands commands =
             pf_shell_read(arena, pf_node_text(pf_node_get(image->runs->items[i], "text")));
-        for (size_t c = 0; c < commands.count; c++)
-            if (mentions(&commands.items[c], program))
-                is_there = !takes_away(&commands.items[c], program);
+        for (size_t c = 0; c < commands.count; c++) {
+            const struct pf_shell_command *command = &commands.items[c];
+            if (pf_shell_mentions(command->words, command->word_count, program))
+                is_there = !takes_away(command, program);
+        }
     }
     return is_there;
 }

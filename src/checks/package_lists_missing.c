@@ -15,14 +15,6 @@ static bool is_debian(const struct pf_node *base)
            !pf_str_contains(text, PF_STR("windows")) && !pf_str_contains(text, PF_STR("astral"));
 }
 
-static bool has_word(const struct pf_shell_command *command, const char *word)
-{
-    for (size_t i = 1; i < command->word_count; i++)
-        if (pf_str_eq(command->words[i].text, pf_str_c(word)))
-            return true;
-    return false;
-}
-
 static bool is_apt(const struct pf_shell_command *command)
 {
     pf_str program = command->word_count == 0 ? PF_STR("") : command->words[0].text;
@@ -54,10 +46,10 @@ static void judge_command(const struct stage_walk *walk, const struct pf_node *r
 {
     if (removes_lists(command)) {
         *lists = LISTS_REMOVED;
-    } else if (is_apt(command) && has_word(command, "update")) {
+    } else if (is_apt(command) && pf_shell_has_word(command, 1, PF_STR("update"))) {
         *lists = LISTS_THERE;
-    } else if (is_apt(command) && has_word(command, "install") && *lists != LISTS_THERE &&
-               !names_file(command)) {
+    } else if (is_apt(command) && pf_shell_has_word(command, 1, PF_STR("install")) &&
+               *lists != LISTS_THERE && !names_file(command)) {
         struct pf_report *report =
             pf_check_report(walk->context, *lists == LISTS_NONE ? "" : "removed", run->span);
         pf_report_key(report, "%.*s/%.*s", PF_ARG(walk->built->dockerfile->path),

@@ -1,14 +1,8 @@
 /* A cache, a broker or a channel layer is looked for in the container itself. */
-#include "checks/facts.h"
+#include "checks/server_bind.h"
 
 #include "model/packages.h"
 #include "model/taskdef.h"
-
-static bool is_local(pf_str host)
-{
-    return pf_str_eq(host, PF_STR("localhost")) || pf_str_eq(host, PF_STR("127.0.0.1")) ||
-           pf_str_eq(host, PF_STR("::1")) || pf_str_eq(host, PF_STR("[::1]"));
-}
 
 /* "redis://:password@localhost:6379/0", "127.0.0.1:11211" → its host; "" for a socket's path. */
 static pf_str host_of(pf_str address)
@@ -32,7 +26,7 @@ static pf_str host_of(pf_str address)
 static const struct pf_node *local_address(const struct pf_node *value)
 {
     if (pf_node_is(value, PF_STRING))
-        return is_local(host_of(value->text)) ? value : NULL;
+        return pf_server_bind_is_loopback(host_of(value->text)) ? value : NULL;
     if (pf_node_is(value, PF_MAP))
         return local_address(pf_node_get(value, "address"));
     if (!pf_node_is(value, PF_SEQ) || value->count == 0)

@@ -57,7 +57,7 @@ static bool find_in_text(struct script *script, const struct pf_node *written)
 static bool find_in_list(struct script *script, const struct pf_argv *argv)
 {
     size_t at = pf_argv_program(argv);
-    bool has_shell = pf_argv_is_shell(argv->words[at]->text);
+    bool has_shell = pf_start_is_shell(argv->words[at]->text);
     if (has_shell && ++at == argv->count)
         return false;
     if (!is_script_word(argv->words[at]->text))

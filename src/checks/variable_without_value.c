@@ -172,7 +172,7 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     const struct pf_start *start = &deployment->start;
     struct pf_argv argv;
     bool is_list = pf_argv_of(deployment, &argv);
-    bool has_shell = is_list && pf_argv_is_shell(argv.words[pf_argv_program(&argv)]->text);
+    bool has_shell = is_list && pf_start_is_shell(argv.words[pf_argv_program(&argv)]->text);
     if (start->written == NULL)
         return;
     if (is_list && !has_shell)

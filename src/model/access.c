@@ -224,21 +224,14 @@ static void add_docker_login(struct finder *finder, const struct pf_deploy_scrip
                            : pf_follow_word(follow, script->place, script->commands, user));
 }
 
-static bool has_word(const struct pf_shell_command *command, const char *word)
-{
-    for (size_t i = 0; i < command->word_count; i++)
-        if (pf_str_eq(command->words[i].text, pf_str_c(word)))
-            return true;
-    return false;
-}
-
 /* With --all-tags the name goes out with tags that only the machine knows. */
 static pf_str pushed_name(struct finder *finder, const struct pf_deploy_script *script,
                           const struct pf_shell_command *command, size_t at)
 {
     struct pf_follow *follow = &finder->accesses->follow;
     pf_str name = pf_follow_word(follow, script->place, script->commands, &command->words[at]);
-    if (!has_word(command, "--all-tags") && !has_word(command, "-a"))
+    if (!pf_shell_has_word(command, 0, PF_STR("--all-tags")) &&
+        !pf_shell_has_word(command, 0, PF_STR("-a")))
         return name;
     pf_str tags = pf_gaps_make(&follow->gaps, PF_STR("all tags there are"));
     return pf_arena_format(follow->arena, "%.*s:%.*s", PF_ARG(name), PF_ARG(tags));
@@ -280,7 +273,7 @@ static void look_at_docker(struct finder *finder, const struct pf_deploy_script 
     for (size_t i = push; push > 0 && i < command->word_count; i++)
         if (!pf_str_starts(command->words[i].text, PF_STR("-")))
             add_push(finder, span, pushed_name(finder, script, command, i));
-    if (build > 0 && has_word(command, "--push"))
+    if (build > 0 && pf_shell_has_word(command, 0, PF_STR("--push")))
         add_built(finder, script, command, build);
 }
 

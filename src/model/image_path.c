@@ -179,13 +179,9 @@ static bool changes_only(const struct pf_shell_command *command)
 
 static bool names(const struct pf_shell_command *command, pf_str name)
 {
-    for (size_t i = 0; i < command->word_count; i++)
-        if (pf_str_contains(command->words[i].text, name))
-            return true;
-    for (size_t i = 0; i < command->redirect_count; i++)
-        if (pf_str_contains(command->redirects[i].text, name))
-            return true;
-    return pf_str_contains(command->heredoc, name);
+    return pf_shell_mentions(command->words, command->word_count, name) ||
+           pf_shell_mentions(command->redirects, command->redirect_count, name) ||
+           pf_str_contains(command->heredoc, name);
 }
 
 /* May the command have made the file? */

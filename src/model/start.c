@@ -14,7 +14,7 @@ struct start_reader {
     struct pf_start *start;
 };
 
-static bool is_shell(pf_str program)
+bool pf_start_is_shell(pf_str program)
 {
     static const pf_str shells[] = {PF_STR_INIT("sh"), PF_STR_INIT("bash"), PF_STR_INIT("ash"),
                                     PF_STR_INIT("dash")};
@@ -174,12 +174,12 @@ static void add_command(struct start_reader *reader, const pf_str *words, size_t
     }
     if (count == 0 || reader->start->count >= MAX_COMMANDS)
         return;
-    if (is_shell(words[0]) && count > 2 && pf_str_ends(words[1], PF_STR("c"))) {
+    if (pf_start_is_shell(words[0]) && count > 2 && pf_str_ends(words[1], PF_STR("c"))) {
         add_script_text(reader, words[2], NULL, place->conditional, depth);
         return;
     }
-    pf_str script = is_shell(words[0]) && count > 1 ? words[1] : words[0];
-    bool is_script = pf_str_ends(script, PF_STR(".sh")) || is_shell(words[0]) ||
+    pf_str script = pf_start_is_shell(words[0]) && count > 1 ? words[1] : words[0];
+    bool is_script = pf_str_ends(script, PF_STR(".sh")) || pf_start_is_shell(words[0]) ||
                      pf_str_contains(pf_path_base(script), PF_STR("entrypoint")) ||
                      pf_str_eq(pf_path_base(script), PF_STR("start"));
     if (is_script && add_script(reader, script, place->conditional, depth))

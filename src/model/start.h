@@ -32,6 +32,9 @@ struct pf_start pf_start_of(struct pf_arena *arena, struct pf_project *project,
 bool pf_start_script(struct pf_arena *arena, struct pf_project *project, pf_str path,
                      pf_str *found);
 
+/* sh, bash, ash, dash, with a path or without. */
+bool pf_start_is_shell(pf_str program);
+
 /* PF_YES when a command is one that serves or runs Django: gunicorn, uwsgi, daphne, uvicorn,
  * manage.py, celery, …; PF_NO when all are known and none is; else PF_MAYBE. */
 enum pf_truth pf_start_runs_django(const struct pf_start *start);

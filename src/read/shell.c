@@ -558,3 +558,19 @@ struct pf_strs pf_shell_words(struct pf_arena *arena, pf_str text)
             *pf_pile_add(arena, &words) = token.operator;
     }
 }
+
+bool pf_shell_has_word(const struct pf_shell_command *command, size_t from, pf_str word)
+{
+    for (size_t i = from; i < command->word_count; i++)
+        if (pf_str_eq(command->words[i].text, word))
+            return true;
+    return false;
+}
+
+bool pf_shell_mentions(const struct pf_shell_word *words, size_t count, pf_str text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pf_str_contains(words[i].text, text))
+            return true;
+    return false;
+}

@@ -53,6 +53,11 @@ struct pf_shell_commands {
  */
 struct pf_shell_commands pf_shell_read(struct pf_arena *arena, pf_str script);
 
+/* Is it one of the command's words, from word `from` on? */
+bool pf_shell_has_word(const struct pf_shell_command *command, size_t from, pf_str word);
+/* Does one of these words hold the text? */
+bool pf_shell_mentions(const struct pf_shell_word *words, size_t count, pf_str text);
+
 /*
  * Splits as a shell would, for a command in a string (CMD in shell form, `command` joined).
  * Operators are words of their own ("&&", ">"), comments and line ends are left out.
