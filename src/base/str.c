@@ -79,6 +79,21 @@ ptrdiff_t pf_str_find(pf_str s, pf_str part)
     return PF_STR_NONE;
 }
 
+bool pf_str_has_word(pf_str s, pf_str word)
+{
+    ptrdiff_t at;
+    while (word.len > 0 && (at = pf_str_find(s, word)) != PF_STR_NONE) {
+        size_t end = (size_t)at + word.len;
+        bool begins = at == 0 || !pf_is_name(s.data[at - 1]) || !pf_is_name(word.data[0]);
+        bool ends =
+            end == s.len || !pf_is_name(s.data[end]) || !pf_is_name(word.data[word.len - 1]);
+        if (begins && ends)
+            return true;
+        s = pf_str_slice(s, (size_t)at + 1, s.len);
+    }
+    return false;
+}
+
 ptrdiff_t pf_str_find_nocase(pf_str s, pf_str part)
 {
     if (part.len == 0)

@@ -54,6 +54,9 @@ bool pf_str_contains(pf_str s, pf_str part);
 
 /* Offset of the first (last) occurrence, or PF_STR_NONE. An empty `part` is found at 0. */
 ptrdiff_t pf_str_find(pf_str s, pf_str part);
+/* Does `word` stand in it as one of its own: no letter, digit or _ goes on with it on either side?
+ * ALLOWED_HOSTS does not hold ALLOWED_HOST. False for the empty word. */
+bool pf_str_has_word(pf_str s, pf_str word);
 ptrdiff_t pf_str_find_nocase(pf_str s, pf_str part);
 ptrdiff_t pf_str_find_byte(pf_str s, char byte);
 ptrdiff_t pf_str_find_last_byte(pf_str s, char byte);

@@ -92,17 +92,6 @@ static void judge_module(const struct serving *serving)
     pf_report_argument(report(serving, "module"), "nearest", nearest);
 }
 
-static bool has_identifier(pf_str text, pf_str name)
-{
-    for (size_t at = 0; at + name.len <= text.len; at++) {
-        bool starts = pf_str_starts(pf_str_slice(text, at, text.len), name) &&
-                      (at == 0 || !pf_is_name(text.data[at - 1]));
-        if (starts && (at + name.len == text.len || !pf_is_name(text.data[at + name.len])))
-            return true;
-    }
-    return false;
-}
-
 /* `path` is the module's file. */
 static void judge_object(const struct serving *serving, pf_str path)
 {
@@ -118,7 +107,7 @@ static void judge_object(const struct serving *serving, pf_str path)
         file->source->bytes.len == 0)
         return;
     pf_str text = file->source->bytes;
-    if (has_identifier(text, object) || pf_str_contains(text, PF_STR("import *")) ||
+    if (pf_str_has_word(text, object) || pf_str_contains(text, PF_STR("import *")) ||
         pf_str_contains(text, PF_STR("globals(")) || pf_str_contains(text, PF_STR("getattr")))
         return;
     struct pf_report *told = report(serving, "object");

@@ -36,11 +36,8 @@ static void visit_image(struct pf_check_context *context, struct pf_built *built
 const struct pf_project_file *pf_built_dockerfile(const struct pf_check_context *context,
                                                   const struct pf_build *build)
 {
-    struct pf_arena *arena = context->arena;
     struct pf_project *project = pf_facts_wiring(context)->project;
-    pf_str path = build->dockerfile.len > 0
-                      ? build->dockerfile
-                      : pf_path_join(arena, build->context, PF_STR("Dockerfile"));
+    pf_str path = pf_build_dockerfile(context->arena, build);
     struct pf_project_file *file = pf_project_file(project, path);
     return file != NULL && pf_project_load(project, file) && file->root != NULL ? file : NULL;
 }

@@ -138,6 +138,19 @@ static void judge_branches(struct pf_check_context *context, struct releases *re
     }
 }
 
+/* At the event's key where `on` is a map, else at `on`; `key` tells the finding from others. */
+static void report_event(struct pf_check_context *context, const struct pf_deploy *deploy,
+                         const struct pf_node *event, const char *message, const char *key)
+{
+    const struct pf_node *on = pf_node_get(deploy->origin->root, "on");
+    pf_span span = event != NULL && event->key != NULL ? event->key->span : on->span;
+    struct pf_report *report = pf_check_report(context, message, span);
+    pf_str service = service_of(context, deploy);
+    pf_report_argument(report, "service", service);
+    pf_report_argument(report, "job", deploy->origin_job->id);
+    pf_report_key(report, "%.*s/%s", PF_ARG(service), key);
+}
+
 /* A push to whatever branch deploys: the trigger names none, and no condition asks. Protection
  * rules of an environment may hold it, which no file tells. */
 static void judge_any_branch(struct pf_check_context *context, const struct pf_deploy *deploy)
@@ -148,12 +161,7 @@ static void judge_any_branch(struct pf_check_context *context, const struct pf_d
         pf_branches_deploys_at(pf_facts_wiring(context), deploy, PF_STR("some-other-branch")) !=
             PF_YES)
         return;
-    pf_span span = push != NULL && push->key != NULL ? push->key->span : on->span;
-    struct pf_report *report = pf_check_report(context, "any", span);
-    pf_str service = service_of(context, deploy);
-    pf_report_argument(report, "service", service);
-    pf_report_argument(report, "job", deploy->origin_job->id);
-    pf_report_key(report, "%.*s/any", PF_ARG(service));
+    report_event(context, deploy, push, "any", "any");
 }
 
 static void judge_pull_request(struct pf_check_context *context, const struct pf_deploy *deploy)
@@ -170,12 +178,7 @@ static void judge_pull_request(struct pf_check_context *context, const struct pf
         pf_simulate(context->arena, wiring->project, &wiring->deploys->workflows, &event);
     if (pf_deploy_runs(simulation, deploy) != PF_YES || on == NULL)
         return;
-    pf_span span = filters != NULL && filters->key != NULL ? filters->key->span : on->span;
-    struct pf_report *report = pf_check_report(context, "pull-request", span);
-    pf_str service = service_of(context, deploy);
-    pf_report_argument(report, "service", service);
-    pf_report_argument(report, "job", deploy->origin_job->id);
-    pf_report_key(report, "%.*s/pull_request", PF_ARG(service));
+    report_event(context, deploy, filters, "pull-request", "pull_request");
 }
 
 void pf_check_deploy_branches(struct pf_check_context *context)

@@ -38,9 +38,7 @@ static pf_span place_of(const struct pf_build *build)
 static void judge(struct pf_check_context *context, const struct pf_build *build)
 {
     struct pf_project *project = pf_facts_wiring(context)->project;
-    pf_str path = build->dockerfile.len > 0
-                      ? build->dockerfile
-                      : pf_path_join(context->arena, build->context, PF_STR("Dockerfile"));
+    pf_str path = pf_build_dockerfile(context->arena, build);
     if (!build->is_told || pf_built_is_elsewhere(build->job) ||
         has_dockerfile(context->arena, project, build, path) || pf_built_may_be_made(build, path))
         return;

@@ -327,25 +327,9 @@ pf_str pf_facts_ways_off(struct pf_check_context *context, const struct pf_deplo
     return pf_arena_join(context->arena, words.items, words.count, PF_STR(", "));
 }
 
-/* As a word of its own: ALLOWED_HOSTS does not mention ALLOWED_HOST. */
-static bool holds_word(pf_str text, pf_str word)
-{
-    ptrdiff_t at;
-    while ((at = pf_str_find(text, word)) != PF_STR_NONE) {
-        size_t end = (size_t)at + word.len;
-        bool begins = at == 0 || !pf_is_name(text.data[at - 1]) || !pf_is_name(word.data[0]);
-        bool ends =
-            end == text.len || !pf_is_name(text.data[end]) || !pf_is_name(word.data[word.len - 1]);
-        if (begins && ends)
-            return true;
-        text = pf_str_slice(text, (size_t)at + 1, text.len);
-    }
-    return false;
-}
-
 static bool is_mentioned_in(struct pf_project *project, struct pf_project_file *file, pf_str name)
 {
-    return pf_project_load(project, file) && holds_word(file->source->bytes, name);
+    return pf_project_load(project, file) && pf_str_has_word(file->source->bytes, name);
 }
 
 bool pf_facts_is_mentioned(const struct pf_check_context *context, pf_str name)
@@ -360,7 +344,7 @@ bool pf_facts_is_mentioned(const struct pf_check_context *context, pf_str name)
         const struct pf_start *start = &wiring->deployments[d].start;
         for (size_t c = 0; c < start->count; c++)
             for (size_t w = 0; w < start->items[c].count; w++)
-                if (holds_word(start->items[c].items[w], name))
+                if (pf_str_has_word(start->items[c].items[w], name))
                     return true;
     }
     return false;

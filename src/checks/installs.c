@@ -126,12 +126,7 @@ static pf_str package_name(struct pf_arena *arena, pf_str word)
     bool is_name = len > 0 && !pf_str_starts(rest, PF_STR("/")) &&
                    !pf_str_starts(rest, PF_STR(":")) && !pf_str_starts(rest, PF_STR("+")) &&
                    !pf_str_starts(rest, PF_STR("*")) && !pf_str_ends(word, PF_STR(".whl"));
-    char *name = PF_NEW_ARRAY(arena, char, len);
-    for (size_t i = 0; i < len; i++) {
-        char c = word.data[i];
-        name[i] = c == '_' || c == '.' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-    }
-    return is_name ? (pf_str){name, len} : PF_STR("");
+    return is_name ? pf_requirement_name(arena, pf_str_slice(word, 0, len)) : PF_STR("");
 }
 
 static void add_package(struct install_reader *reader, pf_str word)

@@ -134,20 +134,7 @@ static void judge_jq(const struct writing *writing, const struct pf_shell_comman
     }
 }
 
-/* Stands the name in the script as a word? Most scripts run none of these programs, and need not
- * be read for them. */
-static bool may_run(pf_str script, pf_str program)
-{
-    for (ptrdiff_t at; (at = pf_str_find(script, program)) != PF_STR_NONE;) {
-        size_t from = (size_t)at, to = from + program.len;
-        bool starts = from == 0 || !pf_is_name(script.data[from - 1]);
-        if (starts && (to == script.len || !pf_is_name(script.data[to])))
-            return true;
-        script = pf_str_slice(script, to, script.len);
-    }
-    return false;
-}
-
+/* Most scripts run none of these programs, and need not be read for them. */
 static void judge_script(const struct writing *writing)
 {
     static const struct {
@@ -162,7 +149,7 @@ static void judge_script(const struct writing *writing)
     bool has_taskdef = pf_check_root(writing->context, "taskdef").count > 0;
     for (size_t p = 0; p < sizeof programs / sizeof *programs; p++) {
         if ((programs[p].fills_in && !has_taskdef) ||
-            !may_run(writing->place->step->run->text, programs[p].program))
+            !pf_str_has_word(writing->place->step->run->text, programs[p].program))
             continue;
         const struct pf_shell_commands *commands = pf_workflow_commands(writing->place->step);
         for (size_t i = 0; i < commands->count; i++)

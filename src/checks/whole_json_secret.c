@@ -8,18 +8,10 @@ enum {
     KEYED_FIELDS = 10 /* the same with key, version stage and version id */
 };
 
-static size_t fields_of(pf_str text)
-{
-    size_t count = 1;
-    for (size_t i = 0; i < text.len; i++)
-        count += text.data[i] == ':';
-    return count;
-}
-
 /* The secret's own ARN; "" for anything else. `*key` is the JSON key that is taken from it. */
 static pf_str secret_of(pf_str value, pf_str *key)
 {
-    size_t fields = fields_of(value), seen = 0, at = 0;
+    size_t fields = pf_str_count_byte(value, ':') + 1, seen = 0, at = 0;
     *key = PF_STR("");
     if (!pf_str_starts(value, PF_STR("arn:")) ||
         !pf_str_contains(value, PF_STR(":secretsmanager:")) || pf_taskdef_is_placeholder(value) ||

@@ -184,9 +184,7 @@ static struct pf_project_file *dockerfile_of_build(struct pf_arena *arena,
                                                    struct pf_project *project,
                                                    const struct pf_build *build)
 {
-    if (build->dockerfile.len > 0)
-        return loaded(project, build->dockerfile);
-    return loaded(project, pf_path_join(arena, build->context, PF_STR("Dockerfile")));
+    return loaded(project, pf_build_dockerfile(arena, build));
 }
 
 /* The project's own nginx and the like: an image on top of one that runs beside applications. */

@@ -98,6 +98,9 @@ struct pf_build {
                      no URL, nothing that only the run knows, no `cd` before it */
 };
 
+/* The Dockerfile that it names, or the one of its context. */
+pf_str pf_build_dockerfile(struct pf_arena *arena, const struct pf_build *build);
+
 /* What the steps before a build, and its own script, do to a file of the checkout. */
 struct pf_file_fate {
     bool is_made;    /* written or downloaded whole */

@@ -327,6 +327,12 @@ static void look_at_step(const struct pf_deploy_place *place, struct pf_builds *
     pf_deploy_scripts(place, words, look_at_script, &builder);
 }
 
+pf_str pf_build_dockerfile(struct pf_arena *arena, const struct pf_build *build)
+{
+    return build->dockerfile.len > 0 ? build->dockerfile
+                                     : pf_path_join(arena, build->context, PF_STR("Dockerfile"));
+}
+
 struct pf_builds pf_builds_find(struct pf_arena *arena, const struct pf_workflows *workflows)
 {
     struct pf_builds builds = {0};

@@ -54,7 +54,7 @@ static bool is_truth_word(pf_str text)
 /* The literal is none of the values; false where it is one, or nobody knows them. */
 static bool is_never(struct pf_shape *shape, pf_str path, pf_str literal, struct pf_strs *values)
 {
-    *values = pf_shape_split(shape, values_of(shape, path));
+    *values = pf_shape_split(shape->arena, values_of(shape, path));
     for (size_t i = 0; i < values->count; i++)
         if (pf_str_eq_nocase(values->items[i], literal))
             return false;

@@ -79,7 +79,7 @@ static void check_types(struct pf_shape *shape, const struct pf_node *types, pf_
                         size_t row)
 {
     struct pf_strs known =
-        pf_shape_split(shape, pf_table_cell(&shape->tables->events, row, COLUMN_TYPES));
+        pf_shape_split(shape->arena, pf_table_cell(&shape->tables->events, row, COLUMN_TYPES));
     if (known.count == 0)
         return;
     if (!pf_node_is(types, PF_SEQ)) {
@@ -174,7 +174,7 @@ static void check_filters(struct pf_shape *shape, const struct pf_node *filters,
                           size_t row)
 {
     struct pf_strs keys =
-        pf_shape_split(shape, pf_table_cell(&shape->tables->events, row, COLUMN_KEYS));
+        pf_shape_split(shape->arena, pf_table_cell(&shape->tables->events, row, COLUMN_KEYS));
     for (size_t i = 0; i < filters->count; i++) {
         const struct pf_node *value = filters->items[i];
         pf_str key = value->key->text;

@@ -45,7 +45,7 @@ void pf_shape_detail(struct pf_shape *shape, struct pf_workflow_problem *problem
 void pf_shape_choices(struct pf_shape *shape, struct pf_workflow_problem *problem,
                       const struct pf_strs *choices);
 /* The comma list of a table's cell. */
-struct pf_strs pf_shape_split(struct pf_shape *shape, pf_str list);
+struct pf_strs pf_shape_split(struct pf_arena *arena, pf_str list);
 /* The text is an expression alone, which may come to anything. */
 bool pf_shape_is_expression(const struct pf_node *node);
 /* Some part of the text is an expression. */

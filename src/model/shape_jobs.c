@@ -208,7 +208,7 @@ static void check_needs(struct pf_shape *shape)
 void pf_shape_permissions(struct pf_shape *shape, const struct pf_node *permissions)
 {
     if (pf_node_is_scalar(permissions)) {
-        struct pf_strs levels = pf_shape_split(shape, PF_STR("read-all,write-all"));
+        struct pf_strs levels = pf_shape_split(shape->arena, PF_STR("read-all,write-all"));
         if (permissions->kind == PF_NULL) {
             pf_shape_add(shape, PF_WORKFLOW_EMPTY_SECTION, permissions->key->span,
                          permissions->key->text);
@@ -238,7 +238,7 @@ void pf_shape_permissions(struct pf_shape *shape, const struct pf_node *permissi
             problem->detail = PF_STR("GitHub knows no such scope");
             continue;
         }
-        struct pf_strs levels = pf_shape_split(shape, pf_table_cell(table, (size_t)row, 1));
+        struct pf_strs levels = pf_shape_split(shape->arena, pf_table_cell(table, (size_t)row, 1));
         if (pf_strs_has(&levels, pf_node_text(level)))
             continue;
         struct pf_workflow_problem *problem =

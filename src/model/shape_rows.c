@@ -1,5 +1,5 @@
 /* Reads the table of sections once, so that no value is held against words of the table. */
-#include "model/shape_rows.h"
+#include "model/shape_inside.h"
 
 #include "base/error.h"
 #include "base/table.h"
@@ -84,17 +84,6 @@ static void read_section_name(struct reader *reader, pf_str text, struct pf_shap
         type->section = named(&reader->sections, pf_str_slice(text, 1, text.len));
 }
 
-static struct pf_strs read_choices(struct pf_arena *arena, pf_str list)
-{
-    struct pf_strs choices = {0};
-    pf_str one;
-    for (bool more = true; more;) {
-        more = pf_str_cut(list, ',', &one, &list);
-        *pf_pile_add(arena, &choices) = one;
-    }
-    return choices;
-}
-
 static const struct pf_shape_type *read_type(struct reader *reader, pf_str text);
 
 /* One alternative of a type. */
@@ -133,7 +122,7 @@ static void read_alternative(struct reader *reader, pf_str text, struct pf_shape
     type->kind = words[at].kind;
     type->must_hold = words[at].must_hold;
     if (type->kind == PF_SHAPE_CHOICE)
-        type->choices = read_choices(reader->arena, rest);
+        type->choices = pf_shape_split(reader->arena, rest);
     else if (type->kind == PF_SHAPE_SECTION)
         read_section_name(reader, text, type);
     else if (type->kind == PF_SHAPE_LIST || type->kind == PF_SHAPE_MAP)

@@ -101,7 +101,7 @@ static bool has_flag(pf_str flags, const char *flag)
 /* "name!" is required, "name~" deprecated; both signs may stand there. */
 static void add_inputs(struct pf_shape *shape, struct pf_action_face *face, pf_str list)
 {
-    struct pf_strs items = pf_shape_split(shape, list);
+    struct pf_strs items = pf_shape_split(shape->arena, list);
     for (size_t i = 0; i < items.count; i++) {
         pf_str name = items.items[i];
         bool is_required = false, is_deprecated = false;
@@ -125,7 +125,7 @@ static struct pf_action_face *read_face(struct pf_shape *shape, size_t row)
     pf_str flags = pf_table_cell(actions, row, COLUMN_FLAGS);
     face->is_known = true;
     add_inputs(shape, face, pf_table_cell(actions, row, COLUMN_INPUTS));
-    face->outputs = pf_shape_split(shape, pf_table_cell(actions, row, COLUMN_OUTPUTS));
+    face->outputs = pf_shape_split(shape->arena, pf_table_cell(actions, row, COLUMN_OUTPUTS));
     face->any_input = has_flag(flags, "inputs");
     /* A script of one's own may set any output. */
     face->any_output =

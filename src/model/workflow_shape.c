@@ -103,13 +103,13 @@ void pf_shape_choices(struct pf_shape *shape, struct pf_workflow_problem *proble
         sorted.count == 1 ? joined : pf_arena_format(shape->arena, "one of %.*s", PF_ARG(joined));
 }
 
-struct pf_strs pf_shape_split(struct pf_shape *shape, pf_str list)
+struct pf_strs pf_shape_split(struct pf_arena *arena, pf_str list)
 {
     struct pf_strs items = {0};
     pf_str rest = list, one;
     for (bool more = list.len > 0; more;) {
         more = pf_str_cut(rest, ',', &one, &rest);
-        *pf_pile_add(shape->arena, &items) = one;
+        *pf_pile_add(arena, &items) = one;
     }
     return items;
 }

@@ -35,22 +35,26 @@ static const struct {
 #undef STANDARD
 };
 
+/* What a module of Python's own hides, "" for nothing; NULL when it is none. */
+static const char *hidden_by(pf_str module)
+{
+    for (size_t i = 0; i < PF_COUNT(standard); i++)
+        if (pf_str_eq(module, pf_str_c(standard[i].module)))
+            return standard[i].hides;
+    return NULL;
+}
+
 bool pf_library_is_standard(pf_str module)
 {
     pf_str top, rest;
     pf_str_cut(module, '.', &top, &rest);
-    for (size_t i = 0; i < PF_COUNT(standard); i++)
-        if (pf_str_eq(top, pf_str_c(standard[i].module)))
-            return true;
-    return false;
+    return hidden_by(top) != NULL;
 }
 
 pf_str pf_library_hides(pf_str module)
 {
-    for (size_t i = 0; i < PF_COUNT(standard); i++)
-        if (pf_str_eq(module, pf_str_c(standard[i].module)))
-            return pf_str_c(standard[i].hides);
-    return PF_STR("");
+    const char *hides = hidden_by(module);
+    return hides == NULL ? PF_STR("") : pf_str_c(hides);
 }
 
 pf_value pf_library_names(struct pf_eval *ev, struct pf_object *module)

@@ -33,5 +33,7 @@ struct pf_requirements {
  */
 void pf_requirements_read(struct pf_arena *arena, const struct pf_source *source,
                           struct pf_requirements *requirements, struct pf_faults *faults);
+/* A package's name as `name` above has it. */
+pf_str pf_requirement_name(struct pf_arena *arena, pf_str written);
 
 #endif

@@ -2,12 +2,12 @@
 #include "read/requirements_line.h"
 
 /* PEP 503: lower case, and every run of - _ . is one dash. */
-static pf_str normalise(struct pf_arena *arena, pf_str name)
+pf_str pf_requirement_name(struct pf_arena *arena, pf_str written)
 {
-    char *data = PF_NEW_ARRAY(arena, char, name.len);
+    char *data = PF_NEW_ARRAY(arena, char, written.len);
     size_t len = 0;
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.data[i];
+    for (size_t i = 0; i < written.len; i++) {
+        char c = written.data[i];
         bool is_mark = c == '-' || c == '_' || c == '.';
         if (!is_mark)
             data[len++] = pf_to_lower(c);
@@ -21,7 +21,7 @@ struct pf_requirement *pf_requirement_add(struct pf_requirement_reader *reader, 
                                           pf_str specifier, pf_str version, pf_span span)
 {
     struct pf_requirement *added = pf_pile_add(reader->arena, reader->requirements);
-    *added = (struct pf_requirement){.name = normalise(reader->arena, name),
+    *added = (struct pf_requirement){.name = pf_requirement_name(reader->arena, name),
                                      .specifier = specifier,
                                      .version = version,
                                      .for_development = reader->for_development,
