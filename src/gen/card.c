@@ -133,7 +133,8 @@ void gen_card_write_tags(FILE *out, const struct gen_card *card, int number)
     fputs("};\n", out);
 }
 
-void gen_card_write(FILE *out, const struct gen_card *card, const char *path, int number)
+void gen_card_write(FILE *out, const struct gen_card *card, const char *path, size_t length,
+                    int number)
 {
     fprintf(out,
             "    {.card = {.id = PF_STR_INIT(\"%s\"), .name = PF_STR_INIT(\"%s\"),\n"
@@ -146,7 +147,7 @@ void gen_card_write(FILE *out, const struct gen_card *card, const char *path, in
     fprintf(out,
             "},\n     .check = PF_STR_INIT(\"%s\"), .walks = PF_STR_INIT(\"%s\"), "
             ".internal = %d, .unsuppressable = %d,\n"
-            "     .file = {\"%s\", (const char *)file_%d, %zu}},\n",
-            card->check, card->walks, card->internal, card->unsuppressable, path, number,
+            "     .file = {\"%s\", (const char *)file_%d, %zu}, .brief = %zu},\n",
+            card->check, card->walks, card->internal, card->unsuppressable, path, number, length,
             card->length);
 }

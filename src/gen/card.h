@@ -25,7 +25,8 @@ bool gen_is_rule(const char *path);
 bool gen_card_read(const char *path, FILE *in, struct gen_card *card);
 /* The tags as an array, tags_N; nothing when there are none. */
 void gen_card_write_tags(FILE *out, const struct gen_card *card, int number);
-/* The row of pf_built_in_rules for the rule in file_N. */
-void gen_card_write(FILE *out, const struct gen_card *card, const char *path, int number);
+/* The row of pf_built_in_rules for the rule in file_N, which has `length` bytes. */
+void gen_card_write(FILE *out, const struct gen_card *card, const char *path, size_t length,
+                    int number);
 
 #endif

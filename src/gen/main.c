@@ -60,7 +60,7 @@ static void write_cards(FILE *out, const struct file *files, int count)
     for (int i = 0; i < count; i++) {
         if (!files[i].is_rule)
             continue;
-        gen_card_write(out, &files[i].card, files[i].path, i);
+        gen_card_write(out, &files[i].card, files[i].path, files[i].length, i);
         rules++;
     }
     fprintf(out, "    {.file = {0}},\n};\nconst size_t pf_built_in_rule_count = %d;\n", rules);

@@ -7,14 +7,15 @@
 struct pf_rule_unread {
     struct pf_arena *arena; /* the rule's */
     struct pf_rule *rule;
-    const struct pf_embedded *file;
+    const struct pf_built_in_rule *known;
 };
 
-static void read_file(struct pf_arena *arena, const struct pf_embedded *file,
+/* The first `len` bytes of the rule's file. */
+static void read_file(struct pf_arena *arena, const struct pf_built_in_rule *known, size_t len,
                       struct pf_rules *rules)
 {
     struct pf_faults faults = {0};
-    pf_str path = pf_str_c(file->path), bytes = {file->data, file->len};
+    pf_str path = pf_str_c(known->file.path), bytes = {known->file.data, len};
     pf_rule_file_read(arena, pf_source_new(arena, path, bytes), true, rules, &faults);
     if (faults.count > 0)
         pf_die("a built-in rule is wrong:\n%.*s", PF_ARG(pf_rule_faults_text(arena, &faults)));
@@ -22,14 +23,8 @@ static void read_file(struct pf_arena *arena, const struct pf_embedded *file,
 
 void pf_rules_built_in(struct pf_arena *arena, struct pf_rules *rules)
 {
-    for (size_t i = 0; i < pf_built_in_rule_count; i++) {
-        const struct pf_embedded *brief = &pf_built_in_rules[i].file;
-        struct pf_embedded whole = *brief;
-        pf_str bytes = {0};
-        pf_embedded_find(brief->path, &bytes);
-        whole.len = bytes.len;
-        read_file(arena, &whole, rules);
-    }
+    for (size_t i = 0; i < pf_built_in_rule_count; i++)
+        read_file(arena, &pf_built_in_rules[i], pf_built_in_rules[i].file.len, rules);
 }
 
 static struct pf_rule *rule_of_card(struct pf_arena *arena, const struct pf_built_in_rule *known)
@@ -42,7 +37,7 @@ static struct pf_rule *rule_of_card(struct pf_arena *arena, const struct pf_buil
     rule->walks = known->walks;
     rule->check = known->check.len == 0 ? NULL : pf_check_find(known->check);
     rule->unread = PF_NEW(arena, struct pf_rule_unread);
-    *rule->unread = (struct pf_rule_unread){arena, rule, &known->file};
+    *rule->unread = (struct pf_rule_unread){arena, rule, known};
     return rule;
 }
 
@@ -59,7 +54,8 @@ void pf_rule_read(const struct pf_rule *asked)
     if (asked->unread == NULL)
         return;
     struct pf_rule *rule = asked->unread->rule;
-    read_file(asked->unread->arena, asked->unread->file, &read);
+    const struct pf_built_in_rule *known = asked->unread->known;
+    read_file(asked->unread->arena, known, known->brief, &read);
     struct pf_rule whole = *read.items[0];
     whole.card.severity = rule->card.severity;
     whole.severity_is_set = rule->severity_is_set;

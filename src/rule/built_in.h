@@ -11,7 +11,8 @@ struct pf_built_in_rule {
     pf_str check;             /* name of the check in C; "": none */
     pf_str walks;             /* the root that `for` begins at; "": several, or none */
     bool internal, unsuppressable;
-    struct pf_embedded file; /* without its examples */
+    struct pf_embedded file;
+    size_t brief; /* bytes of the file before its examples, which stand last */
 };
 extern const struct pf_built_in_rule pf_built_in_rules[]; /* in byte order of their files */
 extern const size_t pf_built_in_rule_count;
