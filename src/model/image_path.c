@@ -1,7 +1,6 @@
 /* Follows a path back through COPY and ADD, also through other stages, to the build context. */
 #include "model/image_path.h"
 
-#include "read/gitignore.h"
 #include "read/shell.h"
 
 enum { STAGES_DEEP = 8 /* COPY --from of a stage that copies from another; deeper is "maybe" */ };
@@ -75,16 +74,11 @@ static bool takes_back_in(const struct pf_dockerignore *ignore)
 }
 
 /* What git does not hold of this repository: another step, or a submodule, brings it. */
-static bool is_brought(struct pf_arena *arena, struct pf_project *project, pf_str path)
+static bool is_brought(struct pf_project *project, pf_str path)
 {
-    struct pf_project_file *file = pf_project_file(project, PF_STR(".gitignore"));
-    if (pf_project_has_file(project, PF_STR(".gitmodules")))
-        return true;
-    if (file == NULL || !pf_project_load(project, file))
-        return false;
-    struct pf_gitignore ignore = pf_gitignore_read(arena, file->source->bytes);
-    return pf_gitignore_ignores_below(&ignore, path, false) ||
-           pf_gitignore_ignores_below(&ignore, path, true);
+    return pf_project_has_file(project, PF_STR(".gitmodules")) ||
+           pf_project_is_ignored(project, path, false) ||
+           pf_project_is_ignored(project, path, true);
 }
 
 enum pf_image_source pf_image_source_of(struct pf_arena *arena, struct pf_project *project,
@@ -100,7 +94,7 @@ enum pf_image_source pf_image_source_of(struct pf_arena *arena, struct pf_projec
     pf_str path = pf_path_join(arena, origin->context, clean);
     bool is_directory = pf_project_has_directory(project, path);
     if (!is_directory && !pf_project_has_file(project, path))
-        return is_brought(arena, project, path) ? PF_SOURCE_UNTOLD : PF_SOURCE_MISSING;
+        return is_brought(project, path) ? PF_SOURCE_UNTOLD : PF_SOURCE_MISSING;
     if (!pf_dockerignore_excludes(&origin->ignore, clean))
         return PF_SOURCE_THERE;
     return is_directory && takes_back_in(&origin->ignore) ? PF_SOURCE_UNTOLD : PF_SOURCE_EXCLUDED;
@@ -218,7 +212,7 @@ static enum pf_truth copied(const struct search *search, pf_str source, pf_str t
     from = pf_path_join(search->arena, from, rest);
     if (rest.len > 0 && pf_project_has_file(project, from))
         return pf_image_origin_excludes(search->arena, search->origin, from) ? PF_NO : PF_YES;
-    return is_brought(search->arena, project, from) ? PF_MAYBE : PF_NO;
+    return is_brought(project, from) ? PF_MAYBE : PF_NO;
 }
 
 static enum pf_truth in_image(const struct search *search, const struct pf_image *image,

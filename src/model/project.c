@@ -215,6 +215,11 @@ static bool python_is_directory(void *context, pf_str path)
     return pf_project_has_directory(context, path);
 }
 
+bool pf_project_is_ignored(const struct pf_project *project, pf_str path, bool is_directory)
+{
+    return pf_gitignore_ignores_below(&project->state->ignore, path, is_directory);
+}
+
 /* What git ignores is no part of the project. */
 static bool python_list(void *context, struct pf_arena *arena, pf_str path, struct pf_strs *names)
 {
@@ -228,7 +233,7 @@ static bool python_list(void *context, struct pf_arena *arena, pf_str path, stru
     for (size_t i = 0; i < entries.count; i++) {
         pf_str inside = pf_path_join(arena, path, entries.items[i].name);
         bool directory = pf_project_has_directory(project, inside);
-        if (directory ? !pf_gitignore_ignores_below(&state->ignore, inside, true)
+        if (directory ? !pf_project_is_ignored(project, inside, true)
                       : python_is_file(context, inside))
             *pf_pile_add(arena, names) = entries.items[i].name;
     }
@@ -401,7 +406,7 @@ struct pf_project_file *pf_project_file(struct pf_project *project, pf_str path)
     struct pf_project_file *file = pf_index_get(&state->by_path, path);
     if (file != NULL || !pf_project_has_file(project, path))
         return file;
-    bool tracked_out = pf_gitignore_ignores_below(&state->ignore, path, false);
+    bool tracked_out = pf_project_is_ignored(project, path, false);
     pf_str kept = pf_arena_str(project->arena, path);
     return new_file(project, kept, class_of(project, kept), tracked_out);
 }

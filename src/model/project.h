@@ -97,6 +97,8 @@ const struct pf_source *pf_project_text(struct pf_arena *arena, struct pf_projec
                                         const struct pf_project_file *file);
 bool pf_project_has_file(struct pf_project *project, pf_str path);
 bool pf_project_has_directory(struct pf_project *project, pf_str path);
+/* Does the root's .gitignore name the path, or a folder above it, be it there or not? */
+bool pf_project_is_ignored(const struct pf_project *project, pf_str path, bool is_directory);
 
 /* The files of one class, in path order. */
 struct pf_project_files pf_project_of_class(const struct pf_project *project,
