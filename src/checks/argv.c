@@ -38,18 +38,12 @@ bool pf_argv_of(const struct pf_deployment *deployment, struct pf_argv *argv)
 
 size_t pf_argv_program(const struct pf_argv *argv)
 {
-    static const pf_str wrappers[] = {PF_STR_INIT("tini"), PF_STR_INIT("dumb-init"),
-                                      PF_STR_INIT("docker-init"), PF_STR_INIT("ddtrace-run"),
-                                      PF_STR_INIT("opentelemetry-instrument")};
+    pf_str words[PF_ARGV_WORDS];
     size_t at = 0;
-    for (bool wraps = true; wraps && at + 1 < argv->count;) {
-        wraps = false;
-        for (size_t i = 0; i < sizeof wrappers / sizeof *wrappers; i++)
-            wraps = wraps || pf_str_eq(pf_path_base(pf_node_text(argv->words[at])), wrappers[i]);
-        while (wraps && ++at + 1 < argv->count &&
-               pf_str_starts(pf_node_text(argv->words[at]), PF_STR("-"))) {
-        }
-    }
+    for (size_t i = 0; i < argv->count; i++)
+        words[i] = pf_node_text(argv->words[i]);
+    for (size_t skip; (skip = pf_start_wrapper(words + at, argv->count - at)) > 0;)
+        at += skip;
     return at;
 }
 

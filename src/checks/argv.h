@@ -19,7 +19,7 @@ struct pf_argv {
  */
 bool pf_argv_of(const struct pf_deployment *deployment, struct pf_argv *argv);
 
-/* The first word that is no wrapper and none of its options: `tini --`, `dumb-init`, `exec`. */
+/* The first word behind the wrappers (pf_start_wrapper) and what belongs to them. */
 size_t pf_argv_program(const struct pf_argv *argv);
 
 /* Is the deployment's Dockerfile surely that of its image? A build of it is known, the command is

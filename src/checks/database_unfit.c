@@ -1,13 +1,7 @@
 /* A database that does not survive a deploy, or is not there: each rule takes one kind. */
-#include "checks/facts.h"
+#include "checks/server_bind.h"
 
 #include "model/taskdef.h"
-
-static bool is_local(pf_str host)
-{
-    return pf_str_eq(host, PF_STR("localhost")) || pf_str_eq(host, PF_STR("127.0.0.1")) ||
-           pf_str_eq(host, PF_STR("::1"));
-}
 
 /* A second container may be where the database lives: the loopback address is theirs together. */
 static bool has_other_containers(const struct pf_deployment *deployment)
@@ -72,8 +66,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         bool in_memory = pf_str_contains(pf_node_text(name), PF_STR(":memory:"));
         if (wants_sqlite && is_sqlite && !in_memory && !is_on_volume(deployment, name))
             report_database(context, deployment, database, engine);
-        if (!wants_sqlite && !is_sqlite && pf_node_is(host, PF_STRING) && is_local(host->text) &&
-            !has_other_containers(deployment))
+        if (!wants_sqlite && !is_sqlite && pf_node_is(host, PF_STRING) &&
+            pf_server_bind_is_loopback(host->text) && !has_other_containers(deployment))
             report_database(context, deployment, database, host);
     }
 }

@@ -1,4 +1,5 @@
-/* The start command of a server has a shell variable in it that gets no value. */
+/* The start command of a server, or a script under `set -u`, has a shell variable in it that gets
+ * no value. */
 #include "checks/argv.h"
 #include "checks/server_words.h"
 #include "model/image_path.h"
@@ -22,15 +23,17 @@ static pf_str variable_in(pf_str text, size_t *at)
     return PF_STR("");
 }
 
-static void report_variable(struct pf_check_context *context,
-                            const struct pf_deployment *deployment, const char *message,
-                            pf_span span, pf_str name, pf_str program)
+static struct pf_report *report_variable(struct pf_check_context *context,
+                                         const struct pf_deployment *deployment,
+                                         const char *message, pf_span span, pf_str name,
+                                         pf_str program)
 {
     struct pf_report *report = pf_check_report(context, message, span);
     pf_report_argument(report, "name", name);
     pf_report_argument(report, "program", program);
     pf_facts_report_container(context, deployment, report);
     pf_report_key(report, "%.*s/%.*s", PF_ARG(pf_facts_container_name(deployment)), PF_ARG(name));
+    return report;
 }
 
 /* ---- without a shell ---- */
@@ -150,19 +153,81 @@ static bool is_needed(const struct pf_strs *words, size_t i, size_t dollar)
     return word.data[dollar - 1] == ':' || (is_option && dollar == head.len + 1);
 }
 
-static void judge_words(struct pf_check_context *context, const struct pf_deployment *deployment,
-                        size_t item)
+/* ---- in a script with `set -u` ---- */
+
+/* `set -u`, `set -euo pipefail`, `set -o nounset`, which always runs. */
+static bool asks_for_values(const struct pf_strs *words)
 {
-    const struct pf_start *start = &deployment->start;
+    bool asks = false;
+    for (size_t i = 1; pf_str_eq(words->items[0], PF_STR("set")) && i < words->count; i++) {
+        pf_str word = words->items[i];
+        asks |= pf_str_eq(word, PF_STR("nounset")) ||
+                (pf_str_starts(word, PF_STR("-")) && pf_str_find_byte(word, 'u') != PF_STR_NONE);
+    }
+    return asks;
+}
+
+/* One container whose scripts are gone through. */
+struct script_walk {
+    struct pf_check_context *context;
+    const struct pf_deployment *deployment;
+    pf_span asked;       /* the `set -u` */
+    struct pf_strs told; /* names */
+};
+
+/* Text of a script behind its `set -u`. Quotes and substitutions that may keep the shell from
+ * looking at a variable are passed over. */
+static void judge_text(struct script_walk *walk, pf_span span)
+{
+    pf_str text = pf_span_text(span);
+    if (span.file == NULL || span.file != walk->asked.file || span.at < walk->asked.at ||
+        pf_str_find_byte(text, '\'') != PF_STR_NONE || pf_str_find_byte(text, '`') != PF_STR_NONE ||
+        pf_str_contains(text, PF_STR("$(")) || pf_str_find_byte(text, '\\') != PF_STR_NONE)
+        return;
+    for (size_t from = 0, at = 0; from < text.len; from += at + 1) {
+        pf_str rest = pf_str_slice(text, from, text.len), name = variable_in(rest, &at);
+        if (name.len == 0)
+            return;
+        if (is_set(walk->deployment, name) || pf_strs_has(&walk->told, name))
+            continue;
+        *pf_pile_add(walk->context->arena, &walk->told) = name;
+        struct pf_report *report = report_variable(
+            walk->context, walk->deployment, "unbound",
+            pf_span_of(span.file, span.at + from + at, name.len + 1), name, span.file->path);
+        pf_report_related(report, "asked", walk->asked);
+    }
+}
+
+static void judge_scripts(struct script_walk *walk)
+{
+    const struct pf_start *start = &walk->deployment->start;
+    for (size_t i = 0; i < start->count; i++)
+        if (!start->conditional.items[i] && start->places.items[i].file != NULL &&
+            walk->asked.file == NULL && asks_for_values(&start->items[i]))
+            walk->asked = start->places.items[i];
+    for (size_t i = 0; walk->asked.file != NULL && i < start->assignments.count; i++)
+        if (!start->assignments.items[i].conditional && !start->assignments.items[i].literal)
+            judge_text(walk, start->assignments.items[i].span);
+    for (size_t i = 0; walk->asked.file != NULL && i < start->count; i++)
+        if (!start->conditional.items[i])
+            judge_text(walk, start->places.items[i]);
+}
+
+/* ---- of a server ---- */
+
+static void judge_words(struct script_walk *walk, size_t item)
+{
+    const struct pf_start *start = &walk->deployment->start;
     const struct pf_strs *words = &start->items[item];
     size_t behind, dollar;
     pf_str program = pf_server_words_program(words, &behind);
     for (size_t i = behind; program.len > 0 && i < words->count; i++) {
         pf_str name = variable_in(words->items[i], &dollar);
-        if (name.len == 0 || is_set(deployment, name) || !is_needed(words, i, dollar))
+        if (name.len == 0 || is_set(walk->deployment, name) || !is_needed(words, i, dollar) ||
+            pf_strs_has(&walk->told, name))
             continue;
         pf_span span = start->places.items[item];
-        report_variable(context, deployment, "unset",
+        report_variable(walk->context, walk->deployment, "unset",
                         span.file != NULL ? span : start->written->span, name, program);
     }
 }
@@ -181,9 +246,11 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         !pf_image_base_is_official(deployment->image->base) || deployment->environment_is_open ||
         may_set_others(start))
         return;
+    struct script_walk walk = {.context = context, .deployment = deployment};
+    judge_scripts(&walk);
     for (size_t i = 0; i < start->count; i++)
         if (has_shell || !is_list || start->places.items[i].file != NULL)
-            judge_words(context, deployment, i);
+            judge_words(&walk, i);
 }
 
 void pf_check_variable_without_value(struct pf_check_context *context)

@@ -109,7 +109,8 @@ struct pf_variables pf_wiring_contract(struct pf_arena *arena, const struct pf_w
     add_reads(&contract, deployment->judged);
     for (size_t i = 0; i < deployment->supplies.count; i++)
         if (deployment->supplies.items[i].effective &&
-            deployment->supplies.items[i].supplier != PF_SUPPLIER_IMAGE)
+            deployment->supplies.items[i].supplier != PF_SUPPLIER_IMAGE &&
+            deployment->supplies.items[i].supplier != PF_SUPPLIER_START)
             variable_named(&contract, deployment->supplies.items[i].name);
     for (size_t i = 0; i < contract.variables.count; i++) {
         struct pf_variable *variable = &contract.variables.items[i];

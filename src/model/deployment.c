@@ -49,16 +49,19 @@ static void set_environment(const struct pf_wiring *wiring, struct pf_deployment
 {
     struct pf_arena *arena = wiring->arena;
     deployment->image = image_of(arena, deployment);
-    deployment->supplies =
-        pf_supplies_of(arena, deployment->container, deployment->deploy,
-                       deployment->image == NULL ? NULL : deployment->image->environment);
+    deployment->start =
+        pf_start_of(arena, wiring->project, deployment->container, deployment->image);
     if (deployment->open_reason.len == 0)
         deployment->open_reason =
             pf_supplies_open_reason(arena, deployment->container, deployment->deploy);
+    if (deployment->open_reason.len == 0 && deployment->start.brings_variables)
+        deployment->open_reason = PF_STR("the start takes variables from what is not read");
     deployment->environment_is_open = deployment->open_reason.len > 0;
+    deployment->supplies =
+        pf_supplies_of(arena, deployment->container, deployment->deploy,
+                       deployment->image == NULL ? NULL : deployment->image->environment,
+                       &deployment->start, deployment->environment_is_open);
     deployment->environment = pf_supplies_environment(arena, &deployment->supplies);
-    deployment->start =
-        pf_start_of(arena, wiring->project, deployment->container, deployment->image);
 }
 
 /* Which settings module it takes, and on what it runs. */

@@ -5,6 +5,7 @@
 
 enum {
     MAX_SCRIPT_DEPTH = 3, /* an entry point that execs a script that execs another */
+    PROGRAM_WORDS = 4,    /* "exec python -m gunicorn" */
     MAX_COMMANDS = 200    /* a start script is short; the rest of a long one is not looked at */
 };
 
@@ -12,6 +13,8 @@ struct start_reader {
     struct pf_arena *arena;
     struct pf_project *project;
     struct pf_start *start;
+    bool exports_all; /* `set -a` */
+    bool is_apart;    /* in a script that is run beside: what it sets stays its own */
 };
 
 bool pf_start_is_shell(pf_str program)
@@ -24,25 +27,18 @@ bool pf_start_is_shell(pf_str program)
     return false;
 }
 
-/* Programs that start the rest of their line: exec, tini --, dumb-init, ddtrace-run, … */
-static bool is_wrapper(pf_str program)
+/* Programs that serve or run Django. */
+static bool is_django_program(pf_str base)
 {
-    static const pf_str wrappers[] = {PF_STR_INIT("exec"),
-                                      PF_STR_INIT("tini"),
-                                      PF_STR_INIT("dumb-init"),
-                                      PF_STR_INIT("ddtrace-run"),
-                                      PF_STR_INIT("nohup"),
-                                      PF_STR_INIT("gosu"),
-                                      PF_STR_INIT("su-exec"),
-                                      PF_STR_INIT("env"),
-                                      PF_STR_INIT("poetry"),
-                                      PF_STR_INIT("pipenv"),
-                                      PF_STR_INIT("uv"),
-                                      PF_STR_INIT("newrelic-admin"),
-                                      PF_STR_INIT("opentelemetry-instrument"),
-                                      PF_STR_INIT("docker-init")};
-    for (size_t i = 0; i < sizeof wrappers / sizeof *wrappers; i++)
-        if (pf_str_eq(pf_path_base(program), wrappers[i]))
+    static const pf_str programs[] = {
+        PF_STR_INIT("gunicorn"),       PF_STR_INIT("uwsgi"),
+        PF_STR_INIT("daphne"),         PF_STR_INIT("uvicorn"),
+        PF_STR_INIT("hypercorn"),      PF_STR_INIT("granian"),
+        PF_STR_INIT("waitress-serve"), PF_STR_INIT("mod_wsgi-express"),
+        PF_STR_INIT("celery"),         PF_STR_INIT("django-admin"),
+        PF_STR_INIT("manage.py")};
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        if (pf_str_eq(base, programs[i]))
             return true;
     return false;
 }
@@ -85,29 +81,110 @@ struct place {
 static void add_command(struct start_reader *reader, const pf_str *words, size_t count,
                         const struct place *place, int depth);
 
-static void add_assignment(struct start_reader *reader, pf_str word, bool is_conditional)
+static bool is_export_word(pf_str word)
 {
-    struct pf_start_assignment assignment = {.conditional = is_conditional};
-    if (pf_str_cut(word, '=', &assignment.name, &assignment.value))
+    return pf_str_eq(word, PF_STR("export")) || pf_str_eq(word, PF_STR("declare"));
+}
+
+static void add_assignment(struct start_reader *reader, const struct pf_shell_word *word,
+                           const struct place *place, bool is_exported)
+{
+    struct pf_start_assignment assignment = {
+        .span = place->span.file == NULL ? place->span
+                                         : pf_span_of(place->span.file, word->at, word->len),
+        .conditional = place->conditional || reader->is_apart,
+        .exported = is_exported || reader->exports_all,
+        .literal = word->literal};
+    if (pf_str_cut(word->text, '=', &assignment.name, &assignment.value))
         *pf_pile_add(reader->arena, &reader->start->assignments) = assignment;
 }
 
-/* NAME=value, `export NAME=value`, and `: ${NAME:=value}`, which sets it where it is not set. */
-static void add_assignments(struct start_reader *reader, const struct pf_shell_command *command)
+/* `export NAME` of what was set before it, and `: ${NAME:=value}`. */
+static void export_earlier(const struct start_reader *reader, pf_str name)
 {
-    bool exports =
-        command->word_count > 0 && (pf_str_eq(command->words[0].text, PF_STR("export")) ||
-                                    pf_str_eq(command->words[0].text, PF_STR("readonly")));
-    for (size_t i = 0; i < command->assignment_count; i++)
-        add_assignment(reader, command->assignments[i].text, command->conditional);
-    for (size_t i = 0; i < command->word_count; i++) {
+    for (size_t i = 0; i < reader->start->assignments.count; i++)
+        if (pf_str_eq(reader->start->assignments.items[i].name, name))
+            reader->start->assignments.items[i].exported = true;
+}
+
+/* `set -a`, `set -o allexport`, `set +a`. */
+static void follow_set(struct start_reader *reader, const struct pf_shell_command *command)
+{
+    for (size_t i = 1; i < command->word_count; i++) {
         pf_str word = command->words[i].text;
+        bool is_all = pf_str_eq(word, PF_STR("allexport")) ||
+                      (word.len > 1 && pf_str_find_byte(word, 'a') != PF_STR_NONE &&
+                       (word.data[0] == '-' || word.data[0] == '+') && word.data[1] != 'o');
+        if (is_all)
+            reader->exports_all = !pf_str_starts(command->words[1].text, PF_STR("+"));
+    }
+}
+
+/* `export $(…)`, `export "$line"`, `eval "$(…)"`: the names are not said. */
+static bool sets_unnamed(const struct pf_shell_command *command)
+{
+    pf_str first = command->word_count == 0 ? PF_STR("") : command->words[0].text;
+    bool is_export = is_export_word(first), is_eval = pf_str_eq(first, PF_STR("eval"));
+    for (size_t i = 1; (is_export || is_eval) && i < command->word_count; i++) {
+        pf_str name, value, word = command->words[i].text;
+        pf_str_cut(word, '=', &name, &value);
+        if (is_export && pf_str_find_byte(name, '$') != PF_STR_NONE)
+            return true;
+        if (pf_str_contains(is_export ? name : word, PF_STR("$(")) ||
+            pf_str_find_byte(is_export ? name : word, '`') != PF_STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* A server, which keeps what stands in front of its line; manage.py's other commands end. */
+static bool is_server(const struct pf_shell_command *command)
+{
+    bool is_django = false, is_managing = false;
+    for (size_t i = 0; i < command->word_count; i++) {
+        pf_str base = pf_path_base(command->words[i].text);
+        is_django |= i < PROGRAM_WORDS && is_django_program(base);
+        is_managing |=
+            pf_str_eq(base, PF_STR("manage.py")) || pf_str_eq(base, PF_STR("django-admin"));
+        if (pf_str_eq(base, PF_STR("runserver")) || pf_str_eq(base, PF_STR("$@")))
+            return true;
+    }
+    return is_django && !is_managing;
+}
+
+/* A variable of unknown value that may be set. */
+static void add_possible(struct start_reader *reader, pf_str name, pf_str value, pf_span span)
+{
+    *pf_pile_add(reader->arena, &reader->start->assignments) = (struct pf_start_assignment){
+        .name = name, .value = value, .span = span, .conditional = true};
+}
+
+/* NAME=value, also in front of a server, `export NAME=value`, `read NAME`, and `: ${NAME:=value}`,
+ * which sets it where it is not set. */
+static void add_assignments(struct start_reader *reader, const struct pf_shell_command *command,
+                            const struct place *place)
+{
+    pf_str first = command->word_count == 0 ? PF_STR("") : command->words[0].text;
+    bool exports = is_export_word(first), serves = is_server(command);
+    bool sets = exports || pf_str_eq(first, PF_STR("readonly")) ||
+                ((pf_str_eq(first, PF_STR("env")) || pf_str_eq(first, PF_STR("exec"))) && serves);
+    for (size_t i = 0; i < command->assignment_count; i++)
+        if (first.len == 0 || serves)
+            add_assignment(reader, &command->assignments[i], place, serves);
+    if (pf_str_eq(first, PF_STR("set")))
+        follow_set(reader, command);
+    for (size_t i = 0; i < command->word_count; i++) {
+        const struct pf_shell_word *word = &command->words[i];
+        ptrdiff_t equals = pf_str_find(word->text, PF_STR(":="));
+        if (sets)
+            add_assignment(reader, word, place, exports || serves);
         if (exports)
-            add_assignment(reader, word, command->conditional);
-        ptrdiff_t sets = pf_str_find(word, PF_STR(":="));
-        if (sets != PF_STR_NONE && pf_str_starts(word, PF_STR("${")))
-            *pf_pile_add(reader->arena, &reader->start->assignments) =
-                (struct pf_start_assignment){pf_str_slice(word, 2, (size_t)sets), word, true};
+            export_earlier(reader, word->text);
+        if (pf_str_eq(first, PF_STR("read")) && i > 0)
+            add_possible(reader, word->text, PF_STR(""), place->span);
+        if (equals != PF_STR_NONE && pf_str_starts(word->text, PF_STR("${")))
+            add_possible(reader, pf_str_slice(word->text, 2, (size_t)equals), word->text,
+                         place->span);
     }
 }
 
@@ -118,7 +195,6 @@ static bool is_no_server(const struct pf_shell_command *command)
     static const pf_str programs[] = {PF_STR_INIT("celery"), PF_STR_INIT("cron"),
                                       PF_STR_INIT("crond"),  PF_STR_INIT("tail"),
                                       PF_STR_INIT("sleep"),  PF_STR_INIT("echo")};
-    enum { PROGRAM_WORDS = 3 /* "python -m celery" */ };
     for (size_t w = 0; w < command->word_count && w < PROGRAM_WORDS; w++)
         for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
             if (pf_str_eq(pf_path_base(command->words[w].text), programs[i]))
@@ -142,35 +218,53 @@ static void add_script_text(struct start_reader *reader, pf_str text, const stru
             place.span =
                 pf_span_of(file, command->words[0].at, last->at + last->len - command->words[0].at);
         }
+        if (file != NULL && command->word_count == 0)
+            place.span = pf_span_of(file, 0, 0);
         reader->start->has_background |=
             command->joint == PF_SHELL_BACKGROUND && i > 0 && !is_no_server(command - 1);
-        add_assignments(reader, command);
+        reader->start->brings_variables |= sets_unnamed(command);
+        add_assignments(reader, command, &place);
         add_command(reader, words.items, words.count, &place, depth);
     }
 }
 
-static bool add_script(struct start_reader *reader, pf_str path, bool is_conditional, int depth)
+/* `is_apart`: it is run beside, neither sourced nor in place of the shell that reads its line. */
+static bool add_script(struct start_reader *reader, pf_str path, bool is_conditional, bool is_apart,
+                       int depth)
 {
     pf_str found;
+    bool was_apart = reader->is_apart;
     if (depth >= MAX_SCRIPT_DEPTH || !pf_start_script(reader->arena, reader->project, path, &found))
         return false;
     struct pf_project_file *file = pf_project_file(reader->project, found);
     if (file == NULL || !pf_project_load(reader->project, file))
         return false;
+    reader->is_apart |= is_apart;
     add_script_text(reader, file->source->bytes, file->source, is_conditional, depth + 1);
+    reader->is_apart = was_apart;
     return true;
+}
+
+/* `. ./functions.sh`: a script of the project is read, and a virtual environment sets nothing that
+ * is asked for here. What else it may be brings variables; a .env is not the production's. */
+static bool add_sourced(struct start_reader *reader, pf_str path, bool is_conditional, int depth)
+{
+    bool is_shell = pf_str_ends(path, PF_STR(".sh")) || pf_str_ends(path, PF_STR(".bash"));
+    if (is_shell && add_script(reader, path, is_conditional, false, depth))
+        return true;
+    reader->start->brings_variables |= !pf_str_ends(path, PF_STR("/activate"));
+    return false;
 }
 
 /* One command: through wrappers, `sh -c` and scripts to what is really started. */
 static void add_command(struct start_reader *reader, const pf_str *words, size_t count,
                         const struct place *place, int depth)
 {
-    while (count > 1 && is_wrapper(words[0])) {
-        words++, count--;
-        while (count > 1 &&
-               (pf_str_starts(words[0], PF_STR("-")) || pf_str_eq(words[0], PF_STR("run")) ||
-                pf_str_contains(words[0], PF_STR("="))))
-            words++, count--;
+    bool replaces = depth == 0;
+    for (size_t skip; (skip = pf_start_wrapper(words, count)) > 0;) {
+        replaces |= pf_str_eq(words[0], PF_STR("exec"));
+        reader->start->brings_variables |= pf_start_brings_variables(words[0]);
+        words += skip, count -= skip;
     }
     if (count == 0 || reader->start->count >= MAX_COMMANDS)
         return;
@@ -178,11 +272,14 @@ static void add_command(struct start_reader *reader, const pf_str *words, size_t
         add_script_text(reader, words[2], NULL, place->conditional, depth);
         return;
     }
+    bool is_sourced = pf_str_eq(words[0], PF_STR(".")) || pf_str_eq(words[0], PF_STR("source"));
+    if (is_sourced && count > 1 && add_sourced(reader, words[1], place->conditional, depth))
+        return;
     pf_str script = pf_start_is_shell(words[0]) && count > 1 ? words[1] : words[0];
     bool is_script = pf_str_ends(script, PF_STR(".sh")) || pf_start_is_shell(words[0]) ||
                      pf_str_contains(pf_path_base(script), PF_STR("entrypoint")) ||
                      pf_str_eq(pf_path_base(script), PF_STR("start"));
-    if (is_script && add_script(reader, script, place->conditional, depth))
+    if (is_script && add_script(reader, script, place->conditional, !replaces, depth))
         return;
     if (is_script)
         reader->start->known = false;
@@ -219,7 +316,7 @@ static void add_start(struct start_reader *reader, const struct pf_node *entry,
         return;
     }
     size_t before = reader->start->count;
-    bool is_wrapped = is_wrapper(words.items[0]) || is_python(words.items[0]);
+    bool is_wrapped = pf_start_wraps(words.items[0]) || is_python(words.items[0]);
     if (!is_wrapped)
         add_command(reader, words.items, words.count, &nowhere, 0);
     bool hands_over = reader->start->count == before || words.count <= 3;
@@ -236,7 +333,7 @@ struct pf_start pf_start_of(struct pf_arena *arena, struct pf_project *project,
                             const struct pf_node *container, const struct pf_image *image)
 {
     struct pf_start start = {.known = true};
-    struct start_reader reader = {arena, project, &start};
+    struct start_reader reader = {.arena = arena, .project = project, .start = &start};
     const struct pf_node *entry = pf_node_get(container, "entryPoint");
     const struct pf_node *command = pf_node_get(container, "command");
     bool entry_is_given = pf_node_is_given(entry);
@@ -253,19 +350,9 @@ struct pf_start pf_start_of(struct pf_arena *arena, struct pf_project *project,
 
 static bool names_django(const struct pf_strs *words)
 {
-    static const pf_str programs[] = {
-        PF_STR_INIT("gunicorn"),       PF_STR_INIT("uwsgi"),
-        PF_STR_INIT("daphne"),         PF_STR_INIT("uvicorn"),
-        PF_STR_INIT("hypercorn"),      PF_STR_INIT("granian"),
-        PF_STR_INIT("waitress-serve"), PF_STR_INIT("mod_wsgi-express"),
-        PF_STR_INIT("celery"),         PF_STR_INIT("django-admin"),
-        PF_STR_INIT("manage.py")};
-    for (size_t w = 0; w < words->count && w < 4; w++) {
-        pf_str base = pf_path_base(words->items[w]);
-        for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
-            if (pf_str_eq(base, programs[i]))
-                return true;
-    }
+    for (size_t w = 0; w < words->count && w < PROGRAM_WORDS; w++)
+        if (is_django_program(pf_path_base(words->items[w])))
+            return true;
     return false;
 }
 

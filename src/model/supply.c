@@ -14,6 +14,7 @@ const char *pf_supplier_words(enum pf_supplier supplier)
         [PF_SUPPLIER_SECRET] = "the task definition's secrets",
         [PF_SUPPLIER_RENDER] = "the render step's environment-variables",
         [PF_SUPPLIER_RENDER_SECRET] = "the render step's secrets",
+        [PF_SUPPLIER_START] = "the start script",
     };
     return words[supplier];
 }
@@ -132,6 +133,71 @@ static void add_lines(struct pf_arena *arena, struct pf_supplies *supplies,
     }
 }
 
+/* ---- what a start script sets ---- */
+
+static const struct pf_supply *latest(const struct pf_supplies *supplies, pf_str name)
+{
+    for (size_t i = supplies->count; i-- > 0;)
+        if (pf_str_eq(supplies->items[i].name, name))
+            return &supplies->items[i];
+    return NULL;
+}
+
+/* "${NAME:-text}", "${NAME:=text}" and the same without the colon, of that very variable: its
+ * text, where that holds no expansion. */
+static bool is_own_default(const struct pf_start_assignment *assignment, pf_str *text)
+{
+    pf_str value = assignment->value;
+    size_t from = 2 + assignment->name.len;
+    if (!pf_str_starts(value, PF_STR("${")) || !pf_str_ends(value, PF_STR("}")) ||
+        !pf_str_starts(pf_str_slice(value, 2, value.len), assignment->name) || value.len < from + 2)
+        return false;
+    from += value.data[from] == ':' ? 1 : 0;
+    *text = pf_str_slice(value, from + 1, value.len - 1);
+    return (value.data[from] == '-' || value.data[from] == '=') &&
+           pf_str_find_byte(*text, '$') == PF_STR_NONE &&
+           pf_str_find_byte(*text, '`') == PF_STR_NONE;
+}
+
+/* NULL where the variable stays what it is. */
+static const struct pf_node *assigned_value(struct pf_arena *arena,
+                                            const struct pf_start_assignment *assignment,
+                                            const struct pf_supply *before, bool is_open)
+{
+    pf_str text;
+    bool has_default = is_own_default(assignment, &text);
+    bool is_given = before != NULL && pf_node_is(before->value, PF_STRING);
+    bool is_empty = is_given ? before->value->text.len == 0 : before == NULL && !is_open;
+    if (has_default && is_given && !is_empty)
+        return NULL;
+    if (has_default && is_empty && !assignment->conditional)
+        return pf_node_str(arena, text, assignment->span);
+    if (assignment->literal && !assignment->conditional)
+        return pf_node_str(arena, assignment->value, assignment->span);
+    unsigned kinds = PF_KIND_BIT(PF_STRING);
+    if (assignment->conditional && before == NULL && !has_default)
+        kinds |= PF_KIND_BIT(PF_NULL);
+    return pf_node_any(arena, kinds, true, PF_STR("a start script sets it"), assignment->span);
+}
+
+/* A variable that the container was given stays one of its environment when a script changes it. */
+static void add_start(struct pf_arena *arena, struct pf_supplies *supplies,
+                      const struct pf_start *start, bool is_open)
+{
+    for (size_t i = 0; start != NULL && i < start->assignments.count; i++) {
+        const struct pf_start_assignment *assignment = &start->assignments.items[i];
+        const struct pf_supply *before = latest(supplies, assignment->name);
+        if (!assignment->exported && before == NULL)
+            continue;
+        const struct pf_node *value = assigned_value(arena, assignment, before, is_open);
+        if (value != NULL)
+            *pf_pile_add(arena, supplies) = (struct pf_supply){.name = assignment->name,
+                                                               .supplier = PF_SUPPLIER_START,
+                                                               .value = value,
+                                                               .span = assignment->span};
+    }
+}
+
 static void mark_effective(struct pf_arena *arena, struct pf_supplies *supplies)
 {
     struct pf_index seen = pf_index_new(arena);
@@ -144,7 +210,8 @@ static void mark_effective(struct pf_arena *arena, struct pf_supplies *supplies)
 
 struct pf_supplies pf_supplies_of(struct pf_arena *arena, const struct pf_node *container,
                                   const struct pf_deploy *deploy,
-                                  const struct pf_node *image_environment)
+                                  const struct pf_node *image_environment,
+                                  const struct pf_start *start, bool is_open)
 {
     struct pf_supplies supplies = {0};
     add_image(arena, &supplies, image_environment);
@@ -158,6 +225,7 @@ struct pf_supplies pf_supplies_of(struct pf_arena *arena, const struct pf_node *
                   PF_SUPPLIER_RENDER);
         add_lines(arena, &supplies, deploy, render, render->secrets, PF_SUPPLIER_RENDER_SECRET);
     }
+    add_start(arena, &supplies, start, is_open);
     mark_effective(arena, &supplies);
     return supplies;
 }

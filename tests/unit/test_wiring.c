@@ -75,6 +75,125 @@ START_TEST(a_workflow_leads_to_its_container_and_a_sidecar_is_none)
 }
 END_TEST
 
+/* What the settings' container is given of API_TOKEN by a start script; "?" for a value that is not
+ * known, "-" where nothing supplies it, "open" where anything may. */
+static pf_str token_of(struct pf_arena *arena, const char *script)
+{
+    const struct pf_test_file files[] = {
+        SETTINGS,
+        {"Dockerfile", "FROM python:3.12-slim\nCOPY . .\nENTRYPOINT [\"./entrypoint.sh\"]\n"
+                       "CMD [\"gunicorn\", \"shop.wsgi\"]\n"},
+        {"entrypoint.sh", script},
+        {"other.sh", "export API_TOKEN=of-another\n"},
+        {"td.json", "{\"containerDefinitions\": [{\"name\": \"shop\", \"image\": \"acme/shop:0\","
+                    "\"environment\": [{\"name\": \"DEBUG\", \"value\": \"0\"}]}]}"},
+        END,
+    };
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 1);
+    const struct pf_deployment *deployment = &wiring->deployments[0];
+    const struct pf_supply *token = pf_supplies_get(&deployment->supplies, PF_STR("API_TOKEN"));
+    if (token == NULL)
+        return deployment->start.brings_variables ? PF_STR("open") : PF_STR("-");
+    return token->value->kind == PF_STRING ? token->value->text : PF_STR("?");
+}
+
+START_TEST(what_a_start_script_exports_the_container_is_given)
+{
+    static const struct {
+        const char *script, *token;
+    } cases[] = {
+        {"export API_TOKEN=abc\nexec \"$@\"\n", "abc"},
+        {"API_TOKEN=abc\nexport API_TOKEN\nexec \"$@\"\n", "abc"},
+        {"set -a\nAPI_TOKEN=abc\nset +a\nexec \"$@\"\n", "abc"},
+        {"export API_TOKEN=\"${API_TOKEN:-abc}\"\nexec \"$@\"\n", "abc"},
+        {"export API_TOKEN=\"$(aws ssm get-parameter --name t)\"\nexec \"$@\"\n", "?"},
+        {"if [ -z \"$API_TOKEN\" ]; then export API_TOKEN=abc; fi\nexec \"$@\"\n", "?"},
+        {"read -r API_TOKEN < /run/token\nexport API_TOKEN\nexec \"$@\"\n", "?"},
+        {"./other.sh\nexec \"$@\"\n", "?"},
+        {". ./other.sh\nexec \"$@\"\n", "of-another"},
+        {"API_TOKEN=abc exec gunicorn shop.wsgi\n", "abc"},
+        {"exec env API_TOKEN=abc gunicorn shop.wsgi\n", "abc"},
+        {"API_TOKEN=abc\nexec \"$@\"\n", "-"},
+        {"API_TOKEN=abc python manage.py migrate\nexec \"$@\"\n", "-"},
+        {". /venv/bin/activate\nexec \"$@\"\n", "-"},
+        {"eval \"exec $@\"\n", "-"},
+        {". /run/secrets/env\nexec \"$@\"\n", "open"},
+        {"set -a; . ./.env; set +a\nexec \"$@\"\n", "open"},
+        {"export $(cat .env | xargs)\nexec \"$@\"\n", "open"},
+        {"while read -r line; do export \"$line\"; done < /run/env\nexec \"$@\"\n", "open"},
+        {"eval \"$(aws-secrets shop)\"\nexec \"$@\"\n", "open"},
+        {"exec chamber exec shop -- \"$@\"\n", "open"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str token = token_of(arena, cases[i].script);
+        ck_assert_msg(pf_str_eq(token, pf_str_c(cases[i].token)), "%s: %.*s", cases[i].script,
+                      PF_ARG(token));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+START_TEST(programs_in_front_of_the_server_are_passed_over)
+{
+    static const struct {
+        const char *command;
+        size_t wrapper;
+    } cases[] = {
+        {"tini -- gunicorn shop.wsgi", 2},
+        {"/usr/bin/tini -e 143 -- gunicorn shop.wsgi", 4},
+        {"dumb-init gunicorn shop.wsgi", 1},
+        {"gosu app gunicorn shop.wsgi", 2},
+        {"su-exec app:app gunicorn shop.wsgi", 2},
+        {"chpst -u app gunicorn shop.wsgi", 3},
+        {"env -u HOME MODE=web gunicorn shop.wsgi", 4},
+        {"uv run --no-sync --extra web gunicorn shop.wsgi", 5},
+        {"uv sync", 0},
+        {"poetry run gunicorn shop.wsgi", 2},
+        {"newrelic-admin run-program gunicorn shop.wsgi", 2},
+        {"doppler run --project shop -- gunicorn shop.wsgi", 5},
+        {"doppler login", 0},
+        {"gunicorn shop.wsgi", 0},
+        {"exec", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        struct pf_strs words = {0};
+        pf_str word, rest = pf_str_c(cases[i].command);
+        for (bool more = true; more;) {
+            more = pf_str_cut(rest, ' ', &word, &rest);
+            *pf_pile_add(arena, &words) = word;
+        }
+        ck_assert_msg(pf_start_wrapper(words.items, words.count) == cases[i].wrapper, "%s",
+                      cases[i].command);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+START_TEST(a_script_may_choose_the_settings_module)
+{
+    static const struct pf_test_file files[] = {
+        {"shop/settings/base.py", "A = 1\n"},
+        {"shop/settings/production.py", "from .base import *\n"},
+        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', "
+                         "'shop.settings.base')\n"},
+        {"Dockerfile", "FROM python:3.12-slim\nCOPY . .\nCMD [\"./start.sh\"]\n"},
+        {"start.sh", "export DJANGO_SETTINGS_MODULE=shop.settings.production\n"
+                     "exec gunicorn shop.wsgi\n"},
+        {"td.json",
+         "{\"containerDefinitions\": [{\"name\": \"shop\", \"image\": \"acme/shop:0\"}]}"},
+        END,
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_pf_str_eq(wiring->deployments[0].modules.items[0].module,
+                        PF_STR("shop.settings.production"));
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(of_two_images_that_a_workflow_builds_and_renders_the_one_on_nginx_is_no_application)
 {
     static const struct pf_test_file files[] = {
@@ -626,6 +745,9 @@ Suite *wiring_suite(void)
 {
     const TTest *const tests[] = {
         a_workflow_leads_to_its_container_and_a_sidecar_is_none,
+        a_script_may_choose_the_settings_module,
+        programs_in_front_of_the_server_are_passed_over,
+        what_a_start_script_exports_the_container_is_given,
         of_two_images_that_a_workflow_builds_and_renders_the_one_on_nginx_is_no_application,
         a_deployed_image_on_node_is_joined_and_given_none_of_the_project_s_settings,
         every_missed_variable_is_found_and_the_rest_is_judged,
