@@ -25,7 +25,7 @@ static bool holds_empty(const struct pf_node *value)
     return false;
 }
 
-/* Debug mode answers for localhost at least, and has its own findings. */
+/* In debug mode an empty list admits localhost and its subdomains, and nobody else. */
 static enum pf_truth is_debug_off(const struct pf_deployment *deployment)
 {
     const struct pf_node *debug = pf_facts_setting(deployment, "DEBUG");
@@ -33,7 +33,7 @@ static enum pf_truth is_debug_off(const struct pf_deployment *deployment)
 }
 
 static void report_hosts(struct pf_check_context *context, const struct pf_deployment *deployment,
-                         const char *message, pf_span span, enum pf_truth truth)
+                         const char *message, pf_span span)
 {
     const struct pf_node *hosts = pf_facts_setting(deployment, "ALLOWED_HOSTS");
     struct pf_report *report = pf_check_report(context, message, span);
@@ -44,30 +44,26 @@ static void report_hosts(struct pf_check_context *context, const struct pf_deplo
             pf_facts_made_from(hosts, deployment->supplies.items[i].name))
             pf_report_related(report, "supplied", deployment->supplies.items[i].span);
     pf_report_key(report, "%.*s/ALLOWED_HOSTS", PF_ARG(container));
-    if (truth != PF_YES)
-        pf_report_possible(report);
 }
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     const struct pf_node *hosts = pf_facts_setting(deployment, "ALLOWED_HOSTS");
-    enum pf_truth off = is_debug_off(deployment);
-    if (deployment->judged == NULL || off == PF_NO || pf_facts_serves_http(deployment) == PF_NO)
+    bool is_debug = is_debug_off(deployment) == PF_NO;
+    if (deployment->judged == NULL || pf_facts_serves_http(deployment) == PF_NO)
         return;
     if (hosts == NULL) {
         if (pf_facts_settings_complete(deployment))
-            report_hosts(context, deployment, "unset", pf_facts_module_span(context, deployment),
-                         off);
+            report_hosts(context, deployment, is_debug ? "unset-debug" : "unset",
+                         pf_facts_module_span(context, deployment));
         return;
     }
-    enum pf_truth empty = pf_facts_every(hosts, is_empty_list);
-    enum pf_truth only_empty = pf_facts_every(hosts, holds_only_empty);
-    if (empty == PF_YES)
-        report_hosts(context, deployment, "empty", hosts->span, off);
-    else if (only_empty == PF_YES)
-        report_hosts(context, deployment, "only-empty", hosts->span, off);
+    if (pf_facts_every(hosts, is_empty_list) == PF_YES)
+        report_hosts(context, deployment, is_debug ? "empty-debug" : "empty", hosts->span);
+    else if (pf_facts_every(hosts, holds_only_empty) == PF_YES)
+        report_hosts(context, deployment, "only-empty", hosts->span);
     else if (pf_facts_every(hosts, holds_empty) == PF_YES)
-        report_hosts(context, deployment, "holds-empty", hosts->span, off);
+        report_hosts(context, deployment, "holds-empty", hosts->span);
 }
 
 void pf_check_allowed_hosts_empty(struct pf_check_context *context)

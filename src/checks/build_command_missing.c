@@ -41,12 +41,8 @@ static bool is_mentioned(const struct stage_walk *walk, pf_str word)
 /* Brought by an earlier command, or by a COPY from another image. */
 static bool is_there(const struct stage_walk *walk, pf_str program)
 {
-    const struct pf_image *image = walk->image;
-    for (size_t i = 0; i < image->copies->count; i++) {
-        pf_str text = pf_node_text(pf_node_get(image->copies->items[i], "text"));
-        if (pf_str_contains(text, PF_STR("bin")) || pf_str_contains(text, program))
-            return true;
-    }
+    if (pf_image_copies_program(walk->image, program))
+        return true;
     for (size_t i = 0; i < sizeof providers / sizeof *providers; i++)
         if (pf_str_eq(providers[i].program, program) && is_mentioned(walk, providers[i].package))
             return true;

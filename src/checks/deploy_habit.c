@@ -390,6 +390,54 @@ static bool is_first_of_workflow(const struct pf_wiring *wiring, const struct pf
     return true;
 }
 
+/* ---- no cluster ---- */
+
+/* A variable that names a cluster: `env: {ECS_CLUSTER: production}`; NULL for none. */
+static const struct pf_node *cluster_in(const struct pf_node *owner)
+{
+    const struct pf_node *env = pf_node_get(owner, "env");
+    for (size_t i = 0; pf_node_is(env, PF_MAP) && i < env->count; i++)
+        if (pf_str_find_nocase(env->items[i]->key->text, PF_STR("cluster")) != PF_STR_NONE &&
+            pf_node_is(env->items[i], PF_STRING) && env->items[i]->text.len > 0)
+            return env->items[i]->key;
+    return NULL;
+}
+
+/* Where the workflow names a cluster: a variable, another step's input or option. */
+static const struct pf_node *named_cluster(const struct pf_deploy *deploy)
+{
+    const struct pf_node *found = cluster_in(deploy->workflow->root);
+    if (found == NULL)
+        found = cluster_in(deploy->job->node);
+    for (size_t i = 0; found == NULL && i < deploy->job->step_count; i++) {
+        const struct pf_workflow_step *step = &deploy->job->steps[i];
+        const struct pf_node *input = pf_node_get(pf_node_get(step->node, "with"), "cluster");
+        found = cluster_in(step->node);
+        if (step == deploy->step)
+            continue;
+        if (pf_node_is(input, PF_STRING) && input->text.len > 0)
+            found = input;
+        if (pf_str_contains(pf_node_text(step->run), PF_STR("--cluster ")) ||
+            pf_str_contains(pf_node_text(step->run), PF_STR("--cluster=")))
+            found = step->run;
+    }
+    return found;
+}
+
+/* The cluster "default" is what many a project has: it is told where the workflow knows another. */
+static void judge_no_cluster(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_node *named = NULL;
+    if (deploy->service != NULL && deploy->service->kind == PF_STRING && deploy->cluster == NULL)
+        named = named_cluster(deploy);
+    if (named == NULL)
+        return;
+    struct pf_report *report = pf_check_report(context, "", step_span(deploy));
+    pf_report_argument(report, "job", deploy->job->id);
+    pf_report_related(report, "named", named->span);
+    pf_report_key(report, "%.*s", PF_ARG(deploy->job->id));
+}
+
 /* A step of the deploy's own job, up to itself. */
 static bool is_gated_inside(const struct pf_workflow_job *job, const struct pf_node *deploy_step)
 {
@@ -470,6 +518,7 @@ void pf_check_deploy_habit(struct pf_check_context *context)
         {PF_STR_INIT("cancelled"), judge_cancelled},
         {PF_STR_INIT("no-wait"), judge_no_wait},
         {PF_STR_INIT("no-service"), judge_no_service},
+        {PF_STR_INIT("no-cluster"), judge_no_cluster},
         {PF_STR_INIT("ungated"), judge_not_gated},
     };
     const struct pf_wiring *wiring = pf_facts_wiring(context);

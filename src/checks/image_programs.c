@@ -66,13 +66,56 @@ static bool takes_away(const struct pf_shell_command *command, pf_str program)
     return false;
 }
 
+/* "/usr/local/bin", "/usr", "/", a pattern: programs come with it, and none is named. */
+static bool is_folder_of_programs(pf_str source)
+{
+    static const pf_str names[] = {PF_STR_INIT("bin"),   PF_STR_INIT("sbin"), PF_STR_INIT("usr"),
+                                   PF_STR_INIT("local"), PF_STR_INIT("opt"),  PF_STR_INIT("")};
+    while (pf_str_ends(source, PF_STR("/")))
+        source = pf_str_slice(source, 0, source.len - 1);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pf_str_eq(pf_path_base(source), names[i]))
+            return true;
+    return pf_str_find_byte(source, '*') != PF_STR_NONE;
+}
+
+/* A file at the top of another image, or one whose name stays: "/uv", "/usr/bin/jq" to its like. */
+static bool is_one_file(pf_str source, pf_str target)
+{
+    pf_str base = pf_path_base(source);
+    bool is_top = pf_str_starts(source, PF_STR("/")) && base.len + 1 == source.len;
+    return base.len > 0 && (is_top || pf_str_eq(pf_path_base(target), base));
+}
+
+bool pf_image_copies_program(const struct pf_image *image, pf_str program)
+{
+    for (size_t i = 0; i < image->step_count; i++) {
+        const struct pf_node *words = image->steps[i].words;
+        pf_str text = pf_node_text(pf_node_get(image->steps[i].instruction, "text"));
+        if (words == NULL || words->count < 2)
+            continue;
+        pf_str target = pf_node_text(words->items[words->count - 1]);
+        bool is_foreign =
+            pf_node_get(pf_node_get(image->steps[i].instruction, "flags"), "from") != NULL;
+        if (pf_str_contains(text, program))
+            return true;
+        for (size_t w = 0; w + 1 < words->count; w++) {
+            pf_str source = pf_node_text(words->items[w]);
+            bool is_folder = is_foreign && is_folder_of_programs(source);
+            if (is_folder ||
+                (pf_str_contains(target, PF_STR("bin")) && !is_one_file(source, target)))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* In the order of the build: what a RUN names may be installed by it, until one takes it away. */
 static bool installs(struct pf_arena *arena, const struct pf_image *image, pf_str program)
 {
     bool is_there = false;
-    for (size_t i = 0; i < image->copies->count; i++)
-        if (pf_str_contains(pf_node_text(pf_node_get(image->copies->items[i], "text")), program))
-            return true;
+    if (pf_image_copies_program(image, program))
+        return true;
     for (size_t i = 0; i < image->runs->count; i++) {
         struct pf_shell_commands commands =
             pf_shell_read(arena, pf_node_text(pf_node_get(image->runs->items[i], "text")));

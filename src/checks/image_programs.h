@@ -12,4 +12,10 @@ bool pf_image_lacks_program(struct pf_arena *arena, const struct pf_image *image
  * managers of other distributions and Alpine's missing useradd, groupadd and usermod. */
 bool pf_image_base_lacks(pf_str base, pf_str program);
 
+/*
+ * May a COPY or ADD of the image bring the program: by its name, or with a folder of programs?
+ * `COPY --from=uv /uv /uvx /bin/` brings two files and no third.
+ */
+bool pf_image_copies_program(const struct pf_image *image, pf_str program);
+
 #endif

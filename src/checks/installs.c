@@ -279,6 +279,16 @@ struct pf_installs pf_installs_of_run(struct pf_check_context *context, const st
     return installs;
 }
 
+struct pf_installs pf_installs_of_project(struct pf_check_context *context)
+{
+    struct pf_installs installs = {.has_any = true};
+    struct install_reader reader = {.context = context, .installs = &installs, .uses_tool = true};
+    struct pf_project *project = pf_facts_wiring(context)->project;
+    installs.is_open = pf_project_has_file(project, PF_STR("setup.py"));
+    add_project(&reader);
+    return installs;
+}
+
 struct pf_installs pf_installs_of(struct pf_check_context *context, const struct pf_image *image)
 {
     struct pf_installs installs = {0};

@@ -18,6 +18,9 @@ struct pf_installs {
 /* `image` of the deployment's Dockerfile, not NULL. */
 struct pf_installs pf_installs_of(struct pf_check_context *context, const struct pf_image *image);
 
+/* What the project requires, where it has no Dockerfile: its image is built elsewhere. */
+struct pf_installs pf_installs_of_project(struct pf_check_context *context);
+
 /* Of one RUN instruction alone; `is_whole` and `is_open` are then its own. */
 struct pf_installs pf_installs_of_run(struct pf_check_context *context, const struct pf_node *run);
 

@@ -86,10 +86,13 @@ static void judge_name(struct pf_check_context *context, const struct pf_deploym
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     struct search search = {0};
-    if (deployment->judged == NULL || !pf_argv_is_own_image(context, deployment) ||
-        !pf_built_has_repository(context))
+    const struct pf_project *project = pf_facts_wiring(context)->project;
+    bool has_dockerfile = pf_project_of_class(project, PF_CLASS_DOCKERFILE).count > 0;
+    if (deployment->judged == NULL || !pf_built_has_repository(context) ||
+        (has_dockerfile && !pf_argv_is_own_image(context, deployment)))
         return;
-    search.installs = pf_installs_of(context, deployment->image);
+    search.installs = has_dockerfile ? pf_installs_of(context, deployment->image)
+                                     : pf_installs_of_project(context);
     if (search.installs.has_any && !search.installs.is_open && search.installs.packages.count > 0)
         pf_setting_modules_each(context, deployment, judge_name, &search);
 }

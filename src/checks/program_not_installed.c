@@ -1,9 +1,81 @@
-/* The container starts a server that nothing installs into its image. */
+/* The container starts a server that nothing installs into its image, or whose program stayed
+ * behind in another stage. */
 #include "checks/argv.h"
 #include "checks/built.h"
 #include "checks/installs.h"
 #include "checks/server_words.h"
 #include "model/packages.h"
+
+/* Something of another stage that may hold programs: its folders of them, a virtual environment,
+ * a --prefix of pip's. */
+static bool may_hold_programs(pf_str source)
+{
+    static const pf_str parts[] = {
+        PF_STR_INIT("bin"),     PF_STR_INIT("venv"),   PF_STR_INIT("env"), PF_STR_INIT("wheel"),
+        PF_STR_INIT("install"), PF_STR_INIT(".local"), PF_STR_INIT("deps")};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (pf_str_contains(source, parts[i]))
+            return true;
+    return !pf_str_contains(source, PF_STR("site-packages")) &&
+           (pf_str_starts(source, PF_STR("/usr")) || pf_str_starts(source, PF_STR("/opt")) ||
+            pf_str_starts(source, PF_STR("/root")) || pf_str_starts(source, PF_STR("/home")) ||
+            pf_str_eq(source, PF_STR("/")) || source.len == 0);
+}
+
+/* apt-get, apk and their like bring no package of Python's that is asked for here. */
+static bool is_system_install(pf_str text)
+{
+    static const pf_str others[] = {PF_STR_INIT("pip"), PF_STR_INIT("poetry"), PF_STR_INIT("uv "),
+                                    PF_STR_INIT("python")};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (pf_str_contains(text, others[i]))
+            return false;
+    return true;
+}
+
+/* The COPY that takes the site-packages of another stage, where nothing of the image takes or makes
+ * the programs that pip put beside them; NULL else. */
+static const struct pf_node *leaves_programs(const struct pf_image *image)
+{
+    const struct pf_node *packages = NULL;
+    for (size_t i = 0; i < image->step_count; i++) {
+        const struct pf_node *words = image->steps[i].words;
+        const struct pf_node *instruction = image->steps[i].instruction;
+        if (words == NULL &&
+            pf_str_contains(pf_node_text(pf_node_get(instruction, "text")), PF_STR("install ")) &&
+            !is_system_install(pf_node_text(pf_node_get(instruction, "text"))))
+            return NULL;
+        bool is_foreign = pf_node_get(pf_node_get(instruction, "flags"), "from") != NULL;
+        for (size_t w = 0; is_foreign && words != NULL && w + 1 < words->count; w++) {
+            pf_str source = pf_node_text(words->items[w]);
+            if (may_hold_programs(source))
+                return NULL;
+            if (pf_str_ends(source, PF_STR("-packages")) ||
+                pf_str_ends(source, PF_STR("-packages/")))
+                packages = instruction;
+        }
+    }
+    return packages;
+}
+
+/* gunicorn by its name: `python -m gunicorn` takes the package alone. */
+static void judge_left(struct pf_check_context *context, const struct pf_deployment *deployment,
+                       const struct pf_node *copy, size_t item)
+{
+    const struct pf_start *start = &deployment->start;
+    size_t behind;
+    pf_str program = pf_server_words_program(&start->items[item], &behind);
+    pf_span place = start->places.items[item];
+    if (program.len == 0 || behind != 1 || start->conditional.items[item])
+        return;
+    struct pf_report *report = pf_check_report(
+        context, "left", place.file != NULL ? place : deployment->start.written->span);
+    pf_report_argument(report, "program", program);
+    pf_facts_report_container(context, deployment, report);
+    pf_report_related(report, "copy", copy->span);
+    pf_report_key(report, "%.*s/%.*s", PF_ARG(pf_facts_container_name(deployment)),
+                  PF_ARG(program));
+}
 
 static void judge_item(struct pf_check_context *context, const struct pf_deployment *deployment,
                        const struct pf_installs *installs, size_t item)
@@ -116,8 +188,12 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     struct pf_installs installs = pf_installs_of(context, deployment->image);
     if (!installs.has_any || installs.is_open || installs.packages.count == 0)
         return;
+    const struct pf_node *copy = leaves_programs(deployment->image);
     for (size_t i = 0; i < deployment->start.count; i++) {
-        judge_item(context, deployment, &installs, i);
+        if (copy != NULL)
+            judge_left(context, deployment, copy, i);
+        else
+            judge_item(context, deployment, &installs, i);
         judge_workers(context, deployment, &installs, i);
     }
 }

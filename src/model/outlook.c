@@ -17,11 +17,10 @@ static enum pf_truth runs_devserver(const struct pf_start *start)
     return start->known ? PF_NO : PF_MAYBE;
 }
 
-/* The directory that the project has in the deployment's image, as the Dockerfile says of the file
- * of `module`; "" when that is not certain. */
-static pf_str root_of(struct pf_arena *arena, struct pf_project *project,
-                      const struct pf_deployment *deployment, pf_str module)
+pf_str pf_outlook_root(struct pf_arena *arena, const struct pf_wiring *wiring,
+                       const struct pf_deployment *deployment, pf_str module)
 {
+    struct pf_project *project = wiring->project;
     pf_str path;
     if (deployment->dockerfile == NULL ||
         !pf_entry_module_path(arena, project, &deployment->roots, module, &path))
@@ -45,7 +44,7 @@ struct pf_settings_options pf_outlook_options(struct pf_arena *arena,
         .module = module,
         .roots = deployment->roots.items,
         .root_count = deployment->roots.count,
-        .root_path = root_of(arena, wiring->project, deployment, module),
+        .root_path = pf_outlook_root(arena, wiring, deployment, module),
         .environment = deployment->environment,
         .environment_is_open = deployment->environment_is_open,
         .open_reason = deployment->open_reason,

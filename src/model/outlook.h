@@ -13,6 +13,11 @@ struct pf_outlook {
     struct pf_strs assumed; /* the variables that `judged` takes to be supplied */
 };
 
+/* The directory that the project has in the deployment's image, as the Dockerfile says of the file
+ * of `module`; "" when that is not certain. */
+pf_str pf_outlook_root(struct pf_arena *arena, const struct pf_wiring *wiring,
+                       const struct pf_deployment *deployment, pf_str module);
+
 /* How the deployment's container evaluates `module`; `module` may be "", which the caller then
  * sets before anything is evaluated. */
 struct pf_settings_options pf_outlook_options(struct pf_arena *arena,

@@ -95,6 +95,11 @@ DEFECTS = [
     Defect("IMG022", "nothing installs the server",
            each(shop=replace("requirements", "gunicorn==23.0.0\n", ""), booking=replace("requirements", "gunicorn==23.0.0\n", ""),
                 journal=replace("requirements", "gunicorn", "gunicron"))),
+    Defect("IMG022", "the packages without their programs",
+           replace("dockerfile", "RUN pip install --no-cache-dir -r requirements.txt\n",
+                   "RUN pip install --no-cache-dir -r requirements.txt\n\nFROM python:3.11.10-slim-bookworm\n"
+                   "WORKDIR /srv/shop\nCOPY --from=0 /usr/local/lib/python3.11/site-packages"
+                   " /usr/local/lib/python3.11/site-packages\n"), (SHOP,)),
     Defect("IMG023", "the application of another project",
            each(shop=dockerfile('"shop.wsgi"', '"store.wsgi"'), booking=dockerfile("config.wsgi:application", "config.wsgi:app"),
                 journal=replace("start.sh", "journal.wsgi", "journal.wsgy"))),
