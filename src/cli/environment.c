@@ -87,6 +87,6 @@ const struct pf_node *pf_environment_with(struct pf_arena *arena, const struct p
         return NULL;
     }
     struct pf_node *environment = pf_node_new(arena, PF_MAP, nowhere);
-    pf_node_set_items(environment, &variables.items);
+    pf_node_set_items(arena, environment, variables.items.items, variables.items.count);
     return environment;
 }

@@ -124,7 +124,7 @@ static struct pf_node *with_member(struct pf_arena *arena, const struct pf_node 
     }
     if (!replaced)
         *pf_pile_add(arena, &items) = pf_node_with_key(arena, value, name);
-    pf_node_set_items(copy, &items);
+    pf_node_set_items(arena, copy, items.items, items.count);
     return copy;
 }
 

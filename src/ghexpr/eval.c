@@ -147,7 +147,7 @@ static struct value unknown_array(struct evaluator *evaluator, pf_str reason)
 static struct value filtered_of(struct evaluator *evaluator, const struct pf_nodes *items)
 {
     struct pf_node *array = pf_node_new(evaluator->arena, PF_SEQ, nowhere);
-    pf_node_set_items(array, items);
+    pf_node_set_items(evaluator->arena, array, items->items, items->count);
     return (struct value){array, true};
 }
 

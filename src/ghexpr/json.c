@@ -132,7 +132,7 @@ static struct pf_node *read_array(struct reader *reader)
     while (reader->problem == NULL && take(reader, ','));
     if (!take(reader, ']'))
         return refuse(reader, "an array has no closing bracket");
-    pf_node_set_items(array, &items);
+    pf_node_set_items(reader->arena, array, items.items, items.count);
     return array;
 }
 

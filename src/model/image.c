@@ -446,7 +446,7 @@ static const struct pf_node *environment_of(struct builder *builder, pf_span spa
     struct pf_nodes items = {0};
     for (size_t i = 0; i < builder->environment.count; i++)
         *pf_pile_add(builder->arena, &items) = builder->environment.entries[i].value;
-    pf_node_set_items(map, &items);
+    pf_node_set_items(builder->arena, map, items.items, items.count);
     return map;
 }
 

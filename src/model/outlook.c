@@ -72,7 +72,7 @@ const struct pf_node *pf_outlook_environment(struct pf_arena *arena,
     if (value != NULL)
         *pf_pile_add(arena, &items) =
             pf_node_with_key(arena, value, pf_node_str(arena, name, (pf_span){0}));
-    pf_node_set_items(changed, &items);
+    pf_node_set_items(arena, changed, items.items, items.count);
     return changed;
 }
 

@@ -315,6 +315,6 @@ const struct pf_node *pf_supplies_environment(struct pf_arena *arena,
         *pf_pile_add(arena, &items) =
             pf_node_with_key(arena, value, pf_node_str(arena, name, (pf_span){0}));
     }
-    pf_node_set_items(map, &items);
+    pf_node_set_items(arena, map, items.items, items.count);
     return map;
 }

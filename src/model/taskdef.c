@@ -28,7 +28,7 @@ const struct pf_node *pf_taskdef_without_nulls(struct pf_arena *arena, const str
                 pf_node_with_key(arena, pf_taskdef_without_nulls(arena, item), item->key);
     }
     struct pf_node *copy = pf_node_with_key(arena, node, node->key);
-    pf_node_set_items(copy, &kept);
+    pf_node_set_items(arena, copy, kept.items, kept.count);
     return copy;
 }
 

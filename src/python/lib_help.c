@@ -263,7 +263,7 @@ static const struct pf_node *with_unknowns(struct pf_eval *ev, const struct pf_n
                                     line->key);
         *pf_pile_add(ev->arena, &items) = line;
     }
-    pf_node_set_items(made, &items);
+    pf_node_set_items(ev->arena, made, items.items, items.count);
     return made;
 }
 

@@ -129,12 +129,10 @@ static struct pf_node *close_container(struct reader *reader, const struct conta
 {
     struct pf_node *node = container->node;
     *(node->kind == PF_MAP ? &reader->open_maps : &reader->open_seqs) -= 1;
-    node->count = (uint32_t)(reader->pending.count - container->first);
-    if (node->count > 0) {
-        node->items = PF_NEW_ARRAY(reader->scan.arena, struct pf_node *, node->count);
-        memcpy(node->items, &reader->pending.items[container->first],
-               node->count * sizeof *node->items);
-    }
+    size_t count = reader->pending.count - container->first;
+    if (count > 0)
+        pf_node_set_items(reader->scan.arena, node, &reader->pending.items[container->first],
+                          count);
     reader->pending.count = container->first;
     node->span = span_from(reader, node->span.at);
     node->span.len = (uint32_t)pf_str_trim_right(pf_span_text(node->span)).len;

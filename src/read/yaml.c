@@ -340,12 +340,8 @@ static void open_container(struct reader *reader, enum pf_kind kind, const yaml_
 static void take_items(struct reader *reader, const struct frame *frame)
 {
     size_t count = reader->pending.count - frame->first;
-    frame->node->count = (uint32_t)count;
-    if (count == 0)
-        return;
-    frame->node->items = PF_NEW_ARRAY(reader->arena, struct pf_node *, count);
-    memcpy(frame->node->items, &reader->pending.items[frame->first],
-           count * sizeof *frame->node->items);
+    if (count > 0)
+        pf_node_set_items(reader->arena, frame->node, &reader->pending.items[frame->first], count);
     reader->pending.count = frame->first;
 }
 

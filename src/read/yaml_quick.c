@@ -33,13 +33,10 @@ struct pf_node *pf_quick_node(struct pf_quick *quick, enum pf_kind kind, size_t 
 struct pf_node *pf_quick_close(struct pf_quick *quick, struct pf_node *node, size_t first,
                                size_t end)
 {
-    node->count = (uint32_t)(quick->pending.count - first);
+    size_t count = quick->pending.count - first;
     node->span.len = (uint32_t)(end - node->span.at);
-    if (node->count > 0) {
-        node->items = PF_NEW_ARRAY(quick->arena, struct pf_node *, node->count);
-        for (size_t i = 0; i < node->count; i++)
-            node->items[i] = quick->pending.items[first + i];
-    }
+    if (count > 0)
+        pf_node_set_items(quick->arena, node, &quick->pending.items[first], count);
     quick->pending.count = first;
     return node;
 }

@@ -59,7 +59,7 @@ static struct pf_node *join_unkeyed(struct pf_arena *arena, const struct pf_node
     if (arms.count > PF_JOIN_ARMS)
         return widen(arena, &arms, a->span);
     struct pf_node *either = pf_node_new(arena, PF_EITHER, a->span);
-    pf_node_set_items(either, &arms);
+    pf_node_set_items(arena, either, arms.items, arms.count);
     return either;
 }
 
@@ -91,7 +91,7 @@ static struct pf_node *join_maps(struct pf_arena *arena, const struct pf_node *a
         if (pf_node_get_str(a, b->items[i]->key->text) == NULL)
             add_joined(arena, &items, b->items[i], maybe_absent(arena, b->items[i]));
     struct pf_node *map = pf_node_new(arena, PF_MAP, a->span);
-    pf_node_set_items(map, &items);
+    pf_node_set_items(arena, map, items.items, items.count);
     return map;
 }
 

@@ -44,12 +44,6 @@ struct pf_node *pf_node_any(struct pf_arena *arena, unsigned kinds, bool may_be_
     return node;
 }
 
-void pf_node_set_items(struct pf_node *node, const struct pf_nodes *items)
-{
-    node->items = items->items;
-    node->count = (uint32_t)items->count;
-}
-
 /* The first byte and the length say more than any other two bytes. */
 static uint16_t mark_of(pf_str key)
 {
@@ -62,18 +56,51 @@ void pf_node_set_key(struct pf_node *node, const struct pf_node *key)
     node->key_mark = key == NULL ? 0 : mark_of(key->text);
 }
 
+/* A look-up reads these side by side, and no item but the one that it finds. */
+static uint16_t *mark_at(struct pf_node **items, size_t index)
+{
+    return (uint16_t *)items - 1 - index;
+}
+
+static void set_item(struct pf_node *parent, size_t index, struct pf_node *item)
+{
+    parent->items[index] = item;
+    if (parent->kind == PF_MAP)
+        *mark_at(parent->items, index) = item->key_mark;
+}
+
+/* Room for `count` items, and for the marks of a map. */
+static struct pf_node **new_items(struct pf_arena *arena, enum pf_kind kind, size_t count)
+{
+    enum { MARKS = sizeof(struct pf_node *) / sizeof(uint16_t) /* in the place of one item */ };
+    size_t before = kind == PF_MAP ? (count + MARKS - 1) / MARKS : 0;
+    return PF_NEW_ARRAY(arena, struct pf_node *, before + count) + before;
+}
+
+void pf_node_set_items(struct pf_arena *arena, struct pf_node *node, struct pf_node *const *items,
+                       size_t count)
+{
+    node->count = (uint32_t)count;
+    if (count == 0)
+        return;
+    node->items = new_items(arena, node->kind, count);
+    for (size_t i = 0; i < count; i++)
+        set_item(node, i, items[i]);
+}
+
 /* Built containers keep room for a power of two of items. */
 static void append(struct pf_arena *arena, struct pf_node *parent, struct pf_node *item)
 {
-    bool full = (parent->count & (parent->count - 1)) == 0;
+    uint32_t count = parent->count;
+    bool full = (count & (count - 1)) == 0;
     if (full) {
-        struct pf_node **items =
-            PF_NEW_ARRAY(arena, struct pf_node *, parent->count == 0 ? 1 : parent->count * 2);
-        for (size_t i = 0; i < parent->count; i++)
-            items[i] = parent->items[i];
-        parent->items = items;
+        struct pf_node *const *old = parent->items;
+        parent->items = new_items(arena, parent->kind, count == 0 ? 1 : count * 2);
+        for (size_t i = 0; i < count; i++)
+            set_item(parent, i, old[i]);
     }
-    parent->items[parent->count++] = item;
+    parent->count++;
+    set_item(parent, count, item);
 }
 
 void pf_node_append(struct pf_arena *arena, struct pf_node *seq, struct pf_node *item)
@@ -107,17 +134,18 @@ const char *pf_kind_name(enum pf_kind kind)
     return kind < PF_KIND_COUNT ? names[kind] : "?";
 }
 
-static bool is_named(const struct pf_node *item, pf_str key)
+static bool is_named(const struct pf_node *map, size_t index, uint16_t mark, pf_str key)
 {
-    return item->key_mark == mark_of(key) && pf_str_eq(item->key->text, key);
+    return *mark_at(map->items, index) == mark && pf_str_eq(map->items[index]->key->text, key);
 }
 
 const struct pf_node *pf_node_get_str(const struct pf_node *map, pf_str key)
 {
     if (!pf_node_is(map, PF_MAP))
         return NULL;
+    uint16_t mark = mark_of(key);
     for (size_t i = 0; i < map->count; i++)
-        if (is_named(map->items[i], key))
+        if (is_named(map, i, mark, key))
             return map->items[i];
     return NULL;
 }
@@ -137,7 +165,7 @@ void pf_node_get_each(const struct pf_node *map, const pf_str *keys, size_t coun
         values[k] = NULL;
     for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++) {
         size_t k = 0;
-        while (k < count && !is_named(map->items[i], keys[k]))
+        while (k < count && !is_named(map, i, mark_of(keys[k]), keys[k]))
             k++;
         if (k < count && values[k] == NULL)
             values[k] = map->items[i];

@@ -63,7 +63,9 @@ struct pf_node {
     const struct pf_node *key; /* in a map: its key (a scalar), see pf_node_set_key; else NULL */
     const struct pf_trace *trace;
     union {
-        struct pf_node **items; /* PF_SEQ, PF_MAP (in file order, each with its key), PF_EITHER */
+        /* PF_SEQ, PF_MAP (in file order, each with its key), PF_EITHER; pf_node_set_items makes
+         * them: before a map's stand the marks of its keys, the first one last */
+        struct pf_node **items;
         union {
             bool boolean;
             int64_t integer; /* clamped to its range; `text` is exact */
@@ -90,7 +92,9 @@ struct pf_nodes {
     struct pf_node **items;
     size_t count, capacity;
 };
-void pf_node_set_items(struct pf_node *node, const struct pf_nodes *items);
+/* A copy of the first `count` of `items` becomes the node's own; those of a map have their keys. */
+void pf_node_set_items(struct pf_arena *arena, struct pf_node *node, struct pf_node *const *items,
+                       size_t count);
 /* Appends to a map that the caller owns and nobody has seen yet; sets `value->key`. */
 void pf_node_put(struct pf_arena *arena, struct pf_node *map, pf_str key, pf_span key_span,
                  struct pf_node *value);
