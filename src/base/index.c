@@ -51,6 +51,44 @@ uint64_t pf_hash(uint64_t seed, pf_str s)
     return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
+/* Two words multiplied, and the upper half of the product laid over the lower. */
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 product;
+    product full = (product)a * b;
+    return (uint64_t)full ^ (uint64_t)(full >> 64);
+}
+
+/* Up to eight bytes, `len` of them. */
+static uint64_t word_at(const char *data, size_t len)
+{
+    uint64_t word = 0;
+    memcpy(&word, data, len < sizeof word ? len : sizeof word);
+    return word;
+}
+
+/*
+ * For tables alone, whose order nobody sees. Both factors of each product hold a secret, so that no
+ * text can be chosen that makes one of them nought; a third of the cost of SipHash.
+ */
+static uint64_t hash_of(const struct pf_index *index, pf_str key)
+{
+    uint64_t seed = pf_arena_seed(index->arena), secret = rotate(seed, 32) * 0x9e3779b97f4a7c15u;
+    uint64_t state = seed ^ key.len;
+    const char *at = key.data;
+    size_t left = key.len;
+    for (; left > 16; at += 16, left -= 16)
+        state = fold(word_at(at, 8) ^ secret, word_at(at + 8, 8) ^ state);
+    uint64_t first = 0, second = 0;
+    if (left >= 8) {
+        first = word_at(at, 8);
+        second = word_at(at + left - 8, 8);
+    } else if (left > 0) {
+        first = word_at(at, left);
+    }
+    return fold(fold(first ^ secret, second ^ state), secret | 1);
+}
+
 struct pf_index pf_index_new(struct pf_arena *arena)
 {
     return (struct pf_index){.arena = arena};
@@ -90,7 +128,7 @@ void *pf_index_get(const struct pf_index *index, pf_str key)
 {
     if (index->slot_count == 0)
         return NULL;
-    uint32_t slot = *find_slot(index, key, pf_hash(pf_arena_seed(index->arena), key));
+    uint32_t slot = *find_slot(index, key, hash_of(index, key));
     return slot == 0 ? NULL : index->entries[slot - 1].value;
 }
 
@@ -100,7 +138,7 @@ void pf_index_put(struct pf_index *index, pf_str key, void *value)
         pf_die("an index entry without a value");
     if (index->count == index->capacity)
         grow(index);
-    uint64_t hash = pf_hash(pf_arena_seed(index->arena), key);
+    uint64_t hash = hash_of(index, key);
     uint32_t *slot = find_slot(index, key, hash);
     if (*slot == 0) {
         index->entries[index->count] = (struct pf_index_entry){.key = key, .hash = hash};
@@ -113,7 +151,7 @@ bool pf_index_remove(struct pf_index *index, pf_str key)
 {
     if (pf_index_get(index, key) == NULL)
         return false;
-    uint32_t slot = *find_slot(index, key, pf_hash(pf_arena_seed(index->arena), key));
+    uint32_t slot = *find_slot(index, key, hash_of(index, key));
     index->entries[slot - 1].value = NULL;
     return true;
 }

@@ -46,37 +46,82 @@ static const unsigned char commonness[256] = {
     [':'] = 22, ['-'] = 23, ['u'] = 24, ['r'] = 25, ['\n'] = 26, ['i'] = 27, ['o'] = 28,
     ['a'] = 29, ['n'] = 30, ['s'] = 31, ['t'] = 32, ['e'] = 33,  [' '] = 34};
 
-/* The place in `part` of the byte that will stand for the fewest false starts. */
-static size_t rarest(pf_str part)
+/* The place in `part` of the byte that will stand for the fewest false starts, but for `other`. */
+static size_t rarest(pf_str part, size_t other)
 {
     enum { LOOKED_AT = 6 /* bytes: among so many there is a rare one */ };
-    size_t best = 0;
-    for (size_t i = 1; i < part.len && i < LOOKED_AT; i++)
-        if (commonness[(unsigned char)part.data[i]] < commonness[(unsigned char)part.data[best]])
+    size_t best = other == 0 ? 1 : 0;
+    for (size_t i = best + 1; i < part.len && i < LOOKED_AT; i++)
+        if (i != other &&
+            commonness[(unsigned char)part.data[i]] < commonness[(unsigned char)part.data[best]])
             best = i;
     return best;
 }
 
+enum {
+    LANES = 16, /* bytes that one instruction compares */
+    TRIES = 64  /* false starts, then memmem: it prepares itself for hard cases at each call */
+};
+typedef unsigned char lanes __attribute__((vector_size(LANES)));
+
+static lanes lanes_of(char byte)
+{
+    return (lanes){0} + (unsigned char)byte;
+}
+
+/* Looks for two of the part's bytes at once, at sixteen places at once. */
+struct finder {
+    pf_str part;
+    size_t first, second; /* where the two stand in it */
+    int tries;            /* left */
+};
+
+static bool may_be_within(const struct finder *finder, const char *at)
+{
+    lanes first, second;
+    memcpy(&first, at + finder->first, LANES);
+    memcpy(&second, at + finder->second, LANES);
+    lanes both = (lanes)(first == lanes_of(finder->part.data[finder->first])) &
+                 (lanes)(second == lanes_of(finder->part.data[finder->second]));
+    uint64_t halves[2];
+    memcpy(halves, &both, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/* The place among `count` from `at` on; NULL for none, or when there were too many tries. */
+static const char *find_within(struct finder *finder, const char *at, size_t count)
+{
+    pf_str part = finder->part;
+    for (size_t i = 0; i < count && finder->tries > 0; i++) {
+        if (at[i + finder->first] != part.data[finder->first] ||
+            at[i + finder->second] != part.data[finder->second])
+            continue;
+        if (memcmp(at + i, part.data, part.len) == 0)
+            return at + i;
+        finder->tries--;
+    }
+    return NULL;
+}
+
 ptrdiff_t pf_str_find(pf_str s, pf_str part)
 {
-    if (part.len == 0)
-        return 0;
-    /* By its rarest byte for a while: memmem prepares itself for hard cases at each call. */
-    enum { TRIES = 64 };
-    size_t at = 0, mark = rarest(part), last = part.len - 1;
-    for (int tries = 0; s.len - at >= part.len && s.len >= at; tries++) {
-        size_t room = s.len - at - part.len + 1;
-        const char *hit = tries < TRIES ? memchr(s.data + at + mark, part.data[mark], room)
-                                        : memmem(s.data + at, s.len - at, part.data, part.len);
-        if (hit == NULL)
-            return PF_STR_NONE;
-        hit -= tries < TRIES ? mark : 0;
-        bool may_be = hit[0] == part.data[0] && hit[last] == part.data[last];
-        if (may_be && memcmp(hit, part.data, part.len) == 0)
-            return hit - s.data;
-        at = (size_t)(hit - s.data) + 1;
-    }
-    return PF_STR_NONE;
+    if (part.len < 2 || s.len < part.len)
+        return part.len == 1 ? pf_str_find_byte(s, part.data[0]) : part.len == 0 ? 0 : PF_STR_NONE;
+    struct finder finder = {.part = part, .first = rarest(part, part.len), .tries = TRIES};
+    finder.second = rarest(part, finder.first);
+    const char *hit = NULL;
+    size_t at = 0, places = s.len - part.len + 1;
+    for (; hit == NULL && finder.tries > 0 && places - at >= LANES; at += LANES)
+        if (may_be_within(&finder, s.data + at))
+            hit = find_within(&finder, s.data + at, LANES);
+    /* What is left stands among the last sixteen places, where there are as many. */
+    bool may_be_left =
+        places < LANES || (at < places && may_be_within(&finder, s.data + places - LANES));
+    if (hit == NULL && may_be_left)
+        hit = find_within(&finder, s.data + at, places - at);
+    if (hit == NULL && finder.tries == 0)
+        hit = memmem(s.data, s.len, part.data, part.len);
+    return hit == NULL ? PF_STR_NONE : hit - s.data;
 }
 
 bool pf_str_has_word(pf_str s, pf_str word)

@@ -107,6 +107,7 @@ struct walk {
     struct sites *sites;
     struct pf_flow_place place;
     const struct pf_node *condition; /* that stands among them as a whole */
+    struct pf_ghexpr_places places;  /* in the workflow's file: most parts of it have none */
 };
 
 static void add_site(struct walk *walk, const struct pf_node *scalar, size_t at,
@@ -117,9 +118,8 @@ static void add_site(struct walk *walk, const struct pf_node *scalar, size_t at,
             (struct pf_flow_site){walk->place, scalar, at, expr, scalar == walk->condition};
 }
 
-static void add_scalar(const struct pf_node *node, void *context)
+static void add_scalar(struct walk *walk, const struct pf_node *node)
 {
-    struct walk *walk = context;
     if (node == walk->condition || node->kind != PF_STRING)
         return;
     struct pf_ghexpr_site site;
@@ -128,12 +128,24 @@ static void add_scalar(const struct pf_node *node, void *context)
             add_site(walk, node, site.inner_at, parse(walk->context, site.inner));
 }
 
-/* All of a map but the values under `left_out` keys, which are added by themselves. */
-static void add_map(struct walk *walk, const struct pf_node *map, const char *left_out)
+/* Depth is bounded by what the reader builds. */
+static void add_below(struct walk *walk, const struct pf_node *node)
 {
-    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
-        if (!pf_str_eq(map->items[i]->key->text, pf_str_c(left_out)))
-            pf_node_walk(map->items[i], add_scalar, walk);
+    if (!pf_ghexpr_may_hold(&walk->places, node))
+        return;
+    add_scalar(walk, node);
+    for (size_t i = 0; i < node->count; i++)
+        add_below(walk, node->items[i]);
+}
+
+/* All of a map but the values under `left_out` keys, which are added by themselves. */
+static void add_map(struct walk *walk, const struct pf_node *map, pf_str left_out)
+{
+    if (!pf_node_is(map, PF_MAP) || !pf_ghexpr_may_hold(&walk->places, map))
+        return;
+    for (size_t i = 0; i < map->count; i++)
+        if (!pf_str_eq(map->items[i]->key->text, left_out))
+            add_below(walk, map->items[i]);
 }
 
 static void add_condition(struct walk *walk, const struct pf_node *condition)
@@ -148,11 +160,11 @@ static void add_job(struct walk *walk, const struct pf_workflow_job *job)
 {
     walk->place.job = job;
     add_condition(walk, job->condition);
-    add_map(walk, job->node, "steps");
+    add_map(walk, job->node, PF_STR("steps"));
     for (size_t i = 0; i < job->step_count; i++) {
         walk->place.step = &job->steps[i];
         add_condition(walk, job->steps[i].condition);
-        add_map(walk, job->steps[i].node, "");
+        add_map(walk, job->steps[i].node, PF_STR(""));
     }
     walk->place.step = NULL;
 }
@@ -163,8 +175,12 @@ static void *find_sites(struct pf_check_context *context)
     struct sites *sites = PF_NEW(context->arena, struct sites);
     for (size_t i = 0; i < workflows->count; i++) {
         const struct pf_workflow *workflow = &workflows->items[i];
-        struct walk walk = {context, sites, {workflow, NULL, NULL}, NULL};
-        add_map(&walk, workflow->root, "jobs");
+        struct walk walk = {.context = context,
+                            .sites = sites,
+                            .place = {workflow, NULL, NULL},
+                            .places =
+                                pf_ghexpr_places(context->arena, workflow->file->source->bytes)};
+        add_map(&walk, workflow->root, PF_STR("jobs"));
         for (size_t j = 0; j < workflow->job_count; j++)
             add_job(&walk, &workflow->jobs[j]);
     }

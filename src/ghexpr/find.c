@@ -69,6 +69,54 @@ bool pf_ghexpr_has(pf_str text)
     return find_open(text, 0) != PF_STR_NONE;
 }
 
+/* In double quotes "\x24{{" and a "$" that a backslash joins to the next line are one, too. */
+static bool may_escape(pf_str bytes, size_t at)
+{
+    char before = at == 0 ? '\0' : bytes.data[at - 1];
+    char after = at + 1 < bytes.len ? bytes.data[at + 1] : '\0';
+    return before == '$' || before == '{' || after == 'x' || after == 'u' || after == 'U';
+}
+
+/* Where `part` stands next, from `from` on; the end of the bytes where it does not. */
+static size_t next_of(pf_str bytes, size_t from, pf_str part)
+{
+    ptrdiff_t found = pf_str_find(pf_str_slice(bytes, from, bytes.len), part);
+    return found == PF_STR_NONE ? bytes.len : from + (size_t)found;
+}
+
+struct pf_ghexpr_places pf_ghexpr_places(struct pf_arena *arena, pf_str bytes)
+{
+    static const pf_str opening = PF_STR_INIT("${{"), backslash = PF_STR_INIT("\\");
+    struct pf_ghexpr_places places = {.bytes = bytes};
+    size_t open = next_of(bytes, 0, opening), escape = next_of(bytes, 0, backslash);
+    while (open < bytes.len || escape < bytes.len) {
+        size_t at = open < escape ? open : escape;
+        if (at == open || may_escape(bytes, at))
+            *pf_pile_add(arena, &places) = (uint32_t)at;
+        if (at == open)
+            open = next_of(bytes, open + opening.len, opening);
+        else
+            escape = next_of(bytes, escape + 1, backslash);
+    }
+    return places;
+}
+
+bool pf_ghexpr_may_hold(const struct pf_ghexpr_places *places, const struct pf_node *node)
+{
+    pf_span span = node->span;
+    if (span.at < places->bytes.len && places->bytes.data[span.at] == '*') /* an alias */
+        return true;
+    size_t low = 0, high = places->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (places->items[middle] < span.at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < places->count && places->items[low] < span.at + span.len;
+}
+
 bool pf_ghexpr_site_is_all(const struct pf_ghexpr_site *site, pf_str text)
 {
     return site->closed && site->len == pf_str_trim(text).len;

@@ -24,6 +24,18 @@ bool pf_ghexpr_next_site(pf_str text, size_t *from, struct pf_ghexpr_site *site)
 /* All of them, first first. */
 struct pf_ghexpr_sites pf_ghexpr_find(struct pf_arena *arena, pf_str text);
 bool pf_ghexpr_has(pf_str text);
+
+/* Where in a file's bytes an expression may begin, in order: as written, or behind an escape. */
+struct pf_ghexpr_places {
+    pf_str bytes;
+    uint32_t *items;
+    size_t count, capacity;
+};
+struct pf_ghexpr_places pf_ghexpr_places(struct pf_arena *arena, pf_str bytes);
+/* May a scalar in the node, or below it, hold one? `node` was read of the YAML file with those
+ * bytes; an alias says nothing of what it stands for, so that it may. */
+bool pf_ghexpr_may_hold(const struct pf_ghexpr_places *places, const struct pf_node *node);
+
 /* The site is closed, and nothing but white space stands around it in its text. */
 bool pf_ghexpr_site_is_all(const struct pf_ghexpr_site *site, pf_str text);
 /* The text (white space around it aside) is one closed expression and nothing else. */
