@@ -194,6 +194,31 @@ void *pf_arena_take_lines(struct pf_arena *arena, size_t size)
     return piece + (CACHE_LINE - (uintptr_t)piece % CACHE_LINE) % CACHE_LINE;
 }
 
+const void *pf_arena_moment(const struct pf_arena *arena)
+{
+    return arena->free;
+}
+
+struct pf_stretch pf_arena_since(const struct pf_arena *arena, const void *moment)
+{
+    bool is_same_chunk = arena->current != NULL && !PIECES_STAND_ALONE &&
+                         (uintptr_t)moment >= (uintptr_t)start_of(arena->current) &&
+                         (uintptr_t)moment <= (uintptr_t)arena->free;
+    if (!is_same_chunk)
+        return (struct pf_stretch){NULL, 0};
+    return (struct pf_stretch){moment, (size_t)(arena->free - (const char *)moment)};
+}
+
+void pf_stretch_fetch(const struct pf_stretch *stretch)
+{
+    enum {
+        MOST = 128 * 1024 /* bytes: what a cache of the second level takes without pushing out
+                             what is being worked with */
+    };
+    for (size_t at = 0; at < stretch->len && at < MOST; at += CACHE_LINE)
+        __builtin_prefetch(stretch->from + at);
+}
+
 static size_t array_size(size_t count, size_t size)
 {
     size_t bytes;

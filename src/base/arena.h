@@ -39,6 +39,17 @@ void *pf_arena_take_lines(struct pf_arena *arena, size_t size);
 /* The same for `count` items of `size` bytes; an overflow of the product is fatal. */
 void *pf_arena_take_array(struct pf_arena *arena, size_t count, size_t size);
 
+/* What was taken since a moment, where it stands in one piece. */
+struct pf_stretch {
+    const char *from;
+    size_t len; /* bytes; 0 where it stands in several pieces */
+};
+const void *pf_arena_moment(const struct pf_arena *arena);
+struct pf_stretch pf_arena_since(const struct pf_arena *arena, const void *moment);
+/* Has it brought into the cache, as far as it fits: for what was put aside a while ago and is about
+ * to be walked. Waits for nothing. */
+void pf_stretch_fetch(const struct pf_stretch *stretch);
+
 /*
  * The array of `count` items of `size` bytes with room for `larger` many, the new ones zeroed:
  * where it stands if it was taken last, else a copy. NULL with a count of 0 is fine.

@@ -454,8 +454,10 @@ bool pf_project_load(struct pf_project *project, struct pf_project_file *file)
         return false;
     file->source = pf_source_new(project->arena, file->path, bytes);
     document_reader *read = reader_of(file);
+    const void *moment = pf_arena_moment(project->arena);
     if (read != NULL)
         file->root = read(project->arena, file->source, &file->faults);
+    file->document = pf_arena_since(project->arena, moment);
     if (is_json(file->path) && pf_taskdef_root(file->root) != NULL)
         file->root = pf_taskdef_without_nulls(project->arena, file->root);
     return true;

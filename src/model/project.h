@@ -36,6 +36,7 @@ struct pf_project_file {
     bool tracked_out; /* the project's .gitignore names it, so no checkout has it; only .env* files
                          are kept so */
     bool loaded;      /* pf_project_load has been there */
+    struct pf_stretch document; /* where `root` and all below it stand in memory */
 };
 
 struct pf_project_files {

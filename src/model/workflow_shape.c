@@ -185,6 +185,7 @@ static struct pf_workflow_problems settled(const struct pf_shape *shape)
 static struct pf_workflow_problems look_at_workflow(struct pf_shape *shape,
                                                     const struct pf_workflow *workflow)
 {
+    pf_stretch_fetch(&workflow->file->document);
     shape->workflow = workflow;
     shape->file = workflow->file;
     shape->root = workflow->root;
