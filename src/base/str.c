@@ -59,33 +59,57 @@ static size_t rarest(pf_str part, size_t other)
 }
 
 enum {
-    LANES = 16, /* bytes that one instruction compares */
-    TRIES = 64  /* false starts, then memmem: it prepares itself for hard cases at each call */
+    LANES = 16,        /* places that one instruction compares */
+    BLOCK = 4 * LANES, /* places that are looked at before the first question */
+    TRIES = 64 /* false starts, then memmem: it prepares itself for hard cases at each call */
 };
 typedef unsigned char lanes __attribute__((vector_size(LANES)));
+
+/* Looks for two of the part's bytes at once, at many places at once. */
+struct finder {
+    pf_str part;
+    size_t first, second; /* where the two stand in it */
+    lanes firsts, seconds;
+    int tries; /* left */
+};
 
 static lanes lanes_of(char byte)
 {
     return (lanes){0} + (unsigned char)byte;
 }
 
-/* Looks for two of the part's bytes at once, at sixteen places at once. */
-struct finder {
-    pf_str part;
-    size_t first, second; /* where the two stand in it */
-    int tries;            /* left */
-};
+static struct finder finder_of(pf_str part)
+{
+    size_t first = rarest(part, part.len), second = rarest(part, first);
+    return (struct finder){.part = part,
+                           .first = first,
+                           .second = second,
+                           .firsts = lanes_of(part.data[first]),
+                           .seconds = lanes_of(part.data[second]),
+                           .tries = TRIES};
+}
 
-static bool may_be_within(const struct finder *finder, const char *at)
+static inline lanes match(const struct finder *finder, const char *at)
 {
     lanes first, second;
     memcpy(&first, at + finder->first, LANES);
     memcpy(&second, at + finder->second, LANES);
-    lanes both = (lanes)(first == lanes_of(finder->part.data[finder->first])) &
-                 (lanes)(second == lanes_of(finder->part.data[finder->second]));
+    return (lanes)(first == finder->firsts) & (lanes)(second == finder->seconds);
+}
+
+static inline bool has_any(lanes matches)
+{
     uint64_t halves[2];
-    memcpy(halves, &both, sizeof halves);
+    memcpy(halves, &matches, sizeof halves);
     return (halves[0] | halves[1]) != 0;
+}
+
+static bool may_be_in_block(const struct finder *finder, const char *at)
+{
+    lanes matches = match(finder, at);
+    for (size_t i = LANES; i < BLOCK; i += LANES)
+        matches |= match(finder, at + i);
+    return has_any(matches);
 }
 
 /* The place among `count` from `at` on; NULL for none, or when there were too many tries. */
@@ -103,22 +127,30 @@ static const char *find_within(struct finder *finder, const char *at, size_t cou
     return NULL;
 }
 
+/* The same by sixteens, the last of which may look at places of the one before once more. */
+static const char *find_by_lanes(struct finder *finder, const char *at, size_t count)
+{
+    if (count < LANES)
+        return find_within(finder, at, count);
+    const char *hit = NULL, *last = at + count - LANES;
+    for (; hit == NULL && at < last; at += LANES)
+        if (has_any(match(finder, at)))
+            hit = find_within(finder, at, LANES);
+    return hit == NULL && has_any(match(finder, last)) ? find_within(finder, last, LANES) : hit;
+}
+
 ptrdiff_t pf_str_find(pf_str s, pf_str part)
 {
     if (part.len < 2 || s.len < part.len)
         return part.len == 1 ? pf_str_find_byte(s, part.data[0]) : part.len == 0 ? 0 : PF_STR_NONE;
-    struct finder finder = {.part = part, .first = rarest(part, part.len), .tries = TRIES};
-    finder.second = rarest(part, finder.first);
+    struct finder finder = finder_of(part);
     const char *hit = NULL;
     size_t at = 0, places = s.len - part.len + 1;
-    for (; hit == NULL && finder.tries > 0 && places - at >= LANES; at += LANES)
-        if (may_be_within(&finder, s.data + at))
-            hit = find_within(&finder, s.data + at, LANES);
-    /* What is left stands among the last sixteen places, where there are as many. */
-    bool may_be_left =
-        places < LANES || (at < places && may_be_within(&finder, s.data + places - LANES));
-    if (hit == NULL && may_be_left)
-        hit = find_within(&finder, s.data + at, places - at);
+    for (; hit == NULL && places - at >= BLOCK; at += BLOCK)
+        if (may_be_in_block(&finder, s.data + at))
+            hit = find_by_lanes(&finder, s.data + at, BLOCK);
+    if (hit == NULL && at < places)
+        hit = find_by_lanes(&finder, s.data + at, places - at);
     if (hit == NULL && finder.tries == 0)
         hit = memmem(s.data, s.len, part.data, part.len);
     return hit == NULL ? PF_STR_NONE : hit - s.data;

@@ -1,10 +1,10 @@
 /* The table of checks, made from checks.def. */
 #include "checks/checks.h"
 
-#define CHECK(name) {#name, pf_check_##name},
+#define CHECK(name) {PF_STR_INIT(#name), pf_check_##name},
 const struct pf_check_entry pf_checks[] = {
 #include "checks/checks.def"
-    {NULL, NULL}, /* so that an empty list is a table too */
+    {PF_STR_INIT(""), NULL}, /* so that an empty list is a table too */
 };
 #undef CHECK
 
@@ -13,7 +13,7 @@ const size_t pf_check_count = sizeof pf_checks / sizeof *pf_checks - 1;
 const struct pf_check_entry *pf_check_find(pf_str name)
 {
     for (size_t i = 0; i < pf_check_count; i++)
-        if (pf_str_eq(pf_str_c(pf_checks[i].name), name))
+        if (pf_str_eq(pf_checks[i].name, name))
             return &pf_checks[i];
     return NULL;
 }

@@ -11,9 +11,9 @@ static pf_str rest(const struct pf_shell_scan *scan)
     return pf_str_slice(scan->script, scan->at, scan->end);
 }
 
-static bool stands(const struct pf_shell_scan *scan, const char *text)
+static bool stands(const struct pf_shell_scan *scan, pf_str text)
 {
-    return pf_str_starts(rest(scan), pf_str_c(text));
+    return pf_str_starts(rest(scan), text);
 }
 
 /* The script's bytes up to `to` become part of the word as they are. */
@@ -79,12 +79,12 @@ static bool read_expansion(struct pf_shell_scan *scan, bool quoted)
 {
     char next = byte_at(scan, scan->at + 1);
     size_t from = scan->at, to = scan->at;
-    if (stands(scan, "${{")) {
+    if (stands(scan, PF_STR("${{"))) {
         to = pf_shell_skip_github(scan->script, from, scan->end);
-    } else if (stands(scan, "${")) {
+    } else if (stands(scan, PF_STR("${"))) {
         if (pf_shell_skip(scan->script, from + 1, scan->end, quoted, &to))
             pf_shell_scan_inner(scan, from + 2, to);
-    } else if (stands(scan, "`") || next == '(') {
+    } else if (stands(scan, PF_STR("`")) || next == '(') {
         to = substitution_end(scan, from, scan->end);
     } else if (pf_is_name(next) ||
                (next != '\0' && pf_str_find_byte(PF_STR("@*#?$!-"), next) >= 0)) {
@@ -110,7 +110,8 @@ static void read_single_quotes(struct pf_shell_scan *scan, struct pf_shell_word 
         size_t to = scan->at + 1;
         while (to < scan->end && scan->script.data[to] != '\'' && scan->script.data[to] != '$')
             to++;
-        if (stands(scan, "${{")) { /* GitHub fills these in before a shell sees the quotes */
+        if (stands(scan,
+                   PF_STR("${{"))) { /* GitHub fills these in before a shell sees the quotes */
             to = pf_shell_skip_github(scan->script, scan->at, scan->end);
             word->literal = false;
         }
@@ -205,33 +206,26 @@ static void read_brackets(struct pf_shell_scan *scan, struct pf_shell_word *word
 
 static bool ends_word(char c)
 {
-    switch (c) {
-    case ' ':
-    case '\t':
-    case '\r':
-    case '\n':
-    case ';':
-    case '&':
-    case '|':
-    case '(':
-    case ')':
-    case '<':
-    case '>':
-        return true;
-    default:
-        return false;
-    }
+    static const bool ends[256] = {
+        [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, [';'] = true, ['&'] = true,
+        ['|'] = true, ['('] = true,  [')'] = true,  ['<'] = true,  ['>'] = true};
+    return ends[(unsigned char)c];
+}
+
+/* Quotes, and what else makes a word more than the bytes it is written with. */
+static bool is_special(char c)
+{
+    static const bool special[256] = {
+        ['\\'] = true, ['\''] = true, ['"'] = true, ['$'] = true, ['`'] = true};
+    return special[(unsigned char)c];
 }
 
 /* Behind the bytes from `at` that mean nothing but themselves, in a word without quotes. */
 static size_t plain_end(const struct pf_shell_scan *scan, size_t at)
 {
-    while (at < scan->end) {
-        char c = scan->script.data[at];
-        if (ends_word(c) || c == '\\' || c == '\'' || c == '"' || c == '$' || c == '`')
-            break;
+    while (at < scan->end && !ends_word(scan->script.data[at]) &&
+           !is_special(scan->script.data[at]))
         at++;
-    }
     return at;
 }
 
@@ -245,12 +239,26 @@ static void read_process(struct pf_shell_scan *scan, struct pf_shell_word *word)
     keep_until(scan, to);
 }
 
+/* A word that stands there as it is; most do. */
+static bool read_plain_word(struct pf_shell_scan *scan, struct pf_shell_word *word)
+{
+    size_t end = plain_end(scan, word->at);
+    if (end == word->at || is_special(byte_at(scan, end)) || byte_at(scan, end) == '(')
+        return false;
+    word->len = end - word->at;
+    word->text = pf_str_slice(scan->script, word->at, end);
+    scan->at = end;
+    return true;
+}
+
 static struct pf_shell_word read_word(struct pf_shell_scan *scan)
 {
     size_t from = scan->at;
     struct pf_shell_word word = {.at = from, .literal = true};
+    if (read_plain_word(scan, &word))
+        return word;
     scan->text.len = 0;
-    if (stands(scan, "<(") || stands(scan, ">("))
+    if (stands(scan, PF_STR("<(")) || stands(scan, PF_STR(">(")))
         read_process(scan, &word);
     while (scan->at < scan->end) {
         char c = byte_at(scan, scan->at), next = byte_at(scan, scan->at + 1);
@@ -296,9 +304,9 @@ static void pass_blanks(struct pf_shell_scan *scan)
             scan->at++;
         else if (c == '#')
             pass_line(scan);
-        else if (c == '\\' && stands(scan, "\\\n"))
+        else if (c == '\\' && stands(scan, PF_STR("\\\n")))
             scan->at += 2;
-        else if (c == '\\' && stands(scan, "\\\r\n"))
+        else if (c == '\\' && stands(scan, PF_STR("\\\r\n")))
             scan->at += 3;
         else
             break;
@@ -308,16 +316,21 @@ static void pass_blanks(struct pf_shell_scan *scan)
 /* The length of the operator at `at`, 0 when none stands there; longest first. */
 static size_t operator_length(const struct pf_shell_scan *scan, size_t at)
 {
-    static const char *const operators[] = {";;&", "&>>", "<<<", "<<-", ";;", ";&", "&&", "&>",
-                                            "||",  "|&",  "<<",  "<&",  "<>", ">>", ">&", ">|",
-                                            ";",   "&",   "|",   "(",   ")",  "<",  ">"};
+    static const pf_str operators[] = {
+        PF_STR_INIT(";;&"), PF_STR_INIT("&>>"), PF_STR_INIT("<<<"), PF_STR_INIT("<<-"),
+        PF_STR_INIT(";;"),  PF_STR_INIT(";&"),  PF_STR_INIT("&&"),  PF_STR_INIT("&>"),
+        PF_STR_INIT("||"),  PF_STR_INIT("|&"),  PF_STR_INIT("<<"),  PF_STR_INIT("<&"),
+        PF_STR_INIT("<>"),  PF_STR_INIT(">>"),  PF_STR_INIT(">&"),  PF_STR_INIT(">|"),
+        PF_STR_INIT(";"),   PF_STR_INIT("&"),   PF_STR_INIT("|"),   PF_STR_INIT("("),
+        PF_STR_INIT(")"),   PF_STR_INIT("<"),   PF_STR_INIT(">")};
+    if (!ends_word(byte_at(scan, at)))
+        return 0;
     pf_str here = pf_str_slice(scan->script, at, scan->end);
-    if (!ends_word(byte_at(scan, at)) || pf_str_starts(here, PF_STR("<(")) ||
-        pf_str_starts(here, PF_STR(">(")))
+    if (pf_str_starts(here, PF_STR("<(")) || pf_str_starts(here, PF_STR(">(")))
         return 0;
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (pf_str_starts(here, pf_str_c(operators[i])))
-            return pf_str_c(operators[i]).len;
+        if (pf_str_starts(here, operators[i]))
+            return operators[i].len;
     return 0;
 }
 

@@ -22,10 +22,8 @@ pf_str pf_shell_without_tabs(struct pf_arena *arena, pf_str text)
 
 bool pf_shell_is_redirect(pf_str operator)
 {
-    static const char *const redirects[] = {"<",  ">",  ">>", "<<", "<<-", "<<<",
-                                            "<&", ">&", "<>", ">|", "&>",  "&>>"};
-    for (size_t i = 0; i < sizeof redirects / sizeof *redirects; i++)
-        if (pf_str_eq(operator, pf_str_c(redirects[i])))
+    for (size_t i = 0; i < operator.len; i++)
+        if (operator.data[i] == '<' || operator.data[i] == '>')
             return true;
     return false;
 }
@@ -65,21 +63,33 @@ bool pf_shell_has_pattern(pf_str text)
 enum pf_shell_keyword pf_shell_keyword_of(const struct pf_shell_word *word)
 {
     static const struct {
-        const char *text;
+        pf_str text;
         enum pf_shell_keyword keyword;
     } keywords[] = {
-        {"if", PF_SHELL_K_IF},       {"then", PF_SHELL_K_THEN}, {"elif", PF_SHELL_K_THEN},
-        {"else", PF_SHELL_K_THEN},   {"fi", PF_SHELL_K_FI},     {"while", PF_SHELL_K_LOOP},
-        {"until", PF_SHELL_K_LOOP},  {"for", PF_SHELL_K_FOR},   {"select", PF_SHELL_K_FOR},
-        {"do", PF_SHELL_K_DO},       {"done", PF_SHELL_K_DONE}, {"case", PF_SHELL_K_CASE},
-        {"esac", PF_SHELL_K_ESAC},   {"{", PF_SHELL_K_OPEN},    {"}", PF_SHELL_K_CLOSE},
-        {"!", PF_SHELL_K_PASS},      {"time", PF_SHELL_K_PASS}, {"function", PF_SHELL_K_FUNCTION},
-        {"coproc", PF_SHELL_K_PASS},
+        {PF_STR_INIT("if"), PF_SHELL_K_IF},
+        {PF_STR_INIT("then"), PF_SHELL_K_THEN},
+        {PF_STR_INIT("elif"), PF_SHELL_K_THEN},
+        {PF_STR_INIT("else"), PF_SHELL_K_THEN},
+        {PF_STR_INIT("fi"), PF_SHELL_K_FI},
+        {PF_STR_INIT("while"), PF_SHELL_K_LOOP},
+        {PF_STR_INIT("until"), PF_SHELL_K_LOOP},
+        {PF_STR_INIT("for"), PF_SHELL_K_FOR},
+        {PF_STR_INIT("select"), PF_SHELL_K_FOR},
+        {PF_STR_INIT("do"), PF_SHELL_K_DO},
+        {PF_STR_INIT("done"), PF_SHELL_K_DONE},
+        {PF_STR_INIT("case"), PF_SHELL_K_CASE},
+        {PF_STR_INIT("esac"), PF_SHELL_K_ESAC},
+        {PF_STR_INIT("{"), PF_SHELL_K_OPEN},
+        {PF_STR_INIT("}"), PF_SHELL_K_CLOSE},
+        {PF_STR_INIT("!"), PF_SHELL_K_PASS},
+        {PF_STR_INIT("time"), PF_SHELL_K_PASS},
+        {PF_STR_INIT("coproc"), PF_SHELL_K_PASS},
+        {PF_STR_INIT("function"), PF_SHELL_K_FUNCTION},
     };
     if (word->quoted || word->len != word->text.len)
         return PF_SHELL_K_NONE;
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (pf_str_eq(word->text, pf_str_c(keywords[i].text)))
+        if (pf_str_eq(word->text, keywords[i].text))
             return keywords[i].keyword;
     return PF_SHELL_K_NONE;
 }

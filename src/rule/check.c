@@ -63,11 +63,12 @@ bool pf_check_has_message(const struct pf_check_context *context, const char *me
 
 static struct draft_argument *argument_named(struct pf_report *report, const char *name)
 {
+    pf_str wanted = pf_str_c(name);
     for (size_t i = 0; i < report->arguments.count; i++)
-        if (pf_str_eq(report->arguments.items[i].name, pf_str_c(name)))
+        if (pf_str_eq(report->arguments.items[i].name, wanted))
             return &report->arguments.items[i];
     struct draft_argument *argument = pf_pile_add(report->arena, &report->arguments);
-    argument->name = pf_str_c(name);
+    argument->name = wanted;
     return argument;
 }
 

@@ -25,7 +25,7 @@ struct pf_check_context {
 typedef void pf_check(struct pf_check_context *context);
 
 struct pf_check_entry {
-    const char *name; /* as `check: name` says it */
+    pf_str name; /* as `check: name` says it */
     pf_check *run;
 };
 /* From src/checks/checks.def: CHECK(debug_from_string) is pf_check_debug_from_string in

@@ -167,9 +167,9 @@ START_TEST(checks_are_found_by_name_and_stand_in_byte_order)
     ck_assert_ptr_null(pf_check_find(PF_STR("no_such_check")));
     ck_assert_ptr_null(pf_check_find(PF_STR("")));
     for (size_t i = 0; i < pf_check_count; i++) {
-        pf_str name = pf_str_c(pf_checks[i].name);
+        pf_str name = pf_checks[i].name;
         ck_assert_ptr_eq(pf_check_find(name), &pf_checks[i]);
-        ck_assert(i == 0 || pf_str_compare(pf_str_c(pf_checks[i - 1].name), name) < 0);
+        ck_assert(i == 0 || pf_str_compare(pf_checks[i - 1].name, name) < 0);
     }
 }
 END_TEST
