@@ -38,13 +38,20 @@ const struct pf_node *pf_deploy_word(const struct pf_deploy_script *script,
     return pf_node_str(place->arena, text, word_span(script, word));
 }
 
-pf_str pf_deploy_directory(const struct pf_deploy_place *place)
+/* As it is written nearest to the step; NULL: nowhere. */
+static const struct pf_node *written_directory(const struct pf_deploy_place *place)
 {
     const struct pf_node *value = pf_node_get(place->step->node, "working-directory");
     const struct pf_node *maps[] = {place->job->node, place->workflow->root};
     for (size_t i = 0; value == NULL && i < sizeof maps / sizeof *maps; i++)
         value =
             pf_node_get(pf_node_get(pf_node_get(maps[i], "defaults"), "run"), "working-directory");
+    return value;
+}
+
+pf_str pf_deploy_directory(const struct pf_deploy_place *place)
+{
+    const struct pf_node *value = written_directory(place);
     if (value == NULL)
         return PF_STR("");
     const struct pf_node *known =
@@ -135,9 +142,7 @@ static void visit_script(struct script_walk *walk, const struct pf_deploy_script
 /* Paths are not told from where the step stands: their first part says little then. */
 static bool stands_elsewhere(const struct pf_deploy_place *place)
 {
-    return pf_node_get(place->step->node, "working-directory") != NULL ||
-           pf_node_get(place->job->node, "defaults") != NULL ||
-           pf_node_get(place->workflow->root, "defaults") != NULL || checkout_folder(place).len > 0;
+    return written_directory(place) != NULL || checkout_folder(place).len > 0;
 }
 
 /* Does the text name the checkout's folder, or that of a local action? */
@@ -161,7 +166,7 @@ static bool may_be_in_project(const struct pf_deploy_place *place, pf_str text, 
     bool is_below = pf_str_cut(path, '/', &top, &rest);
     if (pf_str_find_byte(top, '$') != PF_STR_NONE || pf_str_ends(top, PF_STR("}")))
         return names_folder(text);
-    if (top.len == 0) /* from the machine's root on */
+    if (top.len == 0 || pf_str_ends(top, PF_STR(":"))) /* from the machine's root on; an address */
         return false;
     if (stands_elsewhere(place))
         return true;

@@ -139,7 +139,8 @@ static const struct pf_writes *writes_of(struct pf_follow *follow,
                                     .gaps = &follow->gaps,
                                     .env = environment(follow, place, script),
                                     .fill = fill,
-                                    .context = &filler};
+                                    .context = &filler,
+                                    .commands = pf_workflow_commands(place->step)};
     *writes = pf_writes_in(&scope, script, file);
     return writes;
 }

@@ -168,18 +168,19 @@ static int by_place(const void *a, const void *b)
 /* An anchored part is looked at once for each alias; its problems stand in one place. */
 static struct pf_workflow_problems settled(const struct pf_shape *shape)
 {
-    struct pf_workflow_problems all = shape->problems, kept = {0};
+    struct pf_workflow_problems all = shape->problems;
     if (all.count > 1)
         qsort(all.items, all.count, sizeof *all.items, by_place);
+    size_t kept = 0;
     for (size_t i = 0; i < all.count; i++) {
-        const struct pf_workflow_problem *last =
-            kept.count == 0 ? NULL : &kept.items[kept.count - 1];
+        const struct pf_workflow_problem *last = kept == 0 ? NULL : &all.items[kept - 1];
         bool is_twin = last != NULL && by_place(last, &all.items[i]) == 0 &&
                        pf_str_eq(last->name, all.items[i].name);
         if (!is_twin)
-            *pf_pile_add(shape->arena, &kept) = all.items[i];
+            all.items[kept++] = all.items[i];
     }
-    return kept;
+    all.count = kept;
+    return all;
 }
 
 static struct pf_workflow_problems look_at_workflow(struct pf_shape *shape,

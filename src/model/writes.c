@@ -367,13 +367,18 @@ struct pf_writes pf_writes_in(const struct pf_writes_scope *scope, pf_str script
     size_t mentions = count_mentions(script, file);
     if (mentions == 0 && !pf_str_contains(script, PF_STR("::set-")))
         return state.writes;
-    struct pf_shell_commands commands = pf_shell_read(state.arena, script);
-    for (size_t i = 0; i < commands.count; i++) {
-        follow_assignments(&state, &commands.items[i]);
-        follow_redirects(&state, &commands.items[i]);
+    struct pf_shell_commands own;
+    const struct pf_shell_commands *commands = scope->commands;
+    if (commands == NULL) {
+        own = pf_shell_read(state.arena, script);
+        commands = &own;
+    }
+    for (size_t i = 0; i < commands->count; i++) {
+        follow_assignments(&state, &commands->items[i]);
+        follow_redirects(&state, &commands->items[i]);
         if (i > 0)
-            follow_tee(&state, &commands.items[i - 1], &commands.items[i]);
-        follow_command(&state, &commands.items[i]);
+            follow_tee(&state, &commands->items[i - 1], &commands->items[i]);
+        follow_command(&state, &commands->items[i]);
     }
     state.writes.is_open = state.writes.is_open || state.understood < mentions;
     return state.writes;

@@ -31,6 +31,7 @@ struct pf_writes_scope {
     pf_str (*fill)(void *context, pf_str text); /* replaces the `${{ }}` of a word; NULL: there are
                                                    none any more */
     void *context;
+    const struct pf_shell_commands *commands; /* of the script; NULL: it was not read yet */
 };
 struct pf_writes pf_writes_in(const struct pf_writes_scope *scope, pf_str script, pf_str file);
 

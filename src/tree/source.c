@@ -2,6 +2,7 @@
 #include "tree/source.h"
 
 #include "base/error.h"
+#include "base/pile.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -65,14 +66,17 @@ static const struct pf_source_lines *line_map(const struct pf_source *source)
     struct pf_source_lines *lines = source->lines;
     if (lines->starts != NULL)
         return lines;
-    size_t ends = pf_str_count_byte(source->bytes, '\n');
-    lines->starts = PF_NEW_ARRAY(lines->arena, uint32_t, ends + 1);
-    lines->count = (uint32_t)ends + 1;
-    const char *from = source->bytes.data, *at = from;
-    for (size_t i = 1; i <= ends; i++) {
-        at = (const char *)memchr(at, '\n', source->bytes.len - (size_t)(at - from)) + 1;
-        lines->starts[i] = (uint32_t)(at - from);
+    enum { USUAL = 24 /* bytes of a line */ };
+    size_t room = source->bytes.len / USUAL + 1, count = 1, at = 0;
+    lines->starts = PF_NEW_ARRAY(lines->arena, uint32_t, room);
+    ptrdiff_t end;
+    while ((end = pf_str_find_byte(pf_str_slice(source->bytes, at, source->bytes.len), '\n')) !=
+           PF_STR_NONE) {
+        at += (size_t)end + 1;
+        pf_pile_reserve(lines->arena, &lines->starts, &room, count, sizeof *lines->starts);
+        lines->starts[count++] = (uint32_t)at;
     }
+    lines->count = (uint32_t)count;
     return lines;
 }
 
