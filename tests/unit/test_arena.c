@@ -57,6 +57,27 @@ START_TEST(a_format_of_more_parts_than_are_put_together_here_reads_the_same)
 }
 END_TEST
 
+START_TEST(what_was_taken_since_a_moment_is_one_stretch_or_none)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    ck_assert_uint_eq(pf_arena_since(arena, pf_arena_moment(arena)).len, 0);
+    pf_arena_take(arena, 100);
+    const void *moment = pf_arena_moment(arena);
+    char *piece = pf_arena_take(arena, 200);
+    struct pf_stretch stretch = pf_arena_since(arena, moment);
+    if (stretch.len > 0) { /* under a sanitizer every piece stands alone */
+        ck_assert_ptr_eq(stretch.from, piece);
+        ck_assert_uint_ge(stretch.len, 200);
+    }
+    pf_stretch_fetch(&stretch);
+    pf_arena_take(arena, 100000); /* in a chunk of its own */
+    for (size_t i = 0; i < 100; i++)
+        pf_arena_take(arena, 1000);
+    ck_assert_uint_eq(pf_arena_since(arena, moment).len, 0);
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(formatted_and_joined_text_is_followed_by_an_uncounted_nul)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -164,6 +185,7 @@ Suite *arena_suite(void)
         pieces_are_zeroed_aligned_and_apart,
         freeing_gives_the_counted_memory_back,
         a_format_of_more_parts_than_are_put_together_here_reads_the_same,
+        what_was_taken_since_a_moment_is_one_stretch_or_none,
         formatted_and_joined_text_is_followed_by_an_uncounted_nul,
         a_pile_keeps_its_items_while_it_grows,
         string_lists_sort_by_bytes_and_take_each_once,

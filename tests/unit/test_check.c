@@ -28,7 +28,7 @@ static struct bench run_check(pf_check *check, const char *unknown)
     bench.rules = rules_of(bench.arena, rule_text);
     bench.rule = bench.rules.items[0];
     struct pf_check_entry *entry = PF_NEW(bench.arena, struct pf_check_entry);
-    *entry = (struct pf_check_entry){"a_check", check};
+    *entry = (struct pf_check_entry){PF_STR_INIT("a_check"), check};
     bench.rule->internal = false;
     bench.rule->check = entry;
     bench.rule->reports_unknown = unknown != NULL;

@@ -71,6 +71,39 @@ START_TEST(places_are_found_behind_quotes_escapes_folds_and_indentation)
 }
 END_TEST
 
+/* Each is the value of a key of its own; those that hold an expression come first. */
+START_TEST(only_values_that_may_hold_an_expression_are_said_to)
+{
+    static const struct {
+        const char *value;
+        bool may_hold;
+    } cases[] = {
+        {"${{ a }}", true},
+        {"|\n  text\n  ${{ a }}\n", true},
+        {"[x, '${{ a }}']", true},
+        {"\"\\x24{{ a }}\"", true},
+        {"\"\\u0024{{ a }}\"", true},
+        {"\"$\\\n  {{ a }}\"", true},
+        {"\"${\\\n  { a }}\"", true},
+        {"*other", true},
+        {"$ {{ a }}", false},
+        {"|\n  echo \\\n  $HOME ${x}\n", false},
+        {"[x, y]", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str value = pf_str_c(cases[i].value);
+        pf_str file =
+            pf_arena_format(arena, "a: ${{ x }}\nkey: %.*s\nb: ${{ y }}\n", PF_ARG(value));
+        struct pf_source *source = pf_source_new(arena, PF_STR("w.yml"), file);
+        struct pf_ghexpr_places places = pf_ghexpr_places(arena, file);
+        struct pf_node *node = pf_node_str(arena, value, pf_span_of(source, 17, value.len));
+        ck_assert_msg(pf_ghexpr_may_hold(&places, node) == cases[i].may_hold, "%s", cases[i].value);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(a_value_of_no_file_has_its_own_place)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -86,6 +119,7 @@ Suite *ghexpr_find_suite(void)
         expressions_are_found_and_a_brace_in_a_string_does_not_close,
         an_expression_is_alone_only_without_text_around_it,
         places_are_found_behind_quotes_escapes_folds_and_indentation,
+        only_values_that_may_hold_an_expression_are_said_to,
         a_value_of_no_file_has_its_own_place,
         NULL,
     };

@@ -27,6 +27,28 @@ START_TEST(look_ups_chain_through_what_is_not_there)
 }
 END_TEST
 
+START_TEST(every_key_of_a_map_is_found_however_the_map_was_made)
+{
+    enum { MOST = 40 };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_node *put = pf_node_new(arena, PF_MAP, nowhere);
+    for (size_t count = 1; count <= MOST; count++) {
+        pf_str key = pf_arena_format(arena, "k%zu", count % 7 == 0 ? count * 1000 : count);
+        pf_node_put(arena, put, key, nowhere, pf_node_int(arena, (int64_t)count, nowhere));
+        struct pf_node *set = pf_node_new(arena, PF_MAP, nowhere);
+        pf_node_set_items(arena, set, put->items, put->count);
+        for (size_t i = 0; i < count; i++) {
+            pf_str known = put->items[i]->key->text;
+            ck_assert_ptr_eq(pf_node_get_str(put, known), put->items[i]);
+            ck_assert_ptr_eq(pf_node_get_str(set, known), put->items[i]);
+        }
+        ck_assert_ptr_null(pf_node_get(set, "k"));
+        ck_assert_ptr_null(pf_node_get(set, "x1"));
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(several_keys_at_once_give_the_first_value_of_each)
 {
     static const pf_str keys[] = {PF_STR_INIT("b"), PF_STR_INIT("x"), PF_STR_INIT("a")};
@@ -139,6 +161,7 @@ Suite *node_suite(void)
 {
     const TTest *const tests[] = {
         look_ups_chain_through_what_is_not_there,
+        every_key_of_a_map_is_found_however_the_map_was_made,
         several_keys_at_once_give_the_first_value_of_each,
         zero_against_an_unknown_is_maybe_unless_its_kinds_exclude_it,
         truth_is_pythons_truth,

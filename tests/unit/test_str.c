@@ -67,6 +67,48 @@ START_TEST(finding_copes_with_nul_and_empty_parts)
 }
 END_TEST
 
+static ptrdiff_t find_slowly(pf_str s, pf_str part)
+{
+    for (size_t at = 0; at + part.len <= s.len; at++)
+        if (pf_str_eq(pf_str_slice(s, at, at + part.len), part))
+            return (ptrdiff_t)at;
+    return PF_STR_NONE;
+}
+
+/* Texts of two letters have false starts everywhere; lengths go past every step of the search. */
+START_TEST(finding_gives_the_first_place_whatever_the_lengths)
+{
+    enum { LONGEST = 150, PARTS = 7 };
+    static const char *const parts[PARTS] = {"b", "ab", "aab", "abab", "baaaab", "aaaaaaab", "bb"};
+    struct pf_arena *arena = pf_arena_new(NULL);
+    uint64_t state = 1;
+    for (size_t len = 0; len <= LONGEST; len++)
+        for (size_t i = 0; i < 4 * PARTS; i++) {
+            char *text = pf_arena_take(arena, len);
+            for (size_t at = 0; at < len; at++) {
+                state = state * 6364136223846793005u + 1442695040888963407u;
+                text[at] = (state >> 33) % (i < 2 * PARTS ? 2 : 9) == 0 ? 'b' : 'a';
+            }
+            pf_str s = {text, len}, part = pf_str_c(parts[i % PARTS]);
+            ck_assert_int_eq(pf_str_find(s, part), find_slowly(s, part));
+        }
+    pf_arena_free(arena);
+}
+END_TEST
+
+START_TEST(finding_copes_with_more_false_starts_than_it_tries)
+{
+    enum { LEN = 300 };
+    char text[LEN];
+    for (size_t i = 0; i < LEN; i++)
+        text[i] = 'a';
+    pf_str part = PF_STR("aaaaaaaaab");
+    ck_assert_int_eq(pf_str_find((pf_str){text, LEN}, part), PF_STR_NONE);
+    text[LEN - 1] = 'b';
+    ck_assert_int_eq(pf_str_find((pf_str){text, LEN}, part), LEN - 10);
+}
+END_TEST
+
 START_TEST(integers_are_read_to_their_last_value_and_not_beyond)
 {
     static const struct {
@@ -111,6 +153,8 @@ Suite *str_suite(void)
         lines_end_at_lf_or_crlf,
         slices_are_clamped,
         finding_copes_with_nul_and_empty_parts,
+        finding_gives_the_first_place_whatever_the_lengths,
+        finding_copes_with_more_false_starts_than_it_tries,
         integers_are_read_to_their_last_value_and_not_beyond,
         trimming_takes_ascii_space_only,
         NULL,
