@@ -36,6 +36,32 @@ static bool is_filled(const struct pf_node *fallback)
            !is_switch(fallback->text) && !is_python_path(fallback->text);
 }
 
+/* The value, or a part of it, comes from the variable. */
+static bool holds(const struct pf_node *value, pf_str name)
+{
+    bool is_parted = value->kind == PF_MAP || value->kind == PF_SEQ || value->kind == PF_EITHER;
+    if (pf_facts_made_from(value, name))
+        return true;
+    for (size_t i = 0; is_parted && i < value->count; i++)
+        if (holds(value->items[i], name))
+            return true;
+    return false;
+}
+
+/* Read in a module that production's settings take in, and gone again: they bind its setting anew,
+ * `DATABASES = …` below `from .local import *`. */
+static bool is_replaced(const struct pf_settings *settings, const struct pf_settings_read *read)
+{
+    bool is_own = read->span.file == NULL || pf_str_eq(read->span.file->path, settings->path);
+    if (is_own || settings->values == NULL || settings->names_are_open)
+        return false;
+    for (size_t i = 0; i < settings->call_count; i++)
+        for (size_t k = 0; k < settings->calls[i].argument_count; k++)
+            if (holds(settings->calls[i].arguments[k].value, read->name))
+                return false;
+    return !holds(settings->values, read->name);
+}
+
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     const struct pf_settings *settings = deployment->judged;
@@ -44,7 +70,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
         const struct pf_settings_read *read = &settings->reads[i];
         if (read->found || !is_filled(read->fallback) || !pf_facts_is_secret_name(read->name) ||
             read->reached == PF_NO || pf_strs_has(&told, read->name) ||
-            pf_supplies_get(&deployment->supplies, read->name) != NULL)
+            pf_supplies_get(&deployment->supplies, read->name) != NULL ||
+            is_replaced(settings, read))
             continue;
         pf_strs_add_once(context->arena, &told, read->name);
         pf_str container = pf_facts_container_name(deployment);

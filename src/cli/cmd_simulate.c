@@ -354,7 +354,10 @@ static void print_text(struct pf_sink *sink, const struct outcome *outcome, bool
         pf_sink_add(sink, event->tag.len > 0 ? " of tag " : " to ");
         pf_sink_text(sink, event->tag.len > 0 ? event->tag : event->branch);
     }
-    pf_sink_format(sink, " %s\n", verdicts[any_deploys(outcome)]);
+    bool is_known = outcome->deploys->count > 0;
+    pf_sink_format(sink, " %s\n",
+                   is_known ? verdicts[any_deploys(outcome)]
+                            : "starts no deploy that preflight knows");
     for (size_t i = 0; i < simulation->workflow_count; i++) {
         const struct pf_simulated *simulated = &simulation->workflows[i];
         if (simulated->runs.count < 2)

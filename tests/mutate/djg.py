@@ -81,6 +81,7 @@ DEFECTS = [
     Defect("DJG044", "an origin without its scheme", add('CSRF_TRUSTED_ORIGINS = ["www.example.org"]')),
     Defect("DJG045", "collectstatic without a place", replace("base", "STATIC_ROOT = ", "STATIC_PLACE = ")),
     Defect("DJG053", "a folder that nobody has", replace("base", 'BASE_DIR / "static"', 'BASE_DIR / "statics"'), (SHOP,)),
+    Defect("DJG054", "nobody collects", replace("dockerfile", "collectstatic", "check"), (BOOKING,)),
     Defect("DJG046", "the debug toolbar in production", add('INSTALLED_APPS += ["debug_toolbar"]')),
     Defect("DJG047", "the key is printed", add("print(SECRET_KEY)"), (SHOP,)),
     Defect("DJG050", "the cache on localhost",

@@ -100,6 +100,7 @@ DEFECTS = [
                    "RUN pip install --no-cache-dir -r requirements.txt\n\nFROM python:3.11.10-slim-bookworm\n"
                    "WORKDIR /srv/shop\nCOPY --from=0 /usr/local/lib/python3.11/site-packages"
                    " /usr/local/lib/python3.11/site-packages\n"), (SHOP,)),
+    Defect("IMG033", "ENV with spaces", dockerfile("PYTHONUNBUFFERED=1", "PYTHONUNBUFFERED = 1"), (JOURNAL,)),
     Defect("IMG023", "the application of another project",
            each(shop=dockerfile('"shop.wsgi"', '"store.wsgi"'), booking=dockerfile("config.wsgi:application", "config.wsgi:app"),
                 journal=replace("start.sh", "journal.wsgi", "journal.wsgy"))),
