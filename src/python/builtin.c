@@ -61,31 +61,51 @@ static pf_value fn_len(struct pf_eval *ev, const struct pf_call *call)
     }
 }
 
-/* collections.abc.Mapping and its like, of builtin data. */
-static enum pf_truth is_of_abstract(pf_value v, pf_value cls)
+/* An instance of classes whose code is all known and that nobody can have registered. */
+static bool is_of_known_classes(pf_value v)
+{
+    const struct pf_class *cls = v.type == PF_V_INSTANCE ? v.as.object->cls->class_ : NULL;
+    bool known = cls != NULL && !cls->has_unknown_base;
+    for (size_t i = 0; known && i < cls->mro_count; i++)
+        known = !cls->mro[i]->class_->is_handed_out;
+    return known;
+}
+
+/* collections.abc.Mapping and its like, of builtin data and of instances. */
+static enum pf_truth is_of_abstract(struct pf_eval *ev, pf_value v, pf_value cls)
 {
     enum { DICTS = 1u << PF_V_DICT, LISTS = 1u << PF_V_LIST, TEXTS = 1u << PF_V_STR };
     enum { BYTES = 1u << PF_V_BYTES, TUPLES = 1u << PF_V_TUPLE };
     enum { SETS = 1u << PF_V_SET | 1u << PF_V_FROZENSET };
-    static const unsigned all = DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS | 1u << PF_V_INT |
-                                1u << PF_V_BOOL | 1u << PF_V_FLOAT | 1u << PF_V_NONE;
+    enum { CONTAINERS = DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS };
+    static const unsigned all = CONTAINERS | 1u << PF_V_INT | 1u << PF_V_BOOL | 1u << PF_V_FLOAT |
+                                1u << PF_V_NONE;
     static const struct {
         const char *name;
         unsigned types;
+        const char *method; /* an instance that has it is of the class; NULL: it must inherit */
     } rows[] = {
-        {"collections.abc.Mapping", DICTS},
-        {"collections.abc.MutableMapping", DICTS},
-        {"collections.abc.Sequence", LISTS | TEXTS | BYTES | TUPLES},
-        {"collections.abc.MutableSequence", LISTS},
-        {"collections.abc.Set", SETS},
-        {"collections.abc.Iterable", DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS},
-        {"collections.abc.Sized", DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS},
-        {"collections.abc.Container", DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS},
-        {"collections.abc.Callable", 0},
+        {"collections.abc.Mapping", DICTS, NULL},
+        {"collections.abc.MutableMapping", DICTS, NULL},
+        {"collections.abc.Sequence", LISTS | TEXTS | BYTES | TUPLES, NULL},
+        {"collections.abc.MutableSequence", LISTS, NULL},
+        {"collections.abc.Set", SETS, NULL},
+        {"collections.abc.Iterable", CONTAINERS, "__iter__"},
+        {"collections.abc.Sized", CONTAINERS, "__len__"},
+        {"collections.abc.Container", CONTAINERS, "__contains__"},
+        {"collections.abc.Callable", 0, "__call__"},
     };
-    for (size_t i = 0; cls.type == PF_V_UNKNOWN && i < PF_COUNT(rows); i++)
-        if (pf_str_eq(cls.as.unknown->name, pf_str_c(rows[i].name)) && (all & 1u << v.type) != 0)
+    v = pf_unwrapped(v);
+    bool is_instance = is_of_known_classes(v);
+    for (size_t i = 0; cls.type == PF_V_UNKNOWN && i < PF_COUNT(rows); i++) {
+        if (!pf_str_eq(cls.as.unknown->name, pf_str_c(rows[i].name)))
+            continue;
+        if ((all & 1u << v.type) != 0)
             return pf_truth_of((rows[i].types & 1u << v.type) != 0);
+        if (is_instance)
+            return pf_truth_of(rows[i].method != NULL &&
+                               pf_is_bound(pf_find_special(ev, v, rows[i].method)));
+    }
     return PF_MAYBE;
 }
 
@@ -101,7 +121,7 @@ static bool instance_of_any(struct pf_eval *ev, pf_value v, pf_value cls, enum p
         }
         return true;
     }
-    *truth = is_of_abstract(v, cls);
+    *truth = is_of_abstract(ev, v, cls);
     if (cls.type == PF_V_CLASS)
         *truth = pf_is_instance(ev, v, cls.as.object);
     else if (!pf_is_vague(cls) && cls.type != PF_V_NATIVE && cls.type != PF_V_INSTANCE &&

@@ -13,8 +13,17 @@ typedef pf_value scalar_maker(struct making *m, const struct pf_node *node);
 struct making {
     struct pf_eval *ev;
     scalar_maker *scalar, *key;
-    bool unsure; /* something in it is beyond what is worked out */
+    bool unsure;      /* something in it is beyond what is worked out */
+    bool has_anchors; /* YAML: one list or dict may stand in several places */
+    struct {
+        struct {
+            struct pf_node **items; /* what an alias and its anchor have in common */
+            pf_value value;
+        } *items;
+        size_t count, capacity;
+    } made;
 };
+enum { MAX_MADE = 2000 /* lists and dicts of a document with anchors; each looks through all */ };
 
 static pf_value integer_of(struct making *m, pf_str text, int base)
 {
@@ -44,12 +53,39 @@ static pf_value real_of(struct making *m, pf_str text)
 
 static pf_value value_of(struct making *m, const struct pf_node *node);
 
+/* YAML's anchor and its aliases are one object: who changes the one changes the other. */
+static bool is_made(struct making *m, const struct pf_node *node, pf_value *v)
+{
+    if (!m->has_anchors)
+        return false;
+    m->unsure |= node->count == 0 || m->made.count >= MAX_MADE; /* which empty ones are one? */
+    for (size_t i = 0; i < m->made.count; i++)
+        if (m->made.items[i].items == node->items) {
+            *v = m->made.items[i].value;
+            return true;
+        }
+    return m->unsure;
+}
+
+static pf_value made(struct making *m, const struct pf_node *node, pf_value v)
+{
+    if (m->has_anchors) {
+        struct pf_arena *arena = m->ev->arena;
+        pf_pile_add(arena, &m->made);
+        m->made.items[m->made.count - 1].items = node->items;
+        m->made.items[m->made.count - 1].value = v;
+    }
+    return v;
+}
+
 static pf_value list_of(struct making *m, const struct pf_node *node)
 {
     pf_value list = pf_list_value(m->ev, NULL, 0);
+    if (is_made(m, node, &list))
+        return list;
     for (size_t i = 0; i < node->count && !m->unsure; i++)
         pf_list_append(m->ev, list.as.object->contents, value_of(m, node->items[i]));
-    return list;
+    return made(m, node, list);
 }
 
 static bool put(struct making *m, pf_value dict, pf_value key, pf_value value)
@@ -62,13 +98,45 @@ static bool put(struct making *m, pf_value dict, pf_value key, pf_value value)
     return !m->unsure;
 }
 
+static bool is_merge(const struct making *m, const struct pf_node *node)
+{
+    return m->has_anchors && node->key->style == PF_STYLE_PLAIN &&
+           pf_str_eq(node->key->text, PF_STR("<<"));
+}
+
+/* The pairs of a map: what it merges stands before its own, and of several the last before. */
+static void flatten(struct making *m, const struct pf_node *map, struct pf_nodes *pairs)
+{
+    for (size_t i = 0; i < map->count && !m->unsure; i++) {
+        const struct pf_node *merged = map->items[i];
+        if (!is_merge(m, merged))
+            continue;
+        if (merged->kind == PF_MAP)
+            flatten(m, merged, pairs);
+        else
+            m->unsure |= merged->kind != PF_SEQ;
+        for (size_t j = merged->count; merged->kind == PF_SEQ && j-- > 0;) {
+            m->unsure |= merged->items[j]->kind != PF_MAP;
+            if (!m->unsure)
+                flatten(m, merged->items[j], pairs);
+        }
+    }
+    for (size_t i = 0; i < map->count && !m->unsure; i++)
+        if (!is_merge(m, map->items[i]))
+            *pf_pile_add(m->ev->arena, pairs) = map->items[i];
+}
+
 static pf_value dict_of(struct making *m, const struct pf_node *node)
 {
     pf_value dict = pf_dict_value(m->ev);
-    for (size_t i = 0; i < node->count; i++)
-        if (!put(m, dict, m->key(m, node->items[i]->key), value_of(m, node->items[i])))
+    struct pf_nodes pairs = {0};
+    if (is_made(m, node, &dict))
+        return dict;
+    flatten(m, node, &pairs);
+    for (size_t i = 0; i < pairs.count; i++)
+        if (!put(m, dict, m->key(m, pairs.items[i]->key), value_of(m, pairs.items[i])))
             break;
-    return dict;
+    return made(m, node, dict);
 }
 
 static pf_value value_of(struct making *m, const struct pf_node *node)
@@ -148,8 +216,20 @@ static size_t run(pf_str text, size_t at, const char *set)
     return at;
 }
 
-/* [-+]?0b[01_]+, 0[0-7_]+, 0x…, or decimal; *base 0: no integer. 12:30 is one, and not made here.
- */
+/* How far 12:30:59 goes: digits, and then two at most, less than 60, behind each colon. */
+static size_t run_of_base_60(pf_str text)
+{
+    size_t at = run(text, 0, "0123456789_");
+    while (at + 1 < text.len && text.data[at] == ':' && pf_is_digit(text.data[at + 1])) {
+        size_t digits = run(text, at + 1, "0123456789") - at - 1;
+        if (digits > 2 || (digits == 2 && text.data[at + 1] > '5'))
+            break;
+        at += 1 + digits;
+    }
+    return at;
+}
+
+/* [-+]?0b[01_]+, 0[0-7_]+, 0x…, decimal, or 12:30, which is 750. */
 static bool is_integer(pf_str text, int *base, bool *unsure)
 {
     size_t at = text.len > 0 && (text.data[0] == '-' || text.data[0] == '+') ? 1 : 0;
@@ -165,11 +245,33 @@ static bool is_integer(pf_str text, int *base, bool *unsure)
     else if (rest.data[0] == '0' && rest.len > 1 && run(rest, 1, "01234567_") == rest.len)
         *base = 8;
     else if (rest.data[0] == '0' ? rest.len > 1 : run(rest, 0, "0123456789_") < rest.len) {
-        *unsure |= pf_str_find_byte(rest, ':') != PF_STR_NONE &&
-                   run(rest, 0, "0123456789_:.") == rest.len; /* base 60 */
-        return false;
+        size_t end = run_of_base_60(rest);
+        bool is_of_60 = end > run(rest, 0, "0123456789_");
+        *unsure |= is_of_60 && end < rest.len && rest.data[end] == '.' &&
+                   run(rest, end + 1, "0123456789_") == rest.len; /* 1:30.5 */
+        *base = 60;
+        return is_of_60 && end == rest.len && rest.data[0] != '0';
     }
     return true;
+}
+
+enum { MAX_BASE_60 = 18 /* digits and colons: days, not the age of the world */ };
+
+static pf_value base_60_of(struct making *m, pf_str text)
+{
+    int64_t value = 0, part;
+    bool is_negative = text.data[0] == '-';
+    pf_str rest = pf_str_slice(text, pf_is_digit(text.data[0]) ? 0 : 1, text.len), digits;
+    m->unsure |= text.len > MAX_BASE_60 || pf_str_find_byte(text, '_') != PF_STR_NONE;
+    for (bool more = !m->unsure; more; value = value * 60 + part) {
+        more = pf_str_cut(rest, ':', &digits, &rest);
+        if (pf_int_parse(digits, 10, &part) != PF_INT_OK) {
+            size_t at = run(digits, 0, "0"); /* pf_int_parse wants no second 0 */
+            if (pf_int_parse(pf_str_slice(digits, at, digits.len), 10, &part) != PF_INT_OK)
+                part = 0;
+        }
+    }
+    return pf_int(is_negative ? -value : value);
 }
 
 static bool is_real(pf_str text)
@@ -193,6 +295,21 @@ static bool is_real(pf_str text)
     return at == text.len;
 }
 
+static int two_digits(pf_str text, size_t at)
+{
+    return pf_is_digit(text.data[at]) && pf_is_digit(text.data[at + 1])
+               ? (text.data[at] - '0') * 10 + text.data[at + 1] - '0'
+               : -1;
+}
+
+/* 2001-12-14 alone, and a day that is in each month. */
+static bool is_date(pf_str text)
+{
+    return text.len == 10 && text.data[4] == '-' && text.data[7] == '-' &&
+           two_digits(text, 0) >= 0 && two_digits(text, 2) > 0 && two_digits(text, 5) >= 1 &&
+           two_digits(text, 5) <= 12 && two_digits(text, 8) >= 1 && two_digits(text, 8) <= 28;
+}
+
 /* 2001-12-14, with or without a time. */
 static bool may_be_a_date(pf_str text)
 {
@@ -212,6 +329,8 @@ static pf_value yaml_plain(struct making *m, pf_str text)
     if (is_among(text, yes, PF_COUNT(yes)) || is_among(text, no, PF_COUNT(no)))
         return pf_bool(is_among(text, yes, PF_COUNT(yes)));
     if (is_integer(text, &base, &m->unsure)) {
+        if (base == 60)
+            return base_60_of(m, text);
         if (base == 8) { /* pf_int_parse wants no second 0 */
             size_t sign = pf_is_digit(text.data[0]) ? 0 : 1;
             pf_str parts[] = {pf_str_slice(text, 0, sign), pf_str_slice(text, sign + 1, text.len)};
@@ -225,6 +344,8 @@ static pf_value yaml_plain(struct making *m, pf_str text)
         m->unsure |= is_word; /* .inf and .nan: nobody sets them */
         return is_word ? pf_none() : real_of(m, text);
     }
+    if (is_date(text))
+        return pf_unknown_value(m->ev, PF_KIND_OBJECT, false, "a date");
     m->unsure |= may_be_a_date(text) || pf_str_eq(text, PF_STR("="));
     return pf_str_value(m->ev, text);
 }
@@ -237,25 +358,29 @@ static pf_value yaml_scalar(struct making *m, const struct pf_node *node)
     return yaml_plain(m, node->text);
 }
 
-/* Anchors make shared objects, tags other types, %: none of them is worked out. */
-static bool has_more_than_values(pf_str text)
+/* Is there a word that may begin with one of `signs`? */
+static bool has_sign(pf_str text, const char *signs)
 {
     for (size_t i = 0; i + 1 < text.len; i++) {
-        bool starts = i == 0 || text.data[i - 1] == ' ' || text.data[i - 1] == '\n';
-        if (starts && (text.data[i] == '&' || text.data[i] == '*' || text.data[i] == '!') &&
+        bool starts = i == 0 || run(text, i - 1, " \t\n[{,") > i - 1;
+        if (starts && pf_str_find_byte(pf_str_c(signs), text.data[i]) != PF_STR_NONE &&
             text.data[i + 1] != ' ')
             return true;
     }
-    return pf_str_starts(text, PF_STR("%"));
+    return false;
 }
 
+/* Tags make other types, directives other tags: neither is worked out. */
 bool pf_help_yaml(struct pf_eval *ev, pf_str text, pf_value *v)
 {
     struct pf_faults faults = {0};
     const struct pf_source *source = pf_source_new(ev->arena, PF_STR("<yaml>"), text);
     const struct pf_node *root = pf_yaml_read(ev->arena, source, &faults);
-    struct making m = {
-        .ev = ev, .scalar = yaml_scalar, .key = yaml_scalar, .unsure = has_more_than_values(text)};
+    struct making m = {.ev = ev,
+                       .scalar = yaml_scalar,
+                       .key = yaml_scalar,
+                       .unsure = has_sign(text, "!") || pf_str_starts(text, PF_STR("%")),
+                       .has_anchors = has_sign(text, "&*")};
     *v = pf_none();
     for (size_t i = 0; i < faults.count; i++)
         m.unsure |= faults.items[i].kind != PF_FAULT_DUPLICATE_KEY;

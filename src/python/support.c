@@ -54,6 +54,8 @@ static void escape_one(struct pf_eval *ev, pf_value v, const char *reason)
         pf_escape(ev, pf_object_value(v.as.object->attributes), reason);
         if (pf_is_bound(v.as.object->wrapped))
             pf_escape(ev, v.as.object->wrapped, reason);
+    } else if (v.type == PF_V_CLASS) {
+        v.as.object->class_->is_handed_out = true;
     } else if (v.type == PF_V_METHOD) {
         pf_escape(ev, v.as.method->self, reason);
     } else if (v.type == PF_V_VIEW) {

@@ -197,6 +197,7 @@ struct pf_class {
     const struct pf_native_class *native; /* NULL: written in the project */
     bool has_unknown_base;                /* then what is not found may be inherited */
     bool is_foreign; /* and by code that nobody models: its instances may hold anything */
+    bool is_handed_out; /* to code that nobody models: it may be registered as an abstract one's */
     bool is_enum, is_dataclass;
     bool is_frozen;           /* a dataclass whose instances refuse assignments */
     bool is_nested;           /* written in a function or a class */

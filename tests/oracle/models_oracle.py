@@ -91,14 +91,14 @@ class Gen:
     def yaml_scalar(self):
         return self.pick("1", "0", "-5", "0o7", "0777", "0x1F", "1_000", "+3", "1.5", "1e3", "1.0e+3", ".5", "-.5", "5.", "yes", "No", "on",
                          "OFF", "true", "y", "~", "null", "", "abc", "'1'", '"a\\tb"', "a b", "a:b", "12:30", "2001-01-02", "0b101",
-                         "'it''s'", "a#b", "a #b", "-", "1.2.3", "\"\"", "TRUE", "nUll", "08", "0_7", "1:2:3", ".inf", "http://x/?a=b&c=d", "=", "3 4")
+                         "'it''s'", "a#b", "a #b", "-", "1.2.3", "\"\"", "TRUE", "nUll", "08", "0_7", "1:2:3", "80:59", "-3:07", "+1:1", "0:5", "8080:80", "10.0.0.1:80", "1:30.5", "1_0:2", "&n 5", "*n", "*l", "&l [1, 2]", "&m {z: 1, y: 2}", ".inf", "http://x/?a=b&c=d", "=", "3 4")
 
     def yaml_value(self, depth, indent):
         kind = self.pick("scalar", "scalar", "list", "map", "flow") if depth < 3 else "scalar"
         if kind == "scalar":
             return " " + self.yaml_scalar()
         if kind == "flow":
-            return " " + self.pick("[1, yes, 'a']", "{a: 1, b: off}", "[]", "{}", "[a, [b]]")
+            return " " + self.pick("[1, yes, 'a']", "{a: 1, b: off}", "[]", "{}", "[a, [b]]", "&l [x, 3]", "&m {k: v, a: 9}", "[*l, *l]", "{<<: *m, b: 1}", "{b: 1, <<: [*m, *m], a: 3}")
         items = self.some(lambda: None, 3) or [None]
         pad = " " * indent
         if kind == "list":
@@ -109,7 +109,7 @@ class Gen:
         text = "".join("%s:%s\n" % (name, self.yaml_value(1, 2)) for name in "abcd"[:self.r.randint(1, 4)])
         load = self.pick("yaml.safe_load(f)", "yaml.safe_load(f.read())", "yaml.load(f, Loader=yaml.SafeLoader)",
                          "yaml.load(f, yaml.FullLoader)")
-        return ["import yaml", "with open('c.yml') as f:", "    C = %s" % load, "A = C.get('a')", "B = C.get('z', 5)"], {"c.yml": text}
+        return ["import yaml", "with open('c.yml') as f:", "    C = %s" % load, "A = C.get('a')", "B = C.get('z', 5)", "if isinstance(A, list): A.append(C.get('b'))"], {"c.yml": text}
 
     # --- TOML ----------------------------------------------------------------------------------
     def toml_value(self):

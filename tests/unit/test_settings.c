@@ -422,6 +422,19 @@ SETTINGS_TEST(builtin_data_is_of_the_abstract_classes_it_is_of,
                "X = [isinstance(v, (Mapping, Sequence)) for v in ({}, [], 'a', 1, None)]",
                "", "X", "[True, True, True, False, False]"},
               {"from collections.abc import Mapping\nclass A: pass\nX = isinstance(A(), Mapping)",
+               "", "X", "False"},
+              {"from collections.abc import Callable, Iterable, Sequence\nclass A:\n"
+               "    def __iter__(self): return iter(())\nclass D(dict): pass\n"
+               "X = [isinstance(A(), Iterable), isinstance(A(), Callable),\n"
+               "     isinstance(A(), Sequence), isinstance(D(), (int, Iterable))]",
+               "", "X", "[True, False, False, True]"})
+
+SETTINGS_TEST(a_class_may_be_registered_as_an_abstract_one,
+              {"from collections.abc import Mapping\nclass A: pass\nclass B(A): pass\n"
+               "Mapping.register(A)\nX = isinstance(B(), Mapping)",
+               "", "X", "?bool"},
+              {"from collections.abc import Mapping\nfrom elsewhere import Base\n"
+               "class A(Base): pass\nX = isinstance(A(), Mapping)",
                "", "X", "?bool"})
 
 SETTINGS_TEST(what_no_builtin_has_is_not_asked_in_vain,
@@ -867,6 +880,7 @@ Suite *settings_suite(void)
         what_no_builtin_has_is_not_asked_in_vain,
         where_all_variables_are_given_they_are_a_dict,
         builtin_data_is_of_the_abstract_classes_it_is_of,
+        a_class_may_be_registered_as_an_abstract_one,
         the_version_of_django_is_the_pinned_one,
         a_class_is_copied_into_the_module_by_its_names,
         folders_that_are_put_on_the_path_are_looked_into,

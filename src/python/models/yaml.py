@@ -1,4 +1,4 @@
-"""yaml: PyYAML reading what settings keep in files; anchors, tags and dates are not worked out."""
+"""yaml: PyYAML reading what settings keep in files; tags and times are not worked out."""
 from _preflight import anything as _anything, is_vague as _is_vague, may_raise as _may_raise
 from _preflight import unknown as _unknown, yaml as _yaml
 
