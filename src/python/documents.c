@@ -358,14 +358,41 @@ static pf_value yaml_scalar(struct making *m, const struct pf_node *node)
     return yaml_plain(m, node->text);
 }
 
-/* Is there a word that may begin with one of `signs`? */
+/* Where, from `at` on, a word may begin with one of `signs`; text.len: nowhere. */
+static size_t find_sign(pf_str text, size_t at, const char *signs)
+{
+    for (; at < text.len; at++) {
+        bool starts = at == 0 || run(text, at - 1, " \t\n[{,") > at - 1;
+        if (starts && pf_str_find_byte(pf_str_c(signs), text.data[at]) != PF_STR_NONE &&
+            at + 1 < text.len && text.data[at + 1] != ' ')
+            return at;
+    }
+    return text.len;
+}
+
 static bool has_sign(pf_str text, const char *signs)
 {
-    for (size_t i = 0; i + 1 < text.len; i++) {
-        bool starts = i == 0 || run(text, i - 1, " \t\n[{,") > i - 1;
-        if (starts && pf_str_find_byte(pf_str_c(signs), text.data[i]) != PF_STR_NONE &&
-            text.data[i + 1] != ' ')
+    return find_sign(text, 0, signs) < text.len;
+}
+
+enum { MAX_ANCHORS = 200 /* of a document; each name is looked for among all */ };
+
+/* PyYAML takes no anchor twice, libyaml does. */
+static bool may_repeat_an_anchor(pf_str text)
+{
+    pf_str names[MAX_ANCHORS];
+    size_t count = 0;
+    for (size_t at = find_sign(text, 0, "&"); at < text.len; at = find_sign(text, at + 1, "&")) {
+        size_t end = at + 1;
+        while (end < text.len && run(text, end, " \t\r\n,[]{}") == end)
+            end++;
+        pf_str name = pf_str_slice(text, at, end);
+        for (size_t i = 0; i < count; i++)
+            if (pf_str_eq(names[i], name))
+                return true;
+        if (count == MAX_ANCHORS)
             return true;
+        names[count++] = name;
     }
     return false;
 }
@@ -381,6 +408,7 @@ bool pf_help_yaml(struct pf_eval *ev, pf_str text, pf_value *v)
                        .key = yaml_scalar,
                        .unsure = has_sign(text, "!") || pf_str_starts(text, PF_STR("%")),
                        .has_anchors = has_sign(text, "&*")};
+    m.unsure |= m.has_anchors && may_repeat_an_anchor(text);
     *v = pf_none();
     for (size_t i = 0; i < faults.count; i++)
         m.unsure |= faults.items[i].kind != PF_FAULT_DUPLICATE_KEY;

@@ -134,6 +134,7 @@ START_TEST(an_alias_in_yaml_is_the_object_of_its_anchor)
         {.code = LOAD_YAML, .expected = ANYTHING, YAML("a: &x []\nb: *x\n")},
         {.code = LOAD_YAML, .expected = ANYTHING, YAML("a: &x 1\nb:\n  <<: *x\n")},
         {.code = LOAD_YAML, .expected = ANYTHING, YAML("a: &x [*x]\n")},
+        {.code = LOAD_YAML, .expected = ANYTHING, YAML("a: &x 1\nb: &x 2\nc: *x\n")},
     };
     CHECK_CASES(rows);
 }
