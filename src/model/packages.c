@@ -129,14 +129,33 @@ const struct pf_node *pf_packages_versions(struct pf_arena *arena,
     return map;
 }
 
+/* requirements.txt and what it is made of: production installs it. Others may be of a worker. */
+static bool is_of_main_list(const struct pf_requirement *package)
+{
+    static const char *const names[] = {"requirements.txt", "requirements.in", "pyproject.toml",
+                                        "Pipfile",          "base.txt",        "common.txt",
+                                        "production.txt",   "prod.txt"};
+    pf_str path = package->span.file == NULL ? PF_STR("") : package->span.file->path;
+    ptrdiff_t slash = pf_str_find_last_byte(path, '/');
+    pf_str base = pf_str_slice(path, slash == PF_STR_NONE ? 0 : (size_t)slash + 1, path.len);
+    for (size_t i = 0; rank(package) == 0 && i < sizeof names / sizeof *names; i++)
+        if (pf_str_eq(base, pf_str_c(names[i])))
+            return true;
+    return false;
+}
+
 const struct pf_node *pf_packages_listed(struct pf_arena *arena,
                                          const struct pf_requirements *packages)
 {
     if (pf_packages_find(packages, PF_STR("django")) == NULL)
         return NULL;
     struct pf_node *map = pf_node_new(arena, PF_MAP, (pf_span){0});
-    for (size_t i = 0; i < packages->count; i++)
-        pf_node_put(arena, map, packages->items[i].name, packages->items[i].span,
-                    pf_node_new(arena, PF_NULL, packages->items[i].span));
+    for (int is_main = 1; is_main >= 0; is_main--) /* pf_node_get finds the first */
+        for (size_t i = 0; i < packages->count; i++) {
+            const struct pf_requirement *package = &packages->items[i];
+            if (is_of_main_list(package) == (is_main == 1))
+                pf_node_put(arena, map, package->name, package->span,
+                            pf_node_bool(arena, is_main == 1, package->span));
+        }
     return map;
 }

@@ -31,8 +31,8 @@ const struct pf_node *pf_packages_versions(struct pf_arena *arena,
 
 /*
  * For pf_settings_options.listed: PF_MAP: every name, with whatever version and for whatever
- * purpose → PF_NULL; NULL where Django is not among them, so that they are not all that is
- * installed.
+ * purpose → PF_BOOL: does the main list name it, without a condition? NULL where Django is not
+ * among them, so that they are not all that is installed.
  */
 const struct pf_node *pf_packages_listed(struct pf_arena *arena,
                                          const struct pf_requirements *packages);

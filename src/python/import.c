@@ -216,25 +216,6 @@ static pf_value load_file(struct pf_eval *ev, pf_str name, pf_str path, bool is_
     return completion == PF_RAISED ? failed : pf_object_value(module);
 }
 
-static pf_value load_library(struct pf_eval *ev, const struct pf_library *library, pf_str name)
-{
-    if (library->python_until != 0 && ev->options->python_minor >= library->python_until)
-        return not_found(ev, name);
-    if (library->python_until != 0 && ev->options->python_minor == 0)
-        pf_may_raise(ev, "ModuleNotFoundError");
-    if (!library->is_standard)
-        pf_may_raise(ev, "ModuleNotFoundError");
-    struct pf_object *module = pf_module_new(ev, name);
-    module->module->library = library;
-    remember(ev, name, pf_object_value(module));
-    if (library->has_text && !pf_model_run(ev, module)) {
-        if (!ev->aborted)
-            forget(ev, name);
-        return failed;
-    }
-    return pf_object_value(module);
-}
-
 /* A file of settings that is kept out of the repository: in the image it is not there, either,
  * and the settings are ready for that. */
 static bool is_left_out(const struct pf_eval *ev, pf_str name)
@@ -247,7 +228,7 @@ static bool is_left_out(const struct pf_eval *ev, pf_str name)
         "overrides",           "private_settings", "prod_settings",
         "production_settings", "secret",           "secret_settings",
         "settings_dev",        "settings_local",   "settings_prod",
-        "settings_secret",     "site_settings",
+        "settings_secret",     "site_settings",    "user_settings",
     };
     for (size_t i = 0; i < PF_COUNT(names); i++)
         if (pf_str_eq(name, pf_str_c(names[i])))
@@ -255,33 +236,95 @@ static bool is_left_out(const struct pf_eval *ev, pf_str name)
     return false;
 }
 
-/* Tools for development, which nothing else brings along: where no requirement names one, the
- * settings that try to import it go without. */
-static bool is_not_installed(const struct pf_eval *ev, pf_str name)
+/*
+ * Which distribution brings a module that settings try to import. A tool for development comes
+ * along with nothing else: where no requirement names it, the settings go without.
+ */
+struct known_module {
+    const char *module, *distribution;
+    bool is_tool;
+};
+
+static const struct known_module *known_module(pf_str name)
 {
-    static const struct {
-        const char *module, *distribution;
-    } tools[] = {
-        {"debug_toolbar", "django-debug-toolbar"},
-        {"debug_panel", "django-debug-panel"},
-        {"debugpy", "debugpy"},
-        {"devserver", "django-devserver"},
-        {"django_browser_reload", "django-browser-reload"},
-        {"django_extensions", "django-extensions"},
-        {"django_nose", "django-nose"},
-        {"graphiql_debug_toolbar", "django-graphiql-debug-toolbar"},
-        {"nplusone", "nplusone"},
-        {"ptvsd", "ptvsd"},
-        {"pydevd_pycharm", "pydevd-pycharm"},
-        {"querycount", "django-querycount"},
-        {"rosetta", "django-rosetta"},
-        {"silk", "django-silk"},
-        {"sslserver", "django-sslserver"},
+    static const struct known_module rows[] = {
+        {"debug_toolbar", "django-debug-toolbar", true},
+        {"debug_panel", "django-debug-panel", true},
+        {"debugpy", "debugpy", true},
+        {"devserver", "django-devserver", true},
+        {"django_browser_reload", "django-browser-reload", true},
+        {"django_extensions", "django-extensions", true},
+        {"django_nose", "django-nose", true},
+        {"graphiql_debug_toolbar", "django-graphiql-debug-toolbar", true},
+        {"nplusone", "nplusone", true},
+        {"ptvsd", "ptvsd", true},
+        {"pydevd_pycharm", "pydevd-pycharm", true},
+        {"querycount", "django-querycount", true},
+        {"rosetta", "django-rosetta", true},
+        {"silk", "django-silk", true},
+        {"sslserver", "django-sslserver", true},
+        {"boto3", "boto3", false},
+        {"celery", "celery", false},
+        {"configurations", "django-configurations", false},
+        {"corsheaders", "django-cors-headers", false},
+        {"decouple", "python-decouple", false},
+        {"dj_database_url", "dj-database-url", false},
+        {"dj_email_url", "dj-email-url", false},
+        {"django_heroku", "django-heroku", false},
+        {"dotenv", "python-dotenv", false},
+        {"environ", "django-environ", false},
+        {"environs", "environs", false},
+        {"kombu", "kombu", false},
+        {"pydantic", "pydantic", false},
+        {"pydantic_settings", "pydantic-settings", false},
+        {"requests", "requests", false},
+        {"rest_framework", "djangorestframework", false},
+        {"sentry_sdk", "sentry-sdk", false},
+        {"split_settings", "django-split-settings", false},
+        {"storages", "django-storages", false},
+        {"structlog", "structlog", false},
+        {"toml", "toml", false},
+        {"tomli", "tomli", false},
+        {"whitenoise", "whitenoise", false},
+        {"yaml", "pyyaml", false},
     };
-    for (size_t i = 0; ev->options->listed != NULL && i < PF_COUNT(tools); i++)
-        if (pf_str_eq(name, pf_str_c(tools[i].module)))
-            return pf_node_get(ev->options->listed, tools[i].distribution) == NULL;
-    return false;
+    ptrdiff_t dot = pf_str_find_byte(name, '.');
+    pf_str top = dot == PF_STR_NONE ? name : pf_str_slice(name, 0, (size_t)dot);
+    for (size_t i = 0; i < PF_COUNT(rows); i++)
+        if (pf_str_eq(top, pf_str_c(rows[i].module)))
+            return &rows[i];
+    return NULL;
+}
+
+/* The requirements' word about a module: PF_YES: production installs what it comes from. */
+static enum pf_truth is_listed(const struct pf_eval *ev, pf_str name)
+{
+    const struct known_module *known = ev->options->listed == NULL ? NULL : known_module(name);
+    if (known == NULL)
+        return PF_MAYBE;
+    const struct pf_node *listed = pf_node_get(ev->options->listed, known->distribution);
+    if (listed == NULL)
+        return known->is_tool ? PF_NO : PF_MAYBE;
+    return listed->kind == PF_BOOL && listed->as.boolean ? PF_YES : PF_MAYBE;
+}
+
+static pf_value load_library(struct pf_eval *ev, const struct pf_library *library, pf_str name)
+{
+    if (library->python_until != 0 && ev->options->python_minor >= library->python_until)
+        return not_found(ev, name);
+    if (library->python_until != 0 && ev->options->python_minor == 0)
+        pf_may_raise(ev, "ModuleNotFoundError");
+    if (!library->is_standard && is_listed(ev, name) != PF_YES)
+        pf_may_raise(ev, "ModuleNotFoundError");
+    struct pf_object *module = pf_module_new(ev, name);
+    module->module->library = library;
+    remember(ev, name, pf_object_value(module));
+    if (library->has_text && !pf_model_run(ev, module)) {
+        if (!ev->aborted)
+            forget(ev, name);
+        return failed;
+    }
+    return pf_object_value(module);
 }
 
 enum pf_truth pf_is_installed(struct pf_eval *ev, pf_str name)
@@ -289,16 +332,18 @@ enum pf_truth pf_is_installed(struct pf_eval *ev, pf_str name)
     pf_str path;
     if (find_top(ev, name, &path) != NOT_FOUND || pf_library_is_standard(name))
         return PF_YES;
-    return is_not_installed(ev, name) ? PF_NO : PF_MAYBE;
+    return is_listed(ev, name);
 }
 
 static pf_value load_unknown(struct pf_eval *ev, pf_str name)
 {
-    if (is_not_installed(ev, name) && pf_is_tried(ev))
+    bool has_dot = pf_str_find_byte(name, '.') != PF_STR_NONE;
+    enum pf_truth listed = is_listed(ev, name);
+    if (!has_dot && listed == PF_NO && pf_is_tried(ev))
         return not_found(ev, name);
     if (is_left_out(ev, name))
         return not_found(ev, name);
-    if (!pf_library_is_standard(name))
+    if (!pf_library_is_standard(name) && (has_dot || listed != PF_YES))
         pf_may_raise(ev, "ModuleNotFoundError");
     pf_str reason = pf_arena_format(ev->arena, "the module %.*s", PF_ARG(name));
     pf_value module = pf_unknown_named(ev, pf_arena_str(ev->arena, name), reason.data);
@@ -374,9 +419,25 @@ static pf_value import_dotted(struct pf_eval *ev, pf_str name, size_t upto, pf_v
     return module;
 }
 
+/* data.user_settings, where the project has no data: a folder that is put there, or not. */
+static bool is_left_out_of_nowhere(struct pf_eval *ev, pf_str dotted, pf_str *top)
+{
+    ptrdiff_t first = pf_str_find_byte(dotted, '.'), last = pf_str_find_last_byte(dotted, '.');
+    if (first == PF_STR_NONE)
+        return false;
+    pf_str name = pf_str_slice(dotted, (size_t)last + 1, dotted.len);
+    if (!pf_str_contains(name, PF_STR("settings")) || !is_left_out(ev, name))
+        return false; /* google.oauth2.credentials is none of the project's */
+    *top = pf_str_slice(dotted, 0, (size_t)first);
+    return pf_library_find(*top) == NULL && pf_is_installed(ev, *top) != PF_YES;
+}
+
 pf_value pf_import_name(struct pf_eval *ev, pf_str dotted)
 {
     pf_value module = pf_unbound();
+    pf_str top;
+    if (is_left_out_of_nowhere(ev, dotted, &top))
+        return not_found(ev, top);
     for (size_t from = 0; from <= dotted.len;) {
         ptrdiff_t dot = pf_str_find_byte(pf_str_slice(dotted, from, dotted.len), '.');
         size_t upto = dot == PF_STR_NONE ? dotted.len : from + (size_t)dot;

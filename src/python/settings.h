@@ -64,7 +64,8 @@ struct pf_settings_options {
      */
     const struct pf_node *packages;
     /* PF_MAP: every distribution that the project's requirements name, Django among them →
-     * anything. NULL: not known. A tool for development that is not there is not installed. */
+     * PF_BOOL: true: production surely installs it. NULL: not known. A tool for development that
+     * is not there is not installed. */
     const struct pf_node *listed;
     struct pf_memory *memory;
     struct pf_trees *trees; /* of files that other evaluations parsed; NULL: each is parsed anew */

@@ -101,7 +101,13 @@ SETTINGS_TEST(
     {"from importlib import import_module\nX = 1\ntry:\n"
      "    globals().update(import_module('local_settings').__dict__)\n"
      "except ImportError:\n    pass",
-     "", "X", "1"})
+     "", "X", "1"},
+    {"from importlib import import_module\nX = 1\ntry:\n"
+     "    X = import_module('data.local_settings').X\nexcept ImportError:\n    pass",
+     "", "X", "1"},
+    {"X = 1\ntry:\n    from google.oauth2.credentials import Y\n    X = 2\n"
+     "except ImportError:\n    pass",
+     "", "X", "2 | 1"})
 
 SETTINGS_TEST(a_dsn_built_of_parts,
               {"X = f\"https://{os.environ['KEY']}@o1.ingest.sentry.io/{os.environ['P']}\"",

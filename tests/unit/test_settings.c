@@ -366,6 +366,34 @@ START_TEST(a_tool_that_no_requirement_names_is_not_installed)
 }
 END_TEST
 
+START_TEST(what_the_main_requirements_name_can_be_imported)
+{
+    static const char *const rows[][3] = {
+        {"try:\n    import debug_toolbar\n    X = 1\nexcept ImportError:\n    X = 2", "1", "1 | 2"},
+        {"X = 2\ntry:\n    from debug_toolbar import settings\n    X = 1\n"
+         "except ImportError:\n    pass", "1", "1 | 2"},
+        {"try:\n    import debug_toolbar.new\n    X = 1\nexcept ImportError:\n    X = 2", "1 | 2",
+         "1 | 2"},
+        {"import importlib.util\nX = importlib.util.find_spec('debug_toolbar') is None", "False",
+         "?bool"},
+    };
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+        struct settings_project project = settings_project_new();
+        settings_project_add(&project, "settings.py", rows[i / 2][0]);
+        struct pf_settings_options options = settings_options(&project, "settings", "");
+        struct pf_node *listed = pf_node_new(project.arena, PF_MAP, (pf_span){0});
+        pf_node_put(project.arena, listed, PF_STR("django-debug-toolbar"), (pf_span){0},
+                    pf_node_bool(project.arena, i % 2 == 0, (pf_span){0}));
+        options.listed = listed;
+        const struct pf_settings *settings = pf_settings_evaluate(project.arena, &options);
+        pf_str shown = settings_show(&project, settings, "X");
+        ck_assert_msg(pf_str_eq(shown, pf_str_c(rows[i / 2][1 + i % 2])), "%s (%zu): X is %.*s",
+                      rows[i / 2][0], i % 2, PF_ARG(shown));
+        pf_arena_free(project.arena);
+    }
+}
+END_TEST
+
 START_TEST(folders_that_are_put_on_the_path_are_looked_into)
 {
     static const char *const ways[] = {
@@ -883,6 +911,7 @@ Suite *settings_suite(void)
         a_class_may_be_registered_as_an_abstract_one,
         the_version_of_django_is_the_pinned_one,
         a_class_is_copied_into_the_module_by_its_names,
+        what_the_main_requirements_name_can_be_imported,
         folders_that_are_put_on_the_path_are_looked_into,
         a_tool_that_no_requirement_names_is_not_installed,
         the_class_of_a_configuration_is_the_one_that_the_entry_file_names,
