@@ -438,8 +438,8 @@ static pf_value class_dict(struct pf_eval *ev, const struct pf_object *cls)
 static pf_value class_attribute(struct pf_eval *ev, pf_value v, pf_str name)
 {
     struct pf_object *cls = v.as.object;
-    if (pf_str_eq(name, PF_STR("__qualname__")) && cls->class_->is_nested)
-        return pf_unknown_value(ev, PF_KIND_BIT(PF_STRING), false, "the place of a class");
+    if (pf_str_eq(name, PF_STR("__qualname__")) && cls->class_->qualname.len > 0)
+        return pf_str_value(ev, cls->class_->qualname);
     if (pf_str_eq(name, PF_STR("__name__")) || pf_str_eq(name, PF_STR("__qualname__")))
         return pf_str_value(ev, cls->class_->name);
     if (pf_str_eq(name, PF_STR("__mro__")))
@@ -504,9 +504,8 @@ static pf_value function_attribute(struct pf_eval *ev, pf_value v, pf_str name)
             return pf_str_value(ev, f->name);
         if (pf_str_eq(name, PF_STR("__module__")))
             return pf_str_value(ev, f->module->module->name);
-        if (pf_str_eq(name, PF_STR("__qualname__")) && f->cls == NULL &&
-            f->scope->kind == PF_SCOPE_MODULE)
-            return pf_str_value(ev, f->name);
+        if (pf_str_eq(name, PF_STR("__qualname__")) && f->module->module->library == NULL)
+            return pf_str_value(ev, f->qualname);
     }
     if (v.type == PF_V_NATIVE && pf_str_eq(name, PF_STR("__name__")))
         return pf_str_value(ev, last_part(v.as.native->name));

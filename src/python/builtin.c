@@ -61,13 +61,24 @@ static pf_value fn_len(struct pf_eval *ev, const struct pf_call *call)
     }
 }
 
-/* An instance of classes whose code is all known and that nobody can have registered. */
+/* A class that is of no abstract one, unless somebody registers it. */
+static bool is_known_class(const struct pf_class *cls)
+{
+    static const char *const others[] = {"builtins", "enum", "pathlib"};
+    if (cls->ast != NULL)
+        return !cls->is_handed_out && pf_library_find(cls->module) == NULL;
+    for (size_t i = 0; i < PF_COUNT(others); i++)
+        if (pf_str_eq(cls->module, pf_str_c(others[i])))
+            return true;
+    return false;
+}
+
 static bool is_of_known_classes(pf_value v)
 {
     const struct pf_class *cls = v.type == PF_V_INSTANCE ? v.as.object->cls->class_ : NULL;
     bool known = cls != NULL && !cls->has_unknown_base;
     for (size_t i = 0; known && i < cls->mro_count; i++)
-        known = !cls->mro[i]->class_->is_handed_out;
+        known = is_known_class(cls->mro[i]->class_);
     return known;
 }
 
@@ -78,8 +89,8 @@ static enum pf_truth is_of_abstract(struct pf_eval *ev, pf_value v, pf_value cls
     enum { BYTES = 1u << PF_V_BYTES, TUPLES = 1u << PF_V_TUPLE };
     enum { SETS = 1u << PF_V_SET | 1u << PF_V_FROZENSET };
     enum { CONTAINERS = DICTS | LISTS | TEXTS | BYTES | TUPLES | SETS };
-    static const unsigned all = CONTAINERS | 1u << PF_V_INT | 1u << PF_V_BOOL | 1u << PF_V_FLOAT |
-                                1u << PF_V_NONE;
+    static const unsigned all =
+        CONTAINERS | 1u << PF_V_INT | 1u << PF_V_BOOL | 1u << PF_V_FLOAT | 1u << PF_V_NONE;
     static const struct {
         const char *name;
         unsigned types;

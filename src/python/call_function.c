@@ -3,6 +3,13 @@
 
 static const pf_value failed = {.type = PF_V_FAILED};
 
+pf_str pf_qualified(struct pf_eval *ev, pf_str name)
+{
+    pf_str prefix = ev->frame->scope->prefix;
+    return prefix.len == 0 ? name
+                           : pf_arena_format(ev->arena, "%.*s%.*s", PF_ARG(prefix), PF_ARG(name));
+}
+
 pf_value pf_function_value(struct pf_eval *ev, const struct pf_ast *ast, pf_str name,
                            const struct pf_ast *args)
 {
@@ -24,7 +31,7 @@ pf_value pf_function_value(struct pf_eval *ev, const struct pf_ast *ast, pf_str 
     }
     *f = (struct pf_function){.ast = ast,
                               .name = name,
-                              .qualname = name,
+                              .qualname = pf_qualified(ev, name),
                               .args = args,
                               .scope = ev->frame->scope,
                               .symbols = pf_symbols_of(ev, ast),
@@ -75,12 +82,11 @@ static pf_str quoted_list(struct pf_eval *ev, const struct pf_strs *names)
     return pf_buffer_str(&out);
 }
 
-/* As messages of Python 3.10 and later call it. */
-static pf_str full_name(struct pf_eval *ev, const struct pf_function *f)
+/* As messages call it: until Python 3.9 without what it stands in. */
+static pf_str full_name(const struct pf_eval *ev, const struct pf_function *f)
 {
-    return f->cls == NULL ? f->name
-                          : pf_arena_format(ev->arena, "%.*s.%.*s", PF_ARG(f->cls->class_->name),
-                                            PF_ARG(f->name));
+    unsigned minor = ev->options->python_minor;
+    return minor != 0 && minor < 10 ? f->name : f->qualname;
 }
 
 static bool missing_arguments(struct pf_eval *ev, const struct pf_function *f, const char *kind,
@@ -213,7 +219,8 @@ pf_value pf_run_function(struct pf_eval *ev, const struct pf_function *f, struct
                          pf_value self, struct pf_contents *yields)
 {
     struct pf_scope *scope = PF_NEW(ev->arena, struct pf_scope);
-    *scope = (struct pf_scope){PF_SCOPE_FUNCTION, f->scope, locals, f->symbols};
+    *scope = (struct pf_scope){PF_SCOPE_FUNCTION, f->scope, locals, f->symbols,
+                               pf_arena_format(ev->arena, "%.*s.<locals>.", PF_ARG(f->qualname))};
     struct pf_frame frame = {.caller = ev->frame,
                              .module = f->module,
                              .globals = f->module->attributes,

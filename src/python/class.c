@@ -270,10 +270,15 @@ static pf_value docstring(struct pf_eval *ev, const struct pf_ast_list *body)
     return pf_is_str(v) ? v : pf_none();
 }
 
-static bool run_body(struct pf_eval *ev, const struct pf_ast *s, struct pf_object *names)
+static bool run_body(struct pf_eval *ev, const struct pf_ast *s, const struct pf_object *cls)
 {
+    struct pf_object *names = cls->attributes;
     struct pf_scope *scope = PF_NEW(ev->arena, struct pf_scope);
-    *scope = (struct pf_scope){.kind = PF_SCOPE_CLASS, .outer = ev->frame->scope, .names = names};
+    *scope = (struct pf_scope){
+        .kind = PF_SCOPE_CLASS,
+        .outer = ev->frame->scope,
+        .names = names,
+        .prefix = pf_arena_format(ev->arena, "%.*s.", PF_ARG(cls->class_->qualname))};
     struct pf_frame frame = *ev->frame;
     frame.caller = ev->frame;
     frame.scope = scope;
@@ -336,10 +341,10 @@ static pf_value build(struct pf_eval *ev, const struct pf_ast *s, struct bases *
                         "Cannot create a consistent method resolution order (MRO) for bases");
     cls->class_->module = ev->frame->module->module->name;
     cls->class_->ast = s;
-    cls->class_->is_nested = ev->frame->scope->kind != PF_SCOPE_MODULE;
+    cls->class_->qualname = pf_qualified(ev, cls->class_->name);
     cls->class_->has_unknown_base |= bases->unknown || keywords->unknown_metaclass;
     cls->class_->is_foreign |= bases->foreign || keywords->unknown_metaclass;
-    if (!run_body(ev, s, cls->attributes))
+    if (!run_body(ev, s, cls))
         return failed;
     adopt_functions(cls);
     if (cls->class_->is_enum && !pf_enum_finish(ev, cls))

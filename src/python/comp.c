@@ -162,7 +162,8 @@ static struct pf_scope *scope_of(struct pf_eval *ev, const struct pf_ast *e)
     *scope = (struct pf_scope){.kind = PF_SCOPE_COMPREHENSION,
                                .outer = ev->frame->scope,
                                .names = pf_heap_container(ev, PF_V_DICT),
-                               .symbols = pf_symbols_of(ev, e)};
+                               .symbols = pf_symbols_of(ev, e),
+                               .prefix = ev->frame->scope->prefix};
     return scope;
 }
 

@@ -19,7 +19,7 @@ struct making {
         struct {
             struct pf_node **items; /* what an alias and its anchor have in common */
             pf_value value;
-        } *items;
+        } * items;
         size_t count, capacity;
     } made;
 };

@@ -158,6 +158,8 @@ static pf_value convert_percent(struct pf_eval *ev, const struct conversion *c, 
         pf_may_raise(ev, "TypeError");
         return pf_unknown_of(ev, PF_KIND_BIT(PF_STRING), false, "its text", &v, 1);
     }
+    if (c->type == 'c' || pf_is_number(pf_unwrapped(v)))
+        v = pf_unwrapped(v);
     if (c->type == 'c')
         return convert_character(ev, c, v);
     if (pf_str_find_byte(PF_STR("diuoxXeEfFgG"), c->type) == PF_STR_NONE)
@@ -176,12 +178,24 @@ static pf_value convert_arm(struct pf_eval *ev, pf_value v, void *context)
     return convert_percent(ev, one->c, v);
 }
 
+/* What may be left over, since %(name)s could have asked for parts of it: no text, no number. */
+static bool is_mapping(struct pf_eval *ev, pf_value args)
+{
+    if (args.type != PF_V_INSTANCE)
+        return args.type == PF_V_DICT || args.type == PF_V_LIST;
+    return !pf_is_bound(args.as.object->wrapped) &&
+           (args.as.object->cls->class_->has_unknown_base ||
+            pf_is_bound(pf_find_special(ev, args, "__getitem__")));
+}
+
 static pf_value percent_text(struct pf_eval *ev, pf_value format, pf_value args)
 {
+    if (pf_unwrapped(args).type == PF_V_TUPLE)
+        args = pf_unwrapped(args);
     bool tuple = args.type == PF_V_TUPLE;
     const struct pf_tuple single = {.items = &args, .count = 1};
     const struct pf_tuple *all = tuple ? args.as.tuple : &single;
-    bool mapping = args.type == PF_V_DICT || args.type == PF_V_INSTANCE || args.type == PF_V_LIST;
+    bool mapping = is_mapping(ev, args);
     struct pf_pieces pieces = {0};
     size_t next = 0;
     bool used = false;
@@ -203,7 +217,7 @@ static pf_value percent_text(struct pf_eval *ev, pf_value format, pf_value args)
             return failed;
         pf_value v;
         if (c.keyed) {
-            if (args.type != PF_V_DICT && args.type != PF_V_INSTANCE)
+            if (!mapping)
                 return pf_raise(ev, "TypeError", "format requires a mapping");
             v = pf_get_item(ev, args, pf_str_value(ev, c.key));
             used = true;

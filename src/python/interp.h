@@ -68,6 +68,7 @@ struct pf_scope {
     const struct pf_scope *outer;
     struct pf_object *names;          /* DICT */
     const struct pf_symbols *symbols; /* NULL: module and class */
+    pf_str prefix; /* of __qualname__ of what is made in it: "Shop.", "load.<locals>." */
 };
 struct pf_frame {
     struct pf_frame *caller;
@@ -451,6 +452,8 @@ pf_value pf_find_special(struct pf_eval *ev, pf_value v, const char *name);
 
 /* --- class.c, attribute.c ------------------------------------------------------------------- */
 
+/* The __qualname__ of what gets that name where the evaluation is. */
+pf_str pf_qualified(struct pf_eval *ev, pf_str name);
 struct pf_object *pf_class_new(struct pf_eval *ev, pf_str name, struct pf_object **bases,
                                size_t base_count);
 struct pf_object *pf_class_of(struct pf_eval *ev, pf_value v); /* NULL: vague */

@@ -1,4 +1,4 @@
-/* collections: namedtuple, OrderedDict, defaultdict. */
+/* collections: namedtuple, OrderedDict, defaultdict; the others are a model in Python. */
 #include "python/interp.h"
 
 static const pf_value failed = {.type = PF_V_FAILED};
@@ -273,4 +273,5 @@ const struct pf_library pf_lib_collections = {.module = "collections",
                                               .function_count = PF_COUNT(functions),
                                               .classes = classes,
                                               .class_count = PF_COUNT(classes),
+                                              .has_text = true,
                                               .is_standard = true};

@@ -104,14 +104,6 @@ const struct pf_library pf_lib_importlib = {.module = "importlib",
  * -------------------------------------------------------------------------------------------------
  */
 
-static pf_value wraps(struct pf_eval *ev, const struct pf_call *call)
-{
-    static const struct pf_native decorator = {"wraps", "function, /", first, 0, PF_NATIVE_RAW};
-    (void)ev;
-    (void)call;
-    return pf_native_value(&decorator);
-}
-
 static pf_value call_partial(struct pf_eval *ev, const struct pf_call *call)
 {
     const struct pf_tuple *kept = call->args[0].as.tuple; /* function, positional, keywords */
@@ -167,7 +159,6 @@ static pf_value cached_property(struct pf_eval *ev, const struct pf_call *call)
 }
 
 static const struct pf_native functools_functions[] = {
-    {"functools.wraps", "wrapped, assigned?, updated?", wraps, 0, PF_NATIVE_RAW},
     {"functools.partial", "func, /, *args, **kwargs", partial, 0, PF_NATIVE_RAW},
     {"functools.reduce", "function, iterable, initial?, /", reduce, 0, PF_NATIVE_RAW},
     {"functools.cached_property", "func", cached_property, 0, PF_NATIVE_RAW},

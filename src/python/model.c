@@ -386,7 +386,29 @@ static pf_value is_deeply_vague(struct pf_eval *ev, const struct pf_call *call)
     return pf_bool(pf_is_deeply_vague(ev, call->args[0]));
 }
 
+/* copy_attributes(to, of): the function gets what was set on the other one, if that is known. */
+static pf_value copy_attributes(struct pf_eval *ev, const struct pf_call *call)
+{
+    pf_value to = call->args[0], of = call->args[1];
+    if (of.type == PF_V_METHOD)
+        of = of.as.method->function;
+    if (to.type != PF_V_FUNCTION || of.type == PF_V_NATIVE)
+        return pf_none();
+    struct pf_object *attributes = of.type == PF_V_FUNCTION ? of.as.object->attributes : NULL;
+    for (size_t i = 0; attributes != NULL && i < attributes->contents->dict.count; i++) {
+        const struct pf_entry *e = &attributes->contents->dict.entries[i];
+        if (e->live && !pf_set_attribute(ev, to, pf_text_of(e->key), e->value))
+            return (pf_value){.type = PF_V_FAILED};
+    }
+    bool known = of.type == PF_V_FUNCTION &&
+                 (attributes == NULL || attributes->contents->knowledge == PF_CONTENTS_KNOWN);
+    if (!known && to.as.object->attributes != NULL)
+        pf_heap_forget(ev, to.as.object->attributes, "what a function wraps", NULL);
+    return pf_none();
+}
+
 static const struct pf_native functions[] = {
+    {"_preflight.copy_attributes", "to, of", copy_attributes, 0, PF_NATIVE_RAW},
     {"_preflight.plain", "function", plain, 0, PF_NATIVE_RAW},
     {"_preflight.is_deeply_vague", "v", is_deeply_vague, 0, PF_NATIVE_RAW},
     {"_preflight.record", "function, arguments", record, 0, PF_NATIVE_RAW},

@@ -155,8 +155,6 @@ static pf_value builtin_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_v
 {
     if (pf_is_number(a) && pf_is_number(b))
         return pf_number_binary(ev, op, a, b);
-    if (op == PF_AST_MOD && (a.type == PF_V_STR || a.type == PF_V_BYTES))
-        return pf_percent(ev, a, b);
     if (op == PF_AST_MULT && pf_is_sequence(a) && pf_is_integral(b))
         return pf_sequence_repeat(ev, a, b);
     if (op == PF_AST_MULT && pf_is_integral(a) && pf_is_sequence(b))
@@ -304,7 +302,8 @@ static pf_value any_binary(struct pf_eval *ev, const struct operands *o)
     pf_value a = pf_unwrapped(o->a), b = pf_unwrapped(o->b);
     if (!pf_is_plain(a) || !pf_is_plain(b))
         return unknown_binary(ev, o->op, a, b);
-    result = builtin_binary(ev, o->op, a, b);
+    bool is_percent = o->op == PF_AST_MOD && (a.type == PF_V_STR || a.type == PF_V_BYTES);
+    result = is_percent ? pf_percent(ev, a, o->b) : builtin_binary(ev, o->op, a, b);
     if (!pf_is_bound(result))
         return unsupported(ev, o);
     if (pf_is_failed(result))

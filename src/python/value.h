@@ -189,18 +189,18 @@ struct pf_object {
 
 struct pf_class {
     pf_str name;
-    pf_str module; /* where it was made */
+    pf_str qualname; /* of a class that is written in the project */
+    pf_str module;   /* where it was made */
     struct pf_object **bases;
     size_t base_count;
     struct pf_object **mro; /* itself first, object last */
     size_t mro_count;
     const struct pf_native_class *native; /* NULL: written in the project */
     bool has_unknown_base;                /* then what is not found may be inherited */
-    bool is_foreign; /* and by code that nobody models: its instances may hold anything */
+    bool is_foreign;    /* and by code that nobody models: its instances may hold anything */
     bool is_handed_out; /* to code that nobody models: it may be registered as an abstract one's */
     bool is_enum, is_dataclass;
     bool is_frozen;           /* a dataclass whose instances refuse assignments */
-    bool is_nested;           /* written in a function or a class */
     const struct pf_ast *ast; /* CLASS_DEF; NULL */
     void *extra;              /* dataclass fields, enum members */
 };

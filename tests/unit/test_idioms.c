@@ -356,6 +356,42 @@ SETTINGS_TEST(a_call_that_does_not_fit_is_refused_in_cpython_s_words,
                "'f() takes from 2 to 3 positional arguments but 4 positional arguments (and 1 "
                "keyword-only argument) were given'"})
 
+#define OUTER(call)                                                                                \
+    "def outer():\n    def f(a): pass\n    class C:\n        def m(self): pass\n"                  \
+    "        class D: pass\n    try:\n        " call "\n    except TypeError as e:\n"              \
+    "        return str(e)\nX = outer()"
+SETTINGS_TEST(a_function_is_called_by_where_it_stands,
+              {OUTER("f()"), "", "X",
+               "'outer.<locals>.f() missing 1 required positional argument: 'a''"},
+              {OUTER("C().m(1)"), "", "X",
+               "'outer.<locals>.C.m() takes 1 positional argument but 2 were given'"},
+              {OUTER("return [f.__qualname__, C.D.__qualname__, C.m.__qualname__]"), "", "X",
+               "['outer.<locals>.f', 'outer.<locals>.C.D', 'outer.<locals>.C.m']"},
+              {"class A:\n    def m(self): pass\nclass B(A): pass\ntry:\n    B().m(1)\n"
+               "except TypeError as e:\n    X = str(e)",
+               "", "X", "'A.m() takes 1 positional argument but 2 were given'"},
+              {"import functools\ndef d(f):\n    @functools.wraps(f)\n    def g(): pass\n"
+               "    return g\ndef h(): pass\nh.flag = 1\nh = d(h)\n"
+               "X = [h.__name__, h.__qualname__, h.flag]",
+               "", "X", "['h', 'h', 1]"})
+
+#define ODD_TEXTS                                                                                  \
+    "import enum\nclass S(str, enum.Enum): A = 'a'\nclass V(enum.IntEnum): A = 7\n"                \
+    "class T(str):\n    def __str__(self): return 'T!'\nclass N: pass\n"                           \
+    "class G:\n    def __getitem__(self, k): return k + '!'\n"                                     \
+    "def t(f):\n    try: return f()\n    except TypeError as e: return str(e)\n"
+SETTINGS_TEST(percent_asks_an_object_for_its_text,
+              {ODD_TEXTS "X = ['%s' % S.A, '%s' % T('x'), '%s' % (S.A,), '%03d' % V.A]", "", "X",
+               "['S.A', 'T!', 'S.A', '007']"},
+              {ODD_TEXTS "X = ['%(k)s' % G(), 'a' % G(), t(lambda: '%(k)s' % S.A)]", "", "X",
+               "['k!', 'a', 'format requires a mapping']"},
+              {ODD_TEXTS "X = [t(lambda: 'a' % N()), t(lambda: 'a' % S.A)]", "", "X",
+               "['not all arguments converted during string formatting', "
+               "'not all arguments converted during string formatting']"},
+              {ODD_TEXTS "X = [t(lambda: '%d' % S.A), t(lambda: '%(k)s' % [1])]", "", "X",
+               "['%d format: a real number is required, not S', "
+               "'list indices must be integers or slices, not str']"})
+
 SETTINGS_TEST(what_a_library_makes_may_equal_another_of_its_kind,
               {"import re\nX = re.compile('a') == re.compile('a')", "", "X", "?bool"},
               {"import re\na = re.compile('a')\nX = a == a", "", "X", "True"},
@@ -495,6 +531,8 @@ Suite *idioms_suite(void)
         the_keys_of_a_dict_are_a_set,
         a_field_of_the_class_is_no_field_of_a_dataclass,
         a_call_that_does_not_fit_is_refused_in_cpython_s_words,
+        a_function_is_called_by_where_it_stands,
+        percent_asks_an_object_for_its_text,
         what_a_library_makes_may_equal_another_of_its_kind,
         a_number_that_is_not_known_is_not_divided_by_zero,
         what_is_iterated_over_must_not_change_its_size,

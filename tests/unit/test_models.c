@@ -102,7 +102,8 @@ START_TEST(yaml_is_read_as_pyyaml_reads_it)
          .expected = "{'a': 'http://h/?a=b&c=d'}",
          YAML("a: http://h/?a=b&c=d\n")},
         {.code = LOAD_YAML,
-         .expected = "{'a': 750, 'b': -3661, 'c': '0:30', 'd': '0.0.0.0:80', 'e': '80:60', 'f': 120}",
+         .expected =
+             "{'a': 750, 'b': -3661, 'c': '0:30', 'd': '0.0.0.0:80', 'e': '80:60', 'f': 120}",
          YAML("a: 12:30\nb: -1:1:01\nc: 0:30\nd: 0.0.0.0:80\ne: 80:60\nf: 2:00\n")},
         {.code = LOAD_YAML "\nX = X['b']", .expected = "5", YAML("a: 2001-02-03\nb: 5\n")},
         /* not worked out: a time, a day that some months lack, base 60 with a point, a tag */
@@ -162,6 +163,78 @@ START_TEST(toml_is_read_as_tomllib_reads_it)
          .expected = "?dict",
          TOML("a.b = 1\n"),
          .packages = "toml="},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(collections_are_as_python_s)
+{
+    static const struct library_case rows[] = {
+        {.code = "from collections import ChainMap\nimport os\n"
+                 "c = ChainMap({'a': 1}, {'b': 2, 'a': 3}, os.environ)\n"
+                 "X = [c['a'], c['b'], c['E'], c.get('z', 5), 'z' in c]",
+         .env = "E=e",
+         .expected = "[1, 2, 'e', 5, False]"},
+        {.code = "from collections import ChainMap\n"
+                 "c = ChainMap({}, {'b': 2, 'a': 3}, {'c': 1})\n"
+                 "c['n'] = 9\nX = [dict(c), {**c.new_child()}, c.maps[0], len(c), list(c)]",
+         .expected = "[{'c': 1, 'b': 2, 'a': 3, 'n': 9}, {'c': 1, 'b': 2, 'a': 3, 'n': 9}, "
+                     "{'n': 9}, 4, ['c', 'b', 'a', 'n']]"},
+        {.code = "from collections import ChainMap\nX = ChainMap({})['k']",
+         .expected = "!KeyError"},
+        {.code = "from collections import ChainMap\nfrom collections.abc import Mapping\n"
+                 "X = isinstance(ChainMap(), Mapping)",
+         .expected = "?bool"},
+        {.code = "from collections import Counter\nn = m = Counter('abca')\nn += Counter(b=2)\n"
+                 "X = [dict(m), n['q'], n.most_common(2), dict(n - Counter(a=9)), n == {'q': 0}]",
+         .expected =
+             "[{'a': 2, 'b': 3, 'c': 1}, 0, [('b', 3), ('a', 2)], {'b': 3, 'c': 1}, False]"},
+        {.code = "from collections import deque\nd = deque([1, 2, 3], maxlen=2)\nd.append(9)\n"
+                 "d.appendleft(7)\nd.rotate(1)\nX = [list(d), len(d), d[0], 9 in d]",
+         .expected = "[[3, 7], 2, 3, False]"},
+        {.code = "from collections import deque\nX = deque().popleft()", .expected = "!IndexError"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(a_string_template_is_filled)
+{
+    static const struct library_case rows[] = {
+        {.code = "from string import Template\nimport os\n"
+                 "X = Template('$A-${B}_$$').substitute(os.environ, B=3)",
+         .env = "A=1\nB=2",
+         .expected = "'1-3_$'"},
+        {.code = "from string import Template\n"
+                 "X = Template('$a ${b} $1').safe_substitute({'a': 1})",
+         .expected = "'1 ${b} $1'"},
+        {.code = "from string import Template\nX = Template('$a').substitute(b=1)",
+         .expected = "!KeyError: 'a'"},
+        {.code = "from string import Template\nX = Template('x\\ny $ z').substitute()",
+         .expected = "!ValueError: Invalid placeholder in string: line 2, col 3"},
+        {.code = "from string import Template\nclass T(Template):\n    delimiter = '%'\n"
+                 "X = T('%a').substitute(a=1)",
+         .expected = "?str"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+START_TEST(small_modules_of_python_and_django_say_what_they_say)
+{
+    static const struct library_case rows[] = {
+        {.code = "import ssl\nX = {'ssl_cert_reqs': ssl.CERT_NONE, 'n': ssl.CERT_REQUIRED.name}",
+         .expected = "{'ssl_cert_reqs': 0, 'n': 'CERT_REQUIRED'}"},
+        {.code = "import stat\nX = stat.S_IRUSR | stat.S_IWUSR", .expected = "384"},
+        {.code = "import requests\nX = requests.utils.quote('a b/')", .expected = "'a%20b/'"},
+        {.code = "from requests.utils import quote\nX = quote('a b', safe='')",
+         .expected = "'a%20b'"},
+        {.code = "import django.conf.locale\nX = {'xx': {'code': 'xx'}}\n"
+                 "django.conf.locale.LANG_INFO.update(X)",
+         .expected = "{'xx': {'code': 'xx'}}"},
+        {.code = "from django.conf import ImproperlyConfigured\nraise ImproperlyConfigured('no')",
+         .expected = "!ImproperlyConfigured: no"},
     };
     CHECK_CASES(rows);
 }
@@ -787,6 +860,9 @@ Suite *models_suite(void)
         sections_of_a_configuration_file_are_read,
         yaml_is_read_as_pyyaml_reads_it,
         an_alias_in_yaml_is_the_object_of_its_anchor,
+        collections_are_as_python_s,
+        a_string_template_is_filled,
+        small_modules_of_python_and_django_say_what_they_say,
         toml_is_read_as_tomllib_reads_it,
         a_star_import_of_a_library_changes_no_settings_but_by_names_it_has,
         values_of_a_project_s_own_read_variables_too,

@@ -371,7 +371,8 @@ START_TEST(what_the_main_requirements_name_can_be_imported)
     static const char *const rows[][3] = {
         {"try:\n    import debug_toolbar\n    X = 1\nexcept ImportError:\n    X = 2", "1", "1 | 2"},
         {"X = 2\ntry:\n    from debug_toolbar import settings\n    X = 1\n"
-         "except ImportError:\n    pass", "1", "1 | 2"},
+         "except ImportError:\n    pass",
+         "1", "1 | 2"},
         {"try:\n    import debug_toolbar.new\n    X = 1\nexcept ImportError:\n    X = 2", "1 | 2",
          "1 | 2"},
         {"import importlib.util\nX = importlib.util.find_spec('debug_toolbar') is None", "False",

@@ -1,4 +1,5 @@
-"""functools: the caches; what they remember is the same object again."""
+"""functools: wrappers, and the caches; what they remember is the same object again."""
+from _preflight import copy_attributes as _copy_attributes
 from _preflight import is_deeply_vague as _is_deeply_vague
 
 
@@ -26,3 +27,27 @@ def lru_cache(maxsize=128, typed=False):
 
 def cache(user_function, /):
     return _cached(user_function)
+
+
+WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__')
+WRAPPER_UPDATES = ('__dict__',)
+
+
+def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
+    for name in assigned:
+        try:
+            value = getattr(wrapped, name)
+        except AttributeError:
+            pass
+        else:
+            setattr(wrapper, name, value)
+    if '__dict__' in updated:
+        _copy_attributes(wrapper, wrapped)
+    wrapper.__wrapped__ = wrapped
+    return wrapper
+
+
+def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
+    def decorate(wrapper):
+        return update_wrapper(wrapper, wrapped, assigned, updated)
+    return decorate
