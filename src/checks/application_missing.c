@@ -188,8 +188,11 @@ static void judge_item(struct pf_check_context *context, const struct pf_deploym
     }
     bool is_found = pf_entry_module_path(context->arena, pf_facts_wiring(context)->project,
                                          &deployment->roots, serving.module, &path);
+    pf_str place;
     if (!is_found)
         judge_module(&serving);
+    else if (!pf_setting_modules_may_import(context, deployment, serving.module, path, &place))
+        pf_report_argument(report(&serving, "place"), "place", place);
     else if (!has_object && pf_str_eq(serving.program, PF_STR("uvicorn")) && is_entry(path))
         report(&serving, "colon");
     else

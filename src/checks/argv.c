@@ -47,6 +47,22 @@ size_t pf_argv_program(const struct pf_argv *argv)
     return at;
 }
 
+bool pf_argv_hands_on(struct pf_check_context *context, pf_str word)
+{
+    static const char *const signs[] = {"eval", "-c", "envsubst", "$*"};
+    struct pf_project *project = pf_facts_wiring(context)->project;
+    pf_str path;
+    if (!pf_start_script(context->arena, project, word, &path))
+        return false;
+    struct pf_project_file *file = pf_project_file(project, path);
+    if (file == NULL || !pf_project_load(project, file))
+        return false;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (pf_str_contains(file->source->bytes, pf_str_c(signs[i])))
+            return false;
+    return pf_str_contains(file->source->bytes, PF_STR("$@"));
+}
+
 bool pf_argv_is_own_image(const struct pf_check_context *context,
                           const struct pf_deployment *deployment)
 {

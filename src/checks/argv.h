@@ -22,6 +22,9 @@ bool pf_argv_of(const struct pf_deployment *deployment, struct pf_argv *argv);
 /* The first word behind the wrappers (pf_start_wrapper) and what belongs to them. */
 size_t pf_argv_program(const struct pf_argv *argv);
 
+/* Does the script of the project hand its arguments on as they are, word by word? */
+bool pf_argv_hands_on(struct pf_check_context *context, pf_str word);
+
 /* Is the deployment's Dockerfile surely that of its image? A build of it is known, the command is
  * the image's own, or no workflow builds anything. */
 bool pf_argv_is_own_image(const struct pf_check_context *context,

@@ -87,6 +87,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     if (argv.command_at <= at || argv.command_at >= argv.count)
         return;
     judge_operators(context, deployment, &argv, argv.command_at);
+    if (pf_argv_hands_on(context, argv.words[at]->text))
+        judge_single(context, deployment, &argv, argv.command_at);
 }
 
 void pf_check_command_list_broken(struct pf_check_context *context)

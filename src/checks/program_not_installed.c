@@ -77,6 +77,118 @@ static void judge_left(struct pf_check_context *context, const struct pf_deploym
                   PF_ARG(program));
 }
 
+/* `. .venv/bin/activate`, `export PATH=…` in a script. */
+static bool activates(const struct pf_start *start)
+{
+    for (size_t i = 0; i < start->count; i++)
+        for (size_t w = 0; w < start->items[i].count; w++)
+            if (pf_str_contains(start->items[i].items[w], PF_STR("activate")))
+                return true;
+    for (size_t i = 0; i < start->assignments.count; i++)
+        if (pf_str_eq(start->assignments.items[i].name, PF_STR("PATH")))
+            return true;
+    return false;
+}
+
+/* uv, poetry or pipenv somewhere in the start, whose words a command is read without. */
+static bool runs_through_tool(const struct pf_deployment *deployment)
+{
+    static const pf_str tools[] = {PF_STR_INIT("uv"), PF_STR_INIT("poetry"), PF_STR_INIT("pipenv")};
+    const struct pf_node *written[] = {pf_node_get(deployment->container, "entryPoint"),
+                                       pf_node_get(deployment->container, "command"),
+                                       deployment->image->entrypoint, deployment->image->command};
+    for (size_t n = 0; n < sizeof written / sizeof *written; n++)
+        for (size_t t = 0; t < sizeof tools / sizeof *tools; t++) {
+            if (pf_node_is(written[n], PF_STRING) && pf_str_has_word(written[n]->text, tools[t]))
+                return true;
+            for (size_t i = 0; pf_node_is(written[n], PF_SEQ) && i < written[n]->count; i++)
+                if (pf_str_has_word(pf_node_text(written[n]->items[i]), tools[t]))
+                    return true;
+        }
+    for (size_t i = 0; i < deployment->start.count; i++)
+        if (deployment->start.places.items[i].file != NULL)
+            for (size_t t = 0; t < sizeof tools / sizeof *tools; t++)
+                if (pf_str_has_word(deployment->start.places.items[i].file->bytes, tools[t]))
+                    return true;
+    return false;
+}
+
+/* ---- in a virtual environment that PATH does not lead to ---- */
+
+/* The tool that makes one where the Dockerfile says nothing else: "uv sync" → ".venv", Poetry and
+ * Pipenv in a cache. "" where something may lead there, or another command installs, too. */
+static pf_str hidden_by(const struct pf_installs *installs, const struct pf_image *image)
+{
+    static const struct {
+        pf_str command, tool;
+    } tools[] = {
+        {PF_STR_INIT("uv sync"), PF_STR_INIT("uv")},
+        {PF_STR_INIT("poetry install"), PF_STR_INIT("Poetry")},
+        {PF_STR_INIT("pipenv install"), PF_STR_INIT("Pipenv")},
+        {PF_STR_INIT("pipenv sync"), PF_STR_INIT("Pipenv")},
+    };
+    static const pf_str ways[] = {PF_STR_INIT("pip install -r"),
+                                  PF_STR_INIT("pip install --"),
+                                  PF_STR_INIT("pip install ."),
+                                  PF_STR_INIT("pip install gunicorn"),
+                                  PF_STR_INIT("gunicorn"),
+                                  PF_STR_INIT("uv pip"),
+                                  PF_STR_INIT("virtualenvs.create"),
+                                  PF_STR_INIT("--system"),
+                                  PF_STR_INIT("venv"),
+                                  PF_STR_INIT("ln -s"),
+                                  PF_STR_INIT("activate"),
+                                  PF_STR_INIT(".sh"),
+                                  PF_STR_INIT("make ")};
+    static const char *const names[] = {"VIRTUAL_ENV",
+                                        "UV_PROJECT_ENVIRONMENT",
+                                        "UV_SYSTEM_PYTHON",
+                                        "UV_PYTHON",
+                                        "POETRY_VIRTUALENVS_CREATE",
+                                        "POETRY_VIRTUALENVS_PATH",
+                                        "PIPENV_SYSTEM",
+                                        "BASH_ENV"};
+    pf_str tool = PF_STR("");
+    const struct pf_node *path = pf_node_get(image->environment, "PATH");
+    if (path != NULL && (path->kind != PF_STRING || pf_str_contains(path->text, PF_STR("env")) ||
+                         pf_str_find_byte(path->text, '$') != PF_STR_NONE))
+        return tool;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pf_node_get(image->environment, names[i]) != NULL)
+            return tool;
+    for (size_t i = 0; i < installs->texts.count; i++) {
+        for (size_t w = 0; w < sizeof ways / sizeof *ways; w++)
+            if (pf_str_contains(installs->texts.items[i], ways[w]))
+                return PF_STR("");
+        for (size_t t = 0; t < sizeof tools / sizeof *tools; t++)
+            if (pf_str_contains(installs->texts.items[i], tools[t].command))
+                tool = tools[t].tool;
+    }
+    return tool;
+}
+
+/* `gunicorn` by its bare name; `uv run gunicorn` and a path of one's own find it. */
+static bool judge_hidden(struct pf_check_context *context, const struct pf_deployment *deployment,
+                         pf_str tool, size_t item)
+{
+    const struct pf_start *start = &deployment->start;
+    size_t behind;
+    pf_str program = pf_server_words_program(&start->items[item], &behind);
+    if (tool.len == 0 || program.len == 0 || start->conditional.items[item] || behind != 1 ||
+        pf_str_find_byte(start->items[item].items[0], '/') != PF_STR_NONE || activates(start) ||
+        runs_through_tool(deployment))
+        return false;
+    pf_span place = start->places.items[item];
+    struct pf_report *report =
+        pf_check_report(context, "hidden", place.file != NULL ? place : start->written->span);
+    pf_report_argument(report, "program", program);
+    pf_report_argument(report, "tool", tool);
+    pf_facts_report_container(context, deployment, report);
+    pf_report_key(report, "%.*s/%.*s", PF_ARG(pf_facts_container_name(deployment)),
+                  PF_ARG(program));
+    return true;
+}
+
 static void judge_item(struct pf_check_context *context, const struct pf_deployment *deployment,
                        const struct pf_installs *installs, size_t item)
 {
@@ -189,7 +301,10 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     if (!installs.has_any || installs.is_open || installs.packages.count == 0)
         return;
     const struct pf_node *copy = leaves_programs(deployment->image);
+    pf_str tool = hidden_by(&installs, deployment->image);
     for (size_t i = 0; i < deployment->start.count; i++) {
+        if (copy == NULL && judge_hidden(context, deployment, tool, i))
+            continue;
         if (copy != NULL)
             judge_left(context, deployment, copy, i);
         else

@@ -1,6 +1,9 @@
 /* Walks the settings that hold names of modules. */
 #include "checks/setting_modules.h"
 
+#include "checks/argv.h"
+#include "model/image_content.h"
+
 static const struct {
     const char *name;
     bool is_object;
@@ -62,4 +65,26 @@ bool pf_setting_modules_is_own(const struct pf_check_context *context, pf_str to
             return true;
     }
     return pf_project_has_directory(project, top);
+}
+
+bool pf_setting_modules_may_import(struct pf_check_context *context,
+                                   const struct pf_deployment *deployment, pf_str module,
+                                   pf_str path, pf_str *place)
+{
+    struct pf_arena *arena = context->arena;
+    const struct pf_node *by;
+    if (deployment->dockerfile == NULL || deployment->build == NULL ||
+        !pf_argv_is_own_image(context, deployment))
+        return true;
+    struct pf_image_origin origin =
+        pf_image_origin_of(arena, pf_facts_wiring(context)->project, deployment->dockerfile->path,
+                           deployment->build->context, deployment->image);
+    if (pf_image_origin_place(arena, &origin, path, &by, place) != PF_YES || place->len == 0)
+        return true;
+    char *text = PF_NEW_ARRAY(arena, char, module.len);
+    for (size_t i = 0; i < module.len; i++)
+        text[i] = module.data[i] == '.' ? '/' : module.data[i];
+    pf_str file = pf_arena_format(arena, "/%.*s.py", (int)module.len, text);
+    pf_str package = pf_arena_format(arena, "/%.*s/__init__.py", (int)module.len, text);
+    return pf_str_ends(*place, file) || pf_str_ends(*place, package);
 }

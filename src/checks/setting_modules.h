@@ -23,4 +23,13 @@ pf_str pf_setting_modules_top(pf_str name);
 /* Has the project a package or module of that name, in whatever folder? */
 bool pf_setting_modules_is_own(const struct pf_check_context *context, pf_str top);
 
+/*
+ * May production import the file `path` of the project as `module`? No, where the image surely has
+ * it at a place that does not end like the module: backend/shop/wsgi.py at /app/shop/wsgi.py is no
+ * backend.shop.wsgi there. `*place` is that place.
+ */
+bool pf_setting_modules_may_import(struct pf_check_context *context,
+                                   const struct pf_deployment *deployment, pf_str module,
+                                   pf_str path, pf_str *place);
+
 #endif

@@ -1,5 +1,5 @@
 /* The settings module that production takes does not exist, or two programs take two. */
-#include "checks/facts.h"
+#include "checks/setting_modules.h"
 
 /* Modules of installed packages are not in the project. */
 static bool is_of_project(struct pf_check_context *context, const struct pf_deployment *deployment,
@@ -19,7 +19,19 @@ static bool is_of_project(struct pf_check_context *context, const struct pf_depl
 static void judge_missing(struct pf_check_context *context, const struct pf_deployment *deployment,
                           const struct pf_module_choice *choice)
 {
-    pf_str path;
+    pf_str path, place;
+    if (pf_entry_module_path(context->arena, pf_facts_wiring(context)->project, &deployment->roots,
+                             choice->module, &path) &&
+        choice->span.file != NULL &&
+        !pf_setting_modules_may_import(context, deployment, choice->module, path, &place)) {
+        struct pf_report *report = pf_check_report(context, "place", choice->span);
+        pf_report_argument(report, "module", choice->module);
+        pf_report_argument(report, "other", choice->module);
+        pf_report_argument(report, "by", choice->by);
+        pf_report_argument(report, "place", place);
+        pf_report_key(report, "%.*s", PF_ARG(choice->module));
+        return;
+    }
     if (pf_entry_module_path(context->arena, pf_facts_wiring(context)->project, &deployment->roots,
                              choice->module, &path) ||
         !is_of_project(context, deployment, choice->module) || choice->span.file == NULL)

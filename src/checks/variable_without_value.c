@@ -38,23 +38,6 @@ static struct pf_report *report_variable(struct pf_check_context *context,
 
 /* ---- without a shell ---- */
 
-/* Does the script hand its arguments on as they are? */
-static bool hands_on(struct pf_check_context *context, pf_str word)
-{
-    static const char *const signs[] = {"eval", "-c", "envsubst", "$*"};
-    struct pf_project *project = pf_facts_wiring(context)->project;
-    pf_str path;
-    if (!pf_start_script(context->arena, project, word, &path))
-        return false;
-    struct pf_project_file *file = pf_project_file(project, path);
-    if (file == NULL || !pf_project_load(project, file))
-        return false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (pf_str_contains(file->source->bytes, pf_str_c(signs[i])))
-            return false;
-    return pf_str_contains(file->source->bytes, PF_STR("$@"));
-}
-
 static struct pf_strs words_from(struct pf_arena *arena, const struct pf_argv *argv, size_t from)
 {
     struct pf_strs words = {0};
@@ -70,7 +53,7 @@ static void judge_list(struct pf_check_context *context, const struct pf_deploym
     struct pf_strs words = words_from(context->arena, argv, at);
     pf_str program = pf_server_words_program(&words, &behind);
     if (program.len == 0 && argv->command_at > at && argv->command_at < argv->count &&
-        hands_on(context, argv->words[at]->text)) {
+        pf_argv_hands_on(context, argv->words[at]->text)) {
         at = argv->command_at;
         words = words_from(context->arena, argv, at);
         program = pf_server_words_program(&words, &behind);

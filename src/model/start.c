@@ -13,8 +13,9 @@ struct start_reader {
     struct pf_arena *arena;
     struct pf_project *project;
     struct pf_start *start;
-    bool exports_all; /* `set -a` */
-    bool is_apart;    /* in a script that is run beside: what it sets stays its own */
+    bool exports_all;          /* `set -a` */
+    bool has_script, hands_on; /* a script was read; one of them asks for its arguments */
+    bool is_apart;             /* in a script that is run beside: what it sets stays its own */
 };
 
 bool pf_start_is_shell(pf_str program)
@@ -202,17 +203,48 @@ static bool is_no_server(const struct pf_shell_command *command)
     return false;
 }
 
+/* A command whose failure is an answer: what follows it behind && may well be passed over. */
+static bool is_question(const struct pf_shell_command *command)
+{
+    static const pf_str programs[] = {
+        PF_STR_INIT("["),    PF_STR_INIT("[["),    PF_STR_INIT("(("),         PF_STR_INIT("test"),
+        PF_STR_INIT("grep"), PF_STR_INIT("which"), PF_STR_INIT("command"),    PF_STR_INIT("type"),
+        PF_STR_INIT("nc"),   PF_STR_INIT("curl"),  PF_STR_INIT("pg_isready"), PF_STR_INIT("false")};
+    pf_str program = command->word_count == 0 ? PF_STR("") : pf_path_base(command->words[0].text);
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        if (pf_str_eq(program, programs[i]))
+            return true;
+    return program.len == 0;
+}
+
+/* "$@", "$*", "$1": the script runs, or looks at, what it is handed. */
+static bool asks_for_arguments(pf_str text)
+{
+    static const char *const signs[] = {"$@", "$*", "${@", "${*", "$1", "${1", "shift", "getopts"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (pf_str_contains(text, pf_str_c(signs[i])))
+            return true;
+    return false;
+}
+
 /* `file` is the script, NULL for the text of a command. */
 static void add_script_text(struct start_reader *reader, pf_str text, const struct pf_source *file,
                             bool is_conditional, int depth)
 {
     struct pf_shell_commands commands = pf_shell_read(reader->arena, text);
+    bool before = true; /* is the command before this one conditional? */
+    reader->has_script = true;
+    reader->hands_on |= asks_for_arguments(text);
     for (size_t i = 0; i < commands.count; i++) {
         const struct pf_shell_command *command = &commands.items[i];
+        /* `migrate && gunicorn`: the server starts, or the container ends */
+        bool follows =
+            command->joint == PF_SHELL_AND && i > 0 && !before && !is_question(command - 1);
+        before = command->conditional && !follows;
         struct pf_strs words = {0};
         for (size_t w = 0; w < command->word_count; w++)
             *pf_pile_add(reader->arena, &words) = command->words[w].text;
-        struct place place = {.conditional = is_conditional || command->conditional};
+        struct place place = {.conditional = is_conditional || before};
         if (file != NULL && command->word_count > 0) {
             const struct pf_shell_word *last = &command->words[command->word_count - 1];
             place.span =
@@ -319,7 +351,8 @@ static void add_start(struct start_reader *reader, const struct pf_node *entry,
     bool is_wrapped = pf_start_wraps(words.items[0]) || is_python(words.items[0]);
     if (!is_wrapped)
         add_command(reader, words.items, words.count, &nowhere, 0);
-    bool hands_over = reader->start->count == before || words.count <= 3;
+    bool hands_over = reader->start->count == before || reader->hands_on ||
+                      (!reader->has_script && words.count <= 3);
     if (is_wrapped)
         for (size_t i = 0; i < arguments.count; i++)
             *pf_pile_add(reader->arena, &words) = arguments.items[i];
