@@ -438,6 +438,42 @@ static void judge_no_cluster(struct pf_check_context *context, const struct pf_d
     pf_report_key(report, "%.*s", PF_ARG(deploy->job->id));
 }
 
+/* ---- twice ---- */
+
+static bool is_same(const struct pf_node *a, const struct pf_node *b)
+{
+    return a == b ||
+           (pf_node_is(a, PF_STRING) && pf_node_is(b, PF_STRING) && pf_str_eq(a->text, b->text));
+}
+
+/* An earlier step of the job deploys the same service from another file: it is replaced before it
+ * is stable. Steps with a condition of their own may be one or the other. */
+static void judge_twice(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_deploys *all = pf_facts_wiring(context)->deploys;
+    for (size_t i = 0; &all->items[i] != deploy; i++) {
+        const struct pf_deploy *earlier = &all->items[i];
+        if (earlier->job != deploy->job || earlier->caller != NULL || deploy->caller != NULL ||
+            earlier->kind != PF_DEPLOY_ACTION || deploy->kind != PF_DEPLOY_ACTION ||
+            !pf_node_is(deploy->service, PF_STRING) ||
+            !is_same(earlier->service, deploy->service) ||
+            !is_same(earlier->cluster, deploy->cluster) || earlier->taskdef_path.len == 0 ||
+            deploy->taskdef_path.len == 0 ||
+            pf_str_eq(earlier->taskdef_path, deploy->taskdef_path) ||
+            pf_node_get(earlier->step->node, "if") != NULL ||
+            pf_node_get(deploy->step->node, "if") != NULL)
+            continue;
+        struct pf_report *report = pf_check_report(context, "", deploy->service->span);
+        pf_report_argument(report, "job", deploy->job->id);
+        pf_report_argument(report, "file", deploy->taskdef_path);
+        pf_report_argument(report, "other", earlier->taskdef_path);
+        pf_report_value(report, "service", deploy->service);
+        pf_report_related(report, "earlier", earlier->service->span);
+        pf_report_key(report, "%.*s", PF_ARG(deploy->job->id));
+        return;
+    }
+}
+
 /* A step of the deploy's own job, up to itself. */
 static bool is_gated_inside(const struct pf_workflow_job *job, const struct pf_node *deploy_step)
 {
@@ -519,6 +555,7 @@ void pf_check_deploy_habit(struct pf_check_context *context)
         {PF_STR_INIT("no-wait"), judge_no_wait},
         {PF_STR_INIT("no-service"), judge_no_service},
         {PF_STR_INIT("no-cluster"), judge_no_cluster},
+        {PF_STR_INIT("twice"), judge_twice},
         {PF_STR_INIT("ungated"), judge_not_gated},
     };
     const struct pf_wiring *wiring = pf_facts_wiring(context);

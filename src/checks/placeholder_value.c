@@ -170,10 +170,71 @@ static void judge_taskdef(struct pf_check_context *context, const struct pf_node
     }
 }
 
+/* ---- in the workflow ---- */
+
+/* "MY_AWS_REGION", as GitHub's starter workflow has it: MY_ and the name of the variable. */
+static bool is_starter_word(pf_str text)
+{
+    static const pf_str words[] = {
+        PF_STR_INIT("MY_AWS_REGION"),          PF_STR_INIT("MY_ECR_REPOSITORY"),
+        PF_STR_INIT("MY_ECS_SERVICE"),         PF_STR_INIT("MY_ECS_CLUSTER"),
+        PF_STR_INIT("MY_ECS_TASK_DEFINITION"), PF_STR_INIT("MY_CONTAINER_NAME")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_eq(text, words[i]))
+            return true;
+    return false;
+}
+
+static void judge_entry(struct pf_check_context *context, const struct pf_node *entry)
+{
+    static const char *const names[] = {"region", "repository", "service", "cluster",  "role",
+                                        "task",   "container",  "account", "registry", "image"};
+    bool is_named = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        is_named |= pf_str_find_nocase(entry->key->text, pf_str_c(names[i])) != PF_STR_NONE;
+    if (!pf_node_is(entry, PF_STRING) || !is_named ||
+        !(is_starter_word(entry->text) || pf_facts_is_placeholder(entry->text)))
+        return;
+    struct pf_report *report = pf_check_report(context, "workflow", entry->span);
+    pf_report_argument(report, "name", entry->key->text);
+    pf_report_argument(report, "value", entry->text);
+    pf_report_key(report, "%.*s", PF_ARG(entry->key->text));
+}
+
+static void judge_map(struct pf_check_context *context, const struct pf_node *map)
+{
+    for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++)
+        judge_entry(context, map->items[i]);
+}
+
+/* Variables of the workflow and its job, and what the steps of AWS's actions are given. */
+static void judge_workflow(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_deploys *all = pf_facts_wiring(context)->deploys;
+    bool is_new = true; /* several deploys of a workflow, or of a job, are looked at once */
+    for (size_t i = 0; &all->items[i] != deploy; i++) {
+        is_new &= all->items[i].workflow->root != deploy->workflow->root;
+        if (all->items[i].job->node == deploy->job->node)
+            return;
+    }
+    if (is_new)
+        judge_map(context, pf_node_get(deploy->workflow->root, "env"));
+    judge_map(context, pf_node_get(deploy->job->node, "env"));
+    for (size_t i = 0; i < deploy->job->step_count; i++) {
+        const struct pf_workflow_step *step = &deploy->job->steps[i];
+        judge_map(context, pf_node_get(step->node, "env"));
+        if (pf_str_starts(step->action, PF_STR("aws-actions/")))
+            judge_map(context, pf_node_get(step->node, "with"));
+    }
+}
+
 void pf_check_placeholder_value(struct pf_check_context *context)
 {
     pf_facts_each_deployment(context, judge_supplies);
     pf_facts_each_deployment(context, judge_roles);
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    for (size_t i = 0; wiring != NULL && i < wiring->deploys->count; i++)
+        judge_workflow(context, &wiring->deploys->items[i]);
     struct pf_picture_root taskdefs = pf_check_root(context, "taskdef");
     for (size_t i = 0; i < taskdefs.count; i++)
         judge_taskdef(context, taskdefs.nodes[i]);

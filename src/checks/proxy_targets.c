@@ -11,10 +11,15 @@ struct seeker {
     pf_str name;  /* that the proxy knows the application by; "" for the loopback address */
     pf_str proxy; /* its container */
     bool is_found, is_doubtful;
+    struct pf_proxy_stray *stray; /* also wanted: a container's name where none resolves; or NULL */
+    const struct pf_node *root;
 };
 
 static void take(struct seeker *seeker, pf_str host, int64_t port, pf_span span)
 {
+    if (seeker->stray != NULL && pf_taskdef_container_named(seeker->root, host) != NULL &&
+        !pf_str_eq(host, seeker->proxy))
+        *seeker->stray = (struct pf_proxy_stray){host, seeker->proxy, port, span};
     bool is_ours = seeker->name.len > 0 ? pf_str_eq(host, seeker->name) : pf_port_is_here(host);
     if (!is_ours)
         return;
@@ -158,4 +163,25 @@ bool pf_proxy_target_find(struct pf_check_context *context, const struct pf_depl
         seek_image(&seeker);
     }
     return seeker.is_found && !seeker.is_doubtful;
+}
+
+bool pf_proxy_stray_find(struct pf_check_context *context, const struct pf_deployment *deployment,
+                         struct pf_proxy_stray *stray)
+{
+    const struct pf_node *root = deployment->taskdef_root, *other;
+    struct pf_proxy_target target;
+    struct seeker seeker = {.context = context, .target = &target, .stray = stray, .root = root};
+    *stray = (struct pf_proxy_stray){0};
+    if (!pf_taskdef_shares_loopback(root))
+        return false;
+    for (size_t i = 0; (other = pf_taskdef_container(root, i)) != NULL; i++) {
+        seeker.proxy = pf_node_text(pf_node_get(other, "name"));
+        /* links that the mode refuses are told as that */
+        if (other == deployment->container || !is_proxy(other) ||
+            pf_node_get(other, "links") != NULL)
+            continue;
+        seek_environment(&seeker, other);
+        seek_image(&seeker);
+    }
+    return stray->host.len > 0;
 }

@@ -10,6 +10,17 @@ struct pf_proxy_target {
     pf_span span; /* where that is written */
 };
 
+/* A proxy asks for a container of its task by name, which nothing resolves. */
+struct pf_proxy_stray {
+    pf_str host, proxy;
+    int64_t port;
+    pf_span span;
+};
+/* In modes awsvpc and host, where containers reach each other at the loopback address alone. False
+ * when none is found. */
+bool pf_proxy_stray_find(struct pf_check_context *context, const struct pf_deployment *deployment,
+                         struct pf_proxy_stray *stray);
+
 /*
  * The one port that the proxies beside the deployment's container ask of it: in bridge mode by the
  * name of the link, else at the loopback address, where the proxy is the only other container. Read

@@ -146,10 +146,12 @@ static bool mentions(pf_str text, const char *part)
 static bool brings_files(const struct pf_shell_command *command)
 {
     static const pf_str programs[] = {
-        PF_STR_INIT("cp"),    PF_STR_INIT("mv"),   PF_STR_INIT("ln"),          PF_STR_INIT("tar"),
-        PF_STR_INIT("unzip"), PF_STR_INIT("curl"), PF_STR_INIT("wget"),        PF_STR_INIT("rsync"),
-        PF_STR_INIT("git"),   PF_STR_INIT("aws"),  PF_STR_INIT("install"),     PF_STR_INIT("make"),
-        PF_STR_INIT("sh"),    PF_STR_INIT("bash"), PF_STR_INIT("django-admin")};
+        PF_STR_INIT("cp"),          PF_STR_INIT("mv"),      PF_STR_INIT("ln"),
+        PF_STR_INIT("tar"),         PF_STR_INIT("unzip"),   PF_STR_INIT("curl"),
+        PF_STR_INIT("wget"),        PF_STR_INIT("rsync"),   PF_STR_INIT("git"),
+        PF_STR_INIT("aws"),         PF_STR_INIT("install"), PF_STR_INIT("make"),
+        PF_STR_INIT("sh"),          PF_STR_INIT("bash"),    PF_STR_INIT("django-admin"),
+        PF_STR_INIT("pip-compile"), PF_STR_INIT("pipreqs")};
     if (command->word_count == 0)
         return false;
     pf_str program = pf_path_base(command->words[0].text);

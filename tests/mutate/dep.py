@@ -115,6 +115,7 @@ DEFECTS = [
            both(to("          cluster: production\n", ""),
                 to("      - name: Build and push the image\n",
                    "      - name: Build and push the image\n        env:\n          ECS_CLUSTER: production\n")), (SHOP,)),
+    Defect("DEP034", "a migration in a container that is not there", to('[{"name": "app", "command"', '[{"name": "web", "command"'), (BOOKING,)),
     Defect("DEP021", "nobody migrates", replace("start.sh", "python manage.py migrate --no-input\n", ""), (JOURNAL,)),
     Defect("DEP027", "a restart that restarts nothing",
            append("workflow", "\n      - run: aws ecs update-service --cluster production --service shop\n"), (SHOP,)),

@@ -101,6 +101,9 @@ DEFECTS = [
                    "WORKDIR /srv/shop\nCOPY --from=0 /usr/local/lib/python3.11/site-packages"
                    " /usr/local/lib/python3.11/site-packages\n"), (SHOP,)),
     Defect("IMG033", "ENV with spaces", dockerfile("PYTHONUNBUFFERED=1", "PYTHONUNBUFFERED = 1"), (JOURNAL,)),
+    Defect("IMG035", "nothing is started",
+           dockerfile('ENTRYPOINT ["./docker-entrypoint.sh"]\nCMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "shop.wsgi"]\n', ""),
+           (SHOP,)),
     Defect("IMG023", "the application of another project",
            each(shop=dockerfile('"shop.wsgi"', '"store.wsgi"'), booking=dockerfile("config.wsgi:application", "config.wsgi:app"),
                 journal=replace("start.sh", "journal.wsgi", "journal.wsgy"))),
