@@ -588,6 +588,11 @@ static pf_value find_plain(struct pf_eval *ev, pf_value v, pf_str name)
     case PF_V_NATIVE:
     case PF_V_METHOD:
         return function_attribute(ev, v, name);
+    case PF_V_STATIC_METHOD:
+    case PF_V_CLASS_METHOD:
+        if (pf_str_eq(name, PF_STR("__func__")))
+            return v.as.method->function;
+        return data_attribute(ev, v, name);
     default:
         return data_attribute(ev, v, name);
     }

@@ -59,6 +59,8 @@ struct pf_object *pf_eval_class(struct pf_eval *ev, const struct pf_native_class
 /* The state of an instance of `native` or of a class derived from it; NULL for anything else. */
 const void *pf_instance_state(pf_value v, const struct pf_native_class *native);
 /* A function value that calls `native` with `first` put before its arguments. */
+/* list[str], int | None: an object that nobody models, whose parts are kept for annotations. */
+pf_value pf_type_value(struct pf_eval *ev, pf_str name, const pf_value *parts, size_t count);
 pf_value pf_bound_native(struct pf_eval *ev, pf_value first, const struct pf_native *native);
 static inline pf_value pf_native_value(const struct pf_native *native)
 {

@@ -270,8 +270,11 @@ static pf_value other_item(struct pf_eval *ev, pf_value v, pf_value key)
         return pf_is_failed(method) ? method : pf_call_value(ev, method, &key, 1);
     if (v.type == PF_V_INSTANCE && pf_is_bound(v.as.object->wrapped))
         return wrapped_item(ev, v, key);
-    if (v.type == PF_V_CLASS)
-        return pf_unknown_value(ev, PF_KIND_OBJECT, false, "a generic type");
+    if (v.type == PF_V_CLASS) {
+        const pf_value *parts = key.type == PF_V_TUPLE ? key.as.tuple->items : &key;
+        return pf_type_value(ev, v.as.object->class_->name, parts,
+                             key.type == PF_V_TUPLE ? key.as.tuple->count : 1);
+    }
     if (v.type == PF_V_INSTANCE && v.as.object->cls->class_->has_unknown_base)
         return pf_unknown_of(ev, PF_KINDS_EVERY, true, "an item of something unknown", &v, 1);
     pf_str variable = v.origin != NULL && v.origin->from_count > 0 ? v.origin->from[0] : PF_STR("");

@@ -187,6 +187,20 @@ pf_value pf_unknown_named(struct pf_eval *ev, pf_str name, const char *reason)
     return (pf_value){.type = PF_V_UNKNOWN, .as.unknown = unknown};
 }
 
+pf_value pf_type_value(struct pf_eval *ev, pf_str name, const pf_value *parts, size_t count)
+{
+    pf_value v = pf_unknown_value(ev, PF_KIND_OBJECT, false, "a generic type");
+    struct pf_unknown *unknown = PF_NEW(ev->arena, struct pf_unknown);
+    pf_value *kept = PF_NEW_ARRAY(ev->arena, pf_value, 2);
+    kept[0] = pf_str_value(ev, name);
+    kept[1] = pf_tuple_value(ev, parts, count);
+    *unknown = *v.as.unknown;
+    unknown->type_name = &kept[0];
+    unknown->type_parts = &kept[1];
+    v.as.unknown = unknown;
+    return v;
+}
+
 /* The reason why `v`, or the first thing in it that is, is unknown; NULL when nothing is. */
 static const struct pf_unknown *why_unknown(pf_value v, int depth)
 {

@@ -147,6 +147,51 @@ static pf_value is_vague(struct pf_eval *ev, const struct pf_call *call)
     return pf_bool(!pf_is_plain(call->args[0]));
 }
 
+/* An unknown; if it may be something that can be called, then also what that gives. */
+static pf_value perhaps_called(struct pf_eval *ev, pf_value v)
+{
+    if (v.type != PF_V_UNKNOWN || (v.as.unknown->kinds & PF_KIND_OBJECT) == 0)
+        return v;
+    pf_str reason = pf_arena_str(ev->arena, v.as.unknown->reason);
+    return pf_unknown_of(ev, PF_KINDS_EVERY, true, reason.data, &v, 1);
+}
+
+struct each_call {
+    pf_value function;
+    const struct pf_tuple *more;
+};
+
+static pf_value with_each(struct pf_eval *ev, pf_value v, void *context)
+{
+    const struct each_call *each = context;
+    struct pf_arguments a = {0};
+    if (!pf_is_plain(v))
+        return perhaps_called(ev, v);
+    pf_arguments_add(ev, &a, v);
+    for (size_t i = 0; i < each->more->count; i++)
+        pf_arguments_add(ev, &a, each->more->items[i]);
+    return pf_call_arguments(ev, each->function, &a);
+}
+
+/* each(function, v, …): function(v, …) for a value and for each of several, which may hold
+ * unknowns; an unknown as it is, or as what calling it gives. */
+static pf_value each(struct pf_eval *ev, const struct pf_call *call)
+{
+    struct each_call context = {call->args[0], call->args[2].as.tuple};
+    return pf_help_lift(ev, call->args[1], with_each, &context);
+}
+
+/* type_parts(list[str]): ('list', (str,)); None: it is no generic type. */
+static pf_value type_parts(struct pf_eval *ev, const struct pf_call *call)
+{
+    const struct pf_unknown *u =
+        call->args[0].type == PF_V_UNKNOWN ? call->args[0].as.unknown : NULL;
+    if (u == NULL || u->type_parts == NULL)
+        return pf_none();
+    pf_value pair[] = {*u->type_name, *u->type_parts};
+    return pf_tuple_value(ev, pair, 2);
+}
+
 /* The text of a project file; None: not there, or not in the project. */
 static pf_value read_text(struct pf_eval *ev, const struct pf_call *call)
 {
@@ -423,6 +468,8 @@ static const struct pf_native functions[] = {
     {"_preflight.python_since", "minor", python_since, 0, PF_NATIVE_RAW},
     {"_preflight.escape", "v", escape, 0, PF_NATIVE_RAW},
     {"_preflight.is_vague", "v", is_vague, 0, PF_NATIVE_RAW},
+    {"_preflight.each", "function, v, /, *more", each, 0, PF_NATIVE_RAW | PF_NATIVE_NO_TRACE},
+    {"_preflight.type_parts", "v", type_parts, 0, PF_NATIVE_RAW},
     {"_preflight.django_version", "", django_version, 0, PF_NATIVE_RAW},
     {"_preflight.members", "object", members, 0, PF_NATIVE_RAW},
     {"_preflight.toml", "text", toml, 0, PF_NATIVE_RAW},

@@ -151,6 +151,11 @@ static pf_value view_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_valu
     return pf_set_binary(ev, op, a, b);
 }
 
+static bool is_type(pf_value v)
+{
+    return v.type == PF_V_CLASS || (v.type == PF_V_UNKNOWN && v.as.unknown->type_parts != NULL);
+}
+
 static pf_value builtin_binary(struct pf_eval *ev, enum pf_ast_operator op, pf_value a, pf_value b)
 {
     if (pf_is_number(a) && pf_is_number(b))
@@ -300,6 +305,11 @@ static pf_value any_binary(struct pf_eval *ev, const struct operands *o)
             return result;
     }
     pf_value a = pf_unwrapped(o->a), b = pf_unwrapped(o->b);
+    if (o->op == PF_AST_BIT_OR && (is_type(a) || is_type(b)) && (is_type(a) || pf_is_none(a)) &&
+        (is_type(b) || pf_is_none(b))) {
+        pf_value parts[] = {a, b};
+        return pf_type_value(ev, PF_STR("Union"), parts, 2);
+    }
     if (!pf_is_plain(a) || !pf_is_plain(b))
         return unknown_binary(ev, o->op, a, b);
     bool is_percent = o->op == PF_AST_MOD && (a.type == PF_V_STR || a.type == PF_V_BYTES);

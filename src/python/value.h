@@ -70,6 +70,8 @@ struct pf_unknown {
     bool is_doubt;       /* an exception of pf_may_raise_of */
     bool is_command;     /* sys.argv, a part or a word of it */
     int64_t least, most; /* of an int, both included; most 0: it may be any */
+    /* list[str]: "list" and a TUPLE of the parts; int | None: "Union"; else NULL */
+    const struct pf_value *type_name, *type_parts;
     /* Of a list, all that it holds, in an order that nobody knows; NULL. Nothing that is kept under
      * a name has them (pf_kept): it may change. */
     const struct pf_value *members;

@@ -18,11 +18,12 @@ import sys
 import tempfile
 
 WORKER = r"""
-import importlib, json, os, sys, warnings
+import importlib, json, os, pathlib, sys, warnings
 warnings.simplefilter("ignore")
 def plain(v):
     if v is None or type(v) in (bool, int, str): return v
     if type(v) is float: return {"float": repr(v)}
+    if isinstance(v, pathlib.PurePath): return str(v)
     if type(v) in (list, tuple): return [plain(x) for x in v]
     if isinstance(v, dict) and type(v).__name__ in ("dict", "OrderedDict", "DynamicInlineTableDict"): return {"map": [[plain(k), plain(x)] for k, x in v.items()]}
     return {"!": type(v).__name__}
@@ -42,7 +43,7 @@ for line in sys.stdin:
 DISTRIBUTIONS = ("django", "pydantic", "django-cors-headers", "celery", "dynaconf", "boto3", "whitenoise", "PyYAML", "toml")
 # name: the module that must be there, and the share of values that must be known
 LIBRARIES = {"configparser": ("configparser", 0.9), "yaml": ("yaml", 0.7), "toml": ("toml", 0.8), "tomllib": ("tomllib", 0.9),
-             "pydantic": ("pydantic", 0.9), "corsheaders": ("corsheaders", 0.9), "celery": ("celery", 0.9),
+             "pydantic": ("pydantic", 0.7), "corsheaders": ("corsheaders", 0.9), "celery": ("celery", 0.9),
              "dynaconf": ("dynaconf", 0.5), "boto3": ("boto3", 0.4), "whitenoise": ("whitenoise", 0.5)}
 
 
@@ -135,19 +136,25 @@ class Gen:
 
     # --- pydantic ------------------------------------------------------------------------------
     def pydantic(self):
-        lines = ["from pydantic import BaseSettings, Field, SecretStr", "from typing import Dict, List, Optional", "class S(BaseSettings):"]
+        lines = ["from pydantic import BaseSettings, Field, SecretStr, validator", "from pathlib import Path", "from typing import Dict, List, Literal, Optional",
+                 "class S(BaseSettings):"]
         names = self.r.sample(["debug", "port", "key", "hosts", "level"], self.r.randint(1, 4))
         env = {}
         for name in names:
             kind, default = self.pick(("bool", "False"), ("int", "5"), ("str", "'s'"), ("Optional[str]", "None"), ("List[str]", "['a']"),
-                                      ("SecretStr", "'x'"), ("Dict[str, int]", "{}"), ("float", "1.5"))
-            form = self.pick("    %s: %s = %s", "    %s: %s = %s", "    %s: %s", "    %s: %s = Field(%s, env='OTHER')", "    %s: %s = Field(%s)")
+                                      ("SecretStr", "'x'"), ("Dict[str, int]", "{}"), ("float", "1.5"), ("float", "2"), ("Literal['abc', '1']", "'abc'"),
+                                      ("Path", "Path('/x')"), ("Optional[int]", "None"), ("int | None", "3"), ("list[str]", "[]"))
+            form = self.pick("    %s: %s = %s", "    %s: %s = %s", "    %s: %s", "    %s: %s = Field(%s, env='OTHER')", "    %s: %s = Field(%s)", "    %s: %s = Field(%s, ge=0, le=9)")
             lines.append(form % ((name, kind, default) if form.count("%s") == 3 else (name, kind)))
             if self.r.random() < 0.7:
                 env[self.pick(name.upper(), name, "P_" + name.upper(), "OTHER")] = self.pick(
                     "1", "0", "true", "off", "yes", "no", "abc", "", '["a", "b"]', '{"a": 1}', "1.5", "8000", "-1", " 3 ", "None", "T")
         if self.r.random() < 0.4:
             lines += ["    class Config:", "        " + self.pick("env_prefix = 'P_'", "case_sensitive = True", "env_file = '.env'")]
+        for i in range(self.r.choice((0, 0, 1, 2))):
+            lines += ["    @validator(%r%s)" % (self.pick("*", *names), self.pick("", ", pre=True", ", always=True")), "    def f%d(cls, v):" % i,
+                      "        " + self.pick("return v", "return v.split(',') if isinstance(v, str) else v", "if v == 'abc': raise ValueError('no')",
+                                             "assert v != '1'", "return v if v is None else '1'", "return str(v).upper()"), "        return v"]
         lines += ["s = S()"] + ["V_%s = s.%s" % (n.upper(), n) for n in names]
         return lines, {".env": "key=from-file\nPORT=7\n"}, env
 

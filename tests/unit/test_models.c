@@ -284,6 +284,27 @@ START_TEST(values_of_a_project_s_own_read_variables_too)
 }
 END_TEST
 
+/* What nobody models in a configuration is no value of a variable, and hides nothing else. */
+START_TEST(an_unknown_in_a_configuration_leaves_the_rest_known)
+{
+    static const struct library_case rows[] = {
+        {.code = CONFIGURED "import elsewhere\nclass Base(Configuration):\n"
+                            "    L = elsewhere.make()\n    X = values.Value('d')",
+         .expected = "'abc'",
+         .env = "DJANGO_CONFIGURATION=Base\nDJANGO_X=abc"},
+        {.code = CONFIGURED "import elsewhere\nclass Base(Configuration):\n"
+                            "    X = {'a': elsewhere.make(), 'b': 1}",
+         .expected = "{'a': ?NoneType|bool|int|float|str|list|dict, 'b': 1}",
+         .env = "DJANGO_CONFIGURATION=Base"},
+        {.code = CONFIGURED "import elsewhere\nclass Base(Configuration):\n"
+                            "    X = values.Value('a') if elsewhere.make() else 5",
+         .expected = "?int|str",
+         .env = "DJANGO_CONFIGURATION=Base"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
 START_TEST(an_address_of_a_mail_server_sets_the_names_of_its_own)
 {
     static const struct library_case rows[] = {
@@ -566,14 +587,79 @@ START_TEST(pydantic_reads_the_variables_of_its_fields)
                           "        if v < 2: raise ValueError(v)\n        return v\nX = S().n"),
          .expected = "!ValidationError"},
         {.code = PYDANTIC("    n: int = 1\n    m: str = 'b'\n"
-                          "    @field_validator('n', mode='before')\n    def f(cls, v): return v\n"
+                          "    @field_validator('n', mode='wrap')\n    def f(cls, v): return v\n"
                           "X = [S().m, S().n]"),
          .expected = "['b', ?NoneType|bool|int|float|str|list|dict]"},
         {.code = PYDANTIC("    n: str = 'a'\n    m: int = 2\nX = S().model_dump()"),
          .expected = "{'n': 'a', 'm': 2}"},
         {.code = PYDANTIC("    n: str = 'a'\n    @field_validator('n')\n    @classmethod\n"
                           "    def f(cls, v): return v + v\nX = S().n"),
-         .expected = "?NoneType|bool|int|float|str|list|dict"},
+         .expected = "'aa'"},
+    };
+    CHECK_CASES(rows);
+}
+END_TEST
+
+#define PYDANTIC_2(body)                                                                           \
+    "from pathlib import Path\nfrom typing import Annotated, Any, Literal\n"                       \
+    "from pydantic import Field, computed_field, field_validator, model_validator\n"               \
+    "from pydantic_settings import BaseSettings, NoDecode\n"                                       \
+    "class S(BaseSettings):\n" body
+#define PYDANTIC_2_PINS .packages = "pydantic=2.10.3\npydantic-settings=2.7.0"
+#define HOSTS(mode)                                                                                \
+    PYDANTIC_2("    hosts: Annotated[list[str], NoDecode] = []\n"                                  \
+               "    @field_validator('hosts', mode='" mode "')\n    @classmethod\n"                \
+               "    def split(cls, v: Any) -> Any:\n"                                              \
+               "        return v.split(',') if isinstance(v, str) else v\nX = S().hosts")
+START_TEST(pydantic_2_s_validators_and_types_are_followed)
+{
+    static const struct library_case rows[] = {
+        {.code = HOSTS("before"), .env = "HOSTS=a,b", .expected = "['a', 'b']", PYDANTIC_2_PINS},
+        {.code = HOSTS("before"), .expected = "[]", PYDANTIC_2_PINS},
+        {.code = HOSTS("after"), .env = "HOSTS=a,b", .expected = ANYTHING, PYDANTIC_2_PINS},
+        {.code = HOSTS("wrap"), .env = "HOSTS=a,b", .expected = ANYTHING, PYDANTIC_2_PINS},
+        {.code = PYDANTIC_2("    a: list[str] = []\n    b: str | None = None\n"
+                            "    c: Literal['x', 'y'] = 'x'\n    d: float = 1\n"
+                            "    e: Path = Path('/m')\n    f: dict[str, int] = {}\n"
+                            "s = S()\nX = [s.a, s.b, s.c, s.d, str(s.e), s.f]"),
+         .env = "A=[\"h\"]\nB=t\nC=y\nD=2.5\nF={\"k\": 1}",
+         .expected = "[['h'], 't', 'y', 2.5, '/m', {'k': 1}]",
+         PYDANTIC_2_PINS},
+        {.code = PYDANTIC_2("    a: list[str] = []\nX = S().a"),
+         .env = "A=h",
+         .expected = "!SettingsError",
+         PYDANTIC_2_PINS},
+        {.code = PYDANTIC_2("    c: Literal['x', 'y'] = 'x'\nX = S().c"),
+         .env = "C=z",
+         .expected = "!ValidationError",
+         PYDANTIC_2_PINS},
+        {.code = PYDANTIC_2("    p: int = Field(default=5, ge=1, le=9)\nX = S().p"),
+         .env = "P=7",
+         .expected = "7",
+         PYDANTIC_2_PINS},
+        {.code = PYDANTIC_2("    p: int = Field(default=5, ge=1, le=9)\nX = S().p"),
+         .env = "P=10",
+         .expected = "!ValidationError",
+         PYDANTIC_2_PINS},
+        {.code =
+             PYDANTIC_2("    p: int = 5\n    q: bool = False\n    @model_validator(mode='after')\n"
+                        "    def both(self):\n        if self.q: raise ValueError('no')\n"
+                        "        return self\n    @computed_field\n    @property\n"
+                        "    def r(self) -> str: return f'{self.p}!'\nX = S().r"),
+         .env = "P=6",
+         .expected = "'6!'",
+         PYDANTIC_2_PINS},
+        {.code = PYDANTIC_2("    q: bool = False\n    @model_validator(mode='after')\n"
+                            "    def both(self):\n        if self.q: raise ValueError('no')\n"
+                            "        return self\nX = S().q"),
+         .env = "Q=1",
+         .expected = "!ValidationError",
+         PYDANTIC_2_PINS},
+        {.code = PYDANTIC_2("    q: bool = False\n    @model_validator(mode='before')\n"
+                            "    @classmethod\n    def both(cls, v): return {'q': True}\n"
+                            "X = S().q"),
+         .expected = ANYTHING,
+         PYDANTIC_2_PINS},
     };
     CHECK_CASES(rows);
 }
@@ -866,6 +952,7 @@ Suite *models_suite(void)
         toml_is_read_as_tomllib_reads_it,
         a_star_import_of_a_library_changes_no_settings_but_by_names_it_has,
         values_of_a_project_s_own_read_variables_too,
+        an_unknown_in_a_configuration_leaves_the_rest_known,
         an_address_of_a_mail_server_sets_the_names_of_its_own,
         requests_without_an_address_fails_at_once,
         urls_are_taken_apart_and_put_together,
@@ -875,6 +962,7 @@ Suite *models_suite(void)
         django_brings_exceptions_keys_and_lazy_texts,
         environs_reads_by_marshmallows_rules,
         pydantic_reads_the_variables_of_its_fields,
+        pydantic_2_s_validators_and_types_are_followed,
         a_dyno_gets_its_settings_from_django_heroku,
         split_settings_runs_files_in_the_module,
         a_configuration_gives_the_settings,

@@ -1,7 +1,7 @@
 """django-configurations: settings are the attributes of a class."""
 import os as _os
 
-from _preflight import anything as _anything, is_there as _is_there
+from _preflight import anything as _anything, each as _each, is_there as _is_there
 from configurations.values import _Value, setup_value as _setup_value
 
 
@@ -12,6 +12,19 @@ def _names(cls):
             if name.isupper() and name not in names:
                 names.append(name)
     return sorted(names)
+
+
+def _bind(value, cls, name):
+    if isinstance(value, _Value):
+        _setup_value(cls, name, value)
+
+
+def _result(value, name):
+    if callable(value) and not getattr(value, 'pristine', False):
+        value = value()
+        if isinstance(value, _Value):
+            value = value.setup(name)
+    return value
 
 
 class Configuration(_anything):
@@ -33,9 +46,7 @@ class Configuration(_anything):
     @classmethod
     def setup(cls):
         for name in _names(cls):
-            value = getattr(cls, name)
-            if isinstance(value, _Value):
-                _setup_value(cls, name, value)
+            _each(_bind, getattr(cls, name), cls, name)
 
 
 Settings = Configuration
@@ -55,12 +66,7 @@ def settings_of(cls):
     for name in _names(cls):
         if name == 'DOTENV_LOADED':
             continue
-        value = getattr(configured, name)
-        if callable(value) and not getattr(value, 'pristine', False):
-            value = value()
-            if isinstance(value, _Value):
-                value = value.setup(name)
-        settings[name] = value
+        settings[name] = _each(_result, getattr(configured, name), name)
     settings['CONFIGURATION'] = '%s.%s' % (cls.__module__, cls.__name__)
     cls.post_setup()
     return settings

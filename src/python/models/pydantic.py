@@ -1,11 +1,13 @@
 """pydantic's settings: a class whose annotated attributes are read from variables. Models other
-than settings, validators and types beyond the usual ones are not worked out."""
+than settings, validators that wrap, and types beyond the usual ones are not worked out."""
 import json as _json
 import os as _os
 
 from _preflight import anything as _anything, blame as _blame, is_vague as _is_vague
-from _preflight import may_raise as _may_raise, since as _since, unknown as _unknown
-from typing import Dict as _Dict, List as _List, Optional as _Optional
+from _preflight import may_raise as _may_raise, since as _since, type_parts as _type_parts
+from _preflight import unknown as _unknown
+from pathlib import Path as _Path
+from typing import Annotated as _Annotated
 
 _missing = object()
 
@@ -38,11 +40,20 @@ class SecretStr:
 
 
 class _Field:
-    def __init__(self, default, names, factory, checked):
+    def __init__(self, default, names, factory, constraints):
         self.default = default
         self.names = names
         self.factory = factory
-        self.checked = checked
+        self.constraints = constraints
+
+
+class AliasChoices:
+    def __init__(self, first_choice, *choices):
+        self.choices = [first_choice, *choices]
+
+
+class NoDecode:
+    pass
 
 
 def Field(default=_missing, *, env=None, alias=None, validation_alias=None, default_factory=None,
@@ -50,83 +61,158 @@ def Field(default=_missing, *, env=None, alias=None, validation_alias=None, defa
     names = env or validation_alias or alias
     if isinstance(names, str):
         names = [names]
+    elif isinstance(names, AliasChoices):
+        names = names.choices
     for harmless in ('description', 'title', 'repr', 'examples', 'example'):
         constraints.pop(harmless, None)
-    return _Field(_missing if default is ... else default, names, default_factory,
-                  bool(constraints))
+    return _Field(_missing if default is ... else default, names, default_factory, constraints)
 
 
 class _Validator:
-    def __init__(self, function, fields, is_after):
+    def __init__(self, function, fields, mode):
         self.function = function
         self.fields = fields  # (): of the whole model
-        self.is_after = is_after
+        self.mode = mode  # 'before' and 'after'; anything else is not worked out
 
 
-def _decorator(fields, is_after):
+def _decorator(fields, mode):
     def decorate(function):
-        return _Validator(function, fields, is_after)
+        return _Validator(function, fields, mode)
     return decorate
 
 
 def validator(*fields, pre=False, each_item=False, always=False, check_fields=True, whole=None,
               allow_reuse=False):
-    return _decorator(fields, pre is False and each_item is False and whole is None)
+    plain = each_item is False and whole is None and pre in (True, False)
+    return _decorator(fields, ('before' if pre else 'after') if plain else '')
 
 
 def field_validator(*fields, mode='after', check_fields=None):
-    return _decorator(fields, mode == 'after')
+    return _decorator(fields, mode)
 
 
 def root_validator(*args, **_kwargs):
-    return _Validator(args[0], (), False) if args else _decorator((), False)
+    return _Validator(args[0], (), '') if args else _decorator((), '')
 
 
 def model_validator(*, mode):
-    return _decorator((), False)
+    return _decorator((), mode)
 
 
 def computed_field(func=None, /, **kwargs):
-    return func if func is not None else lambda function: function
+    if func is None:
+        return lambda function: computed_field(function)
+    return func if isinstance(func, property) else property(func)
 
 
 def _invalid(cls, names, value):
     return _blame(ValidationError('1 validation error for %s' % cls.__name__), value, names[0])
 
 
-def _parse(cls, kind, names, text):
+def _not_read(value):
+    _may_raise('')
+    return _unknown('', 'a value that pydantic reads', value)
+
+
+# --- types: a class, or the name and the parts of a generic one
+
+def _open(kind):
     if _is_vague(kind):
-        _may_raise('')
-        return _unknown('', 'a value that pydantic reads', text)
-    if kind is str:
-        return text
+        return _type_parts(kind) or ('', ())
+    if isinstance(kind, type(_Annotated)):
+        return kind._name, kind._parts
+    if kind is list or kind is dict or kind is tuple or kind is set:
+        return kind.__name__, ()
+    return '', ()
+
+
+def _plain_kind(kind):
+    """Without Annotated and what marks there are: the type, is it read as JSON, is it all known?"""
+    name, parts = _open(kind)
+    decoded = True
+    if name == 'Annotated':
+        for mark in parts[1:]:
+            if mark is not NoDecode:
+                return kind, True, False
+            decoded = False
+        kind = parts[0]
+    return kind, decoded, True
+
+
+def _of_optional(kind):
+    """The type that None is the alternative of; None: there is no None, or more than one type."""
+    name, parts = _open(kind)
+    if name == 'Optional' and len(parts) == 1:
+        return parts[0]
+    if name in ('Union', 'Optional'):
+        others = [part for part in parts if part is not None and part is not type(None)]
+        if len(others) == 1 and len(parts) == 2:
+            return others[0]
+    return None
+
+
+_containers = ('List', 'list', 'Dict', 'dict', 'Set', 'set', 'Tuple', 'tuple')
+
+
+def _is_container(kind):
+    kind, decoded, _ = _plain_kind(kind)
+    return decoded and _open(kind)[0] in _containers
+
+
+def _fits(kind, value):
+    """Is the value of that type, so that nothing converts it?"""
+    inner = _of_optional(kind)
+    if inner is not None:
+        return value is None or _fits(inner, value)
+    name, parts = _open(kind)
+    if name in ('List', 'list'):
+        return isinstance(value, list) and (not parts or all([_fits(parts[0], i) for i in value]))
+    if name in ('Dict', 'dict'):
+        return isinstance(value, dict) and (len(parts) != 2 or all(
+            [_fits(parts[0], k) and _fits(parts[1], v) for k, v in value.items()]))
+    if name == 'Literal':
+        return isinstance(value, str) and value in parts
+    if name or _is_vague(kind):
+        return False
+    return isinstance(value, _Path) if kind is _Path else type(value) is kind
+
+
+def _convert(cls, kind, names, value):
+    """What pydantic makes of a value, which may be a text."""
+    if _is_vague(value):
+        return _not_read(value)
+    if _fits(kind, value):
+        return value
+    inner = _of_optional(kind)
+    if inner is not None:
+        return _convert(cls, inner, names, value)
+    name, parts = _open(kind)
+    if kind is float and type(value) is int:
+        return float(value)
+    if not isinstance(value, str):
+        return _not_read(value)
+    if name == 'Literal' and all([isinstance(part, str) for part in parts]):
+        raise _invalid(cls, names, value)
+    if name or _is_vague(kind):
+        return _not_read(value)
     if kind is SecretStr:
-        return SecretStr(text)
+        return SecretStr(value)
+    if kind is _Path:
+        return _Path(value)
     if kind is bool:
-        word = text.lower()
+        word = value.lower()
         if word in ('1', 'on', 't', 'true', 'y', 'yes'):
             return True
         if word in ('0', 'off', 'f', 'false', 'n', 'no'):
             return False
-        raise _invalid(cls, names, text)
-    if kind is int and text.isascii() and text.lstrip('-').isdigit() and text[1:].find('-') < 0:
-        return int(text)
-    if kind is _List or kind is list or kind is dict or kind is _Dict:
-        return _container(cls, kind, names, text)
-    if isinstance(kind, type(_List)) and len(kind._parts) == 1:
-        if kind._name == 'Optional':
-            return _parse(cls, kind._parts[0], names, text)
-        if kind._name == 'List' and kind._parts[0] is str:
-            items = _container(cls, list, names, text)
-            if isinstance(items, list) and not [i for i in items if not isinstance(i, str)]:
-                return items
-    _may_raise('')
-    return _unknown('', 'a value that pydantic reads', text)
-
-
-def _is_container(kind):
-    return kind is _List or kind is list or kind is dict or kind is _Dict or (
-        isinstance(kind, type(_List)) and kind._name in ('List', 'Dict'))
+        raise _invalid(cls, names, value)
+    if kind is int and value.isascii() and value.lstrip('-').isdigit() and value[1:].find('-') < 0:
+        return int(value)
+    if kind is float:
+        whole, _, rest = value.lstrip('-').partition('.')
+        if value.isascii() and whole.isdigit() and (rest.isdigit() or '.' not in value):
+            return float(value) if value.count('-') <= 1 else _not_read(value)
+    return _not_read(value)
 
 
 def _load(names, text):
@@ -136,13 +222,6 @@ def _load(names, text):
         if _since('pydantic-settings', 2, 0, 0):
             raise _blame(SettingsError('error parsing value for field'), text, names[0])
         raise _blame(SettingsError('error parsing env var "%s"' % names[0]), text, names[0])
-
-
-def _container(cls, kind, names, text):
-    value = _load(names, text)
-    if not isinstance(value, list if kind is list or kind is _List else dict):
-        raise _invalid(cls, names, text)
-    return value
 
 
 class SettingsError(ValueError):
@@ -179,7 +258,7 @@ def _validators(cls):
             if name in ('settings_customise_sources', 'model_post_init', 'customise_sources'):
                 return None
             if isinstance(value, _Validator):
-                if not value.fields or '*' in value.fields:
+                if not value.fields and value.mode != 'after':
                     return None
                 found[name] = value
             elif name in found:
@@ -187,21 +266,66 @@ def _validators(cls):
     return list(found.values())
 
 
-def _validated(cls, validators, name, names, value):
+def _function_of(validator):
+    function = validator.function
+    return function.__func__ if isinstance(function, (classmethod, staticmethod)) else function
+
+
+def _asked(cls, validators, mode, name, names, value):
+    """What the validators of a field make of it."""
+    if mode == 'before' and _since('pydantic', 2, 0, 0):
+        validators = list(reversed(validators))
     for v in validators:
-        if name not in v.fields:
+        if (name not in v.fields and '*' not in v.fields) or v.mode != mode:
             continue
-        if not v.is_after or _is_vague(value):
+        skips_none = value is None and mode == 'after' and not _since('pydantic', 2, 0, 0)
+        if _is_vague(value) or isinstance(v.function, staticmethod) or skips_none:
             _may_raise('')
             return _unknown('', 'a value that a validator sees', value)
-        function = v.function.__func__ if isinstance(v.function, classmethod) else v.function
         try:
-            value = function(cls, value)
+            value = _function_of(v)(cls, value)
         except TypeError:  # it wants more than the value
+            _may_raise('')
             return _unknown('', 'a value that a validator sees', value)
         except (ValueError, AssertionError):
             raise _invalid(cls, names, value)
     return value
+
+
+def _keeps(constraints, value):
+    """Is it as Field(ge=1) and the like want it? None: that is not worked out."""
+    if value is None or _is_vague(value):
+        return None
+    for name, limit in constraints.items():
+        if name in ('ge', 'gt', 'le', 'lt') and type(value) in (int, float):
+            fine = (value >= limit if name == 'ge' else value > limit if name == 'gt' else
+                    value <= limit if name == 'le' else value < limit)
+        elif name in ('min_length', 'max_length') and isinstance(value, (str, list, dict)):
+            fine = len(value) >= limit if name == 'min_length' else len(value) <= limit
+        else:
+            return None
+        if not fine:
+            return False
+    return True
+
+
+def _validated(cls, validators, field, kind, name, names, value):
+    kind, _, is_known = _plain_kind(kind)
+    if validators is None or not is_known or any(
+            [v.mode not in ('before', 'after') and (name in v.fields or '*' in v.fields)
+             for v in validators]):
+        _may_raise('')
+        return _unknown('', 'a value that validators see', value)
+    value = _asked(cls, validators, 'before', name, names, value)
+    value = _convert(cls, kind, names, value)
+    if isinstance(field, _Field) and field.constraints:
+        kept = _keeps(field.constraints, value)
+        if kept is None:
+            _may_raise('')
+            return _unknown('', 'a value that validators see', value)
+        if not kept:
+            raise _invalid(cls, names, value)
+    return _asked(cls, validators, 'after', name, names, value)
 
 
 def _of_files(files, case_sensitive):
@@ -216,74 +340,77 @@ def _of_files(files, case_sensitive):
     return found
 
 
-def _fits(kind, value):
-    """Is the value of that type, so that nothing converts it?"""
-    if not isinstance(kind, type(_List)):
-        return type(value) is kind
-    if len(kind._parts) != 1:
-        return False
-    if kind._name == 'Optional':
-        return value is None or _fits(kind._parts[0], value)
-    return kind._name == 'List' and isinstance(value, list) and not [
-        item for item in value if not _fits(kind._parts[0], item)]
-
-
-def _default(field, kind):
-    """Settings are checked and converted, their defaults, too."""
+def _default(field):
     if isinstance(field, _Field):
         field = field.default if field.factory is None else field.factory()
-    if field is None and not _since('pydantic', 2, 0, 0):
-        return None
-    if _is_vague(kind) or not _fits(kind, field):
-        _may_raise('')
-        return _unknown('', 'a default that pydantic converts', field)
     if isinstance(field, (list, dict)):
         import copy
         return copy.deepcopy(field)
     return field
 
 
+def _is_required(field):
+    return field is _missing or (
+        isinstance(field, _Field) and field.default is _missing and field.factory is None)
+
+
 class BaseSettings(_anything):
     def __init__(self, **given):
         cls = type(self)
         options = _options(cls)
-        prefix = options.get('env_prefix') or ''
         exact = bool(options.get('case_sensitive'))
         files = _of_files(options.get('env_file'), exact)
         validators = _validators(cls)
         if validators is None:
             _may_raise('')
+        read = {}
         for name, (kind, field) in _fields(cls).items():
-            names = [prefix + name]
+            names = [(options.get('env_prefix') or '') + name]
             if isinstance(field, _Field) and field.names:
                 names = field.names
             value = self._read(names, exact, files)
-            if _is_container(kind) and value is not _missing and name not in given:
-                _load(names, value)  # before anything is validated
+            if value is not _missing and name not in given and _is_container(kind):
+                if options.get('enable_decoding', True):
+                    value = _load(names, value)  # before anything is validated
+            read[name] = (names, value)
         for name, (kind, field) in _fields(cls).items():
-            names = [prefix + name]
-            if isinstance(field, _Field) and field.names:
-                names = field.names
-            value = self._read(names, exact, files)
+            names, value = read[name]
             if name in given:
                 result = _unknown('', 'a value that pydantic reads', given[name])
             elif value is not _missing:
-                result = _parse(cls, kind, names, value)
-            elif field is _missing or (isinstance(field, _Field) and field.default is _missing
-                                       and field.factory is None):
-                if isinstance(kind, type(_List)) and kind._name == 'Optional' and not _since(
-                        'pydantic', 2, 0, 0):
-                    result = None
-                else:
-                    raise _blame(ValidationError('1 validation error for %s' % cls.__name__),
-                                 None, self._shown(names, exact))
+                result = _validated(cls, validators, field, kind, name, names, value)
+            elif not _is_required(field):
+                result = self._settled(cls, validators, field, kind, name, names)
+            elif _of_optional(kind) is not None and not _since('pydantic', 2, 0, 0):
+                result = None
             else:
-                result = _default(field, kind)
-            if validators is None or (isinstance(field, _Field) and field.checked):
-                result = _unknown('', 'a value that validators see', result)
-            else:
-                result = _validated(cls, validators, name, names, result)
+                raise _blame(ValidationError('1 validation error for %s' % cls.__name__),
+                             None, self._shown(names, exact))
             setattr(self, name, result)
+        for v in validators or []:
+            if not v.fields:
+                self._checked(cls, v)
+
+    def _settled(self, cls, validators, field, kind, name, names):
+        """Settings are checked and converted, their defaults, too."""
+        value = _default(field)
+        if value is None and not _since('pydantic', 2, 0, 0) and not validators:
+            return None
+        if not _is_vague(value) and not _fits(_plain_kind(kind)[0], value) and not validators:
+            if not (isinstance(value, str) and kind is SecretStr or type(value) is int and kind is float):
+                _may_raise('')
+                return _unknown('', 'a default that pydantic converts', value)
+        return _validated(cls, validators, field, kind, name, names, value)
+
+    def _checked(self, cls, validator):
+        try:
+            _function_of(validator)(self)
+        except TypeError:  # it wants more than the model
+            _may_raise('')
+            for name in _fields(cls):
+                setattr(self, name, _unknown('', 'a value that validators see', getattr(self, name)))
+        except (ValueError, AssertionError):
+            raise _invalid(cls, [''], None)
 
     def dict(self, **kwargs):
         if kwargs:

@@ -1,5 +1,5 @@
 """pydantic-settings: what pydantic itself had before its version 2."""
-from pydantic import BaseSettings, SettingsError
+from pydantic import BaseSettings, NoDecode, SettingsError
 
 
 def SettingsConfigDict(**options):
