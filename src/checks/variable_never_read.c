@@ -32,7 +32,10 @@ static bool is_known_to_others(const struct pf_check_context *context, pf_str na
 
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
-    if (deployment->runs_django != PF_YES || !pf_facts_settings_complete(deployment))
+    bool runs =
+        deployment->runs_django == PF_YES ||
+        (deployment->runs_django == PF_MAYBE && pf_start_runs_django(&deployment->start) == PF_YES);
+    if (!runs || !pf_facts_settings_complete(deployment))
         return;
     struct pf_variables variables =
         pf_wiring_contract(context->arena, pf_facts_wiring(context), deployment);
