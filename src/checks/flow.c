@@ -178,8 +178,7 @@ static void *find_sites(struct pf_check_context *context)
         struct walk walk = {.context = context,
                             .sites = sites,
                             .place = {workflow, NULL, NULL},
-                            .places =
-                                pf_ghexpr_places(context->arena, workflow->file->source->bytes)};
+                            .places = workflow->places};
         add_map(&walk, workflow->root, PF_STR("jobs"));
         for (size_t j = 0; j < workflow->job_count; j++)
             add_job(&walk, &workflow->jobs[j]);

@@ -101,20 +101,20 @@ struct pf_ghexpr_places pf_ghexpr_places(struct pf_arena *arena, pf_str bytes)
     return places;
 }
 
-bool pf_ghexpr_may_hold(const struct pf_ghexpr_places *places, const struct pf_node *node)
+bool pf_ghexpr_may_hold(struct pf_ghexpr_places *places, const struct pf_node *node)
 {
     pf_span span = node->span;
-    if (span.at < places->bytes.len && places->bytes.data[span.at] == '*') /* an alias */
+    pf_str bytes = places->bytes;
+    if (span.file == NULL || span.file->bytes.data != bytes.data || span.at >= bytes.len ||
+        bytes.data[span.at] == '*')
         return true;
-    size_t low = 0, high = places->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (places->items[middle] < span.at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < places->count && places->items[low] < span.at + span.len;
+    size_t next = places->next;
+    while (next < places->count && places->items[next] < span.at)
+        next++;
+    while (next > 0 && places->items[next - 1] >= span.at)
+        next--;
+    places->next = next;
+    return next < places->count && places->items[next] < span.at + span.len;
 }
 
 bool pf_ghexpr_site_is_all(const struct pf_ghexpr_site *site, pf_str text)

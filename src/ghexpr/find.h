@@ -30,11 +30,12 @@ struct pf_ghexpr_places {
     pf_str bytes;
     uint32_t *items;
     size_t count, capacity;
+    size_t next; /* the first at or behind the node asked for last: nodes are walked in order */
 };
 struct pf_ghexpr_places pf_ghexpr_places(struct pf_arena *arena, pf_str bytes);
-/* May a scalar in the node, or below it, hold one? `node` was read of the YAML file with those
- * bytes; an alias says nothing of what it stands for, so that it may. */
-bool pf_ghexpr_may_hold(const struct pf_ghexpr_places *places, const struct pf_node *node);
+/* May a scalar in the node, or below it, hold one? An alias says nothing of what it stands for, so
+ * that it may; and so does a node that was not read of these bytes. */
+bool pf_ghexpr_may_hold(struct pf_ghexpr_places *places, const struct pf_node *node);
 
 /* The site is closed, and nothing but white space stands around it in its text. */
 bool pf_ghexpr_site_is_all(const struct pf_ghexpr_site *site, pf_str text);

@@ -620,7 +620,8 @@ void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
     struct pf_ghexpr_site site;
     const struct pf_ghexpr *last = NULL;
     size_t count = 0;
-    for (size_t from = 0; pf_ghexpr_next_site(scalar->text, &from, &site); count++)
+    bool may_hold = pf_ghexpr_may_hold(&shape->places, scalar);
+    for (size_t from = 0; may_hold && pf_ghexpr_next_site(scalar->text, &from, &site); count++)
         last = check_site(&expression, &site, pf_ghexpr_site_is_all(&site, scalar->text));
     if (place->is_condition && scalar->kind != PF_NULL)
         check_condition(&expression, count, &site, last);

@@ -24,6 +24,7 @@ struct pf_shape {
     const struct pf_workflow *workflow; /* NULL for an action */
     const struct pf_project_file *file;
     const struct pf_node *root;
+    struct pf_ghexpr_places places; /* of the file: most scalars hold no expression */
     const struct pf_shape_tables *tables;
     const struct pf_index *actions; /* path of an action.yml → its pf_workflow_problems; or NULL */
     struct pf_workflow_problems problems;

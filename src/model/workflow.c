@@ -176,8 +176,10 @@ static unsigned mentions_of(const struct pf_workflow_job *job)
 
 static struct pf_workflow read_workflow(struct pf_arena *arena, const struct pf_project_file *file)
 {
-    struct pf_workflow workflow = {
-        .file = file, .root = file->root, .mentions = mentions_in(file->source->bytes)};
+    struct pf_workflow workflow = {.file = file,
+                                   .root = file->root,
+                                   .mentions = mentions_in(file->source->bytes),
+                                   .places = pf_ghexpr_places(arena, file->source->bytes)};
     pf_str name = pf_node_text(pf_node_get(file->root, "name"));
     workflow.name = name.len > 0 ? name : file->path;
     const struct pf_node *jobs = of_kind(file->root, "jobs", PF_MAP);

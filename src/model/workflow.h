@@ -2,6 +2,7 @@
 #ifndef PF_MODEL_WORKFLOW_H
 #define PF_MODEL_WORKFLOW_H
 
+#include "ghexpr/find.h"
 #include "model/project.h"
 #include "read/shell.h"
 
@@ -55,6 +56,7 @@ struct pf_workflow {
                                             holds; else NULL */
     struct pf_workflow_job *jobs;
     size_t job_count;
+    struct pf_ghexpr_places places; /* of the file; a copy for each walk */
     unsigned mentions; /* PF_MENTIONS_… of the file; all where the steps are a local action's */
 };
 /* A job calls a workflow, or a step a local action. */

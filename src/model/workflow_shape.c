@@ -190,6 +190,7 @@ static struct pf_workflow_problems look_at_workflow(struct pf_shape *shape,
     shape->workflow = workflow;
     shape->file = workflow->file;
     shape->root = workflow->root;
+    shape->places = workflow->places;
     pf_shape_walk(shape, workflow->root, "workflow");
     pf_shape_events(shape);
     pf_shape_jobs(shape);
@@ -207,6 +208,7 @@ static struct pf_workflow_problems look_at_action(struct pf_shape *shape,
 {
     shape->file = file;
     shape->root = file->root;
+    shape->places = pf_ghexpr_places(shape->arena, file->source->bytes);
     /* Other programs have files of that name too. */
     bool is_action =
         pf_node_get(file->root, "runs") != NULL || pf_node_get(file->root, "description") != NULL;
