@@ -46,18 +46,6 @@ static const unsigned char commonness[256] = {
     [':'] = 22, ['-'] = 23, ['u'] = 24, ['r'] = 25, ['\n'] = 26, ['i'] = 27, ['o'] = 28,
     ['a'] = 29, ['n'] = 30, ['s'] = 31, ['t'] = 32, ['e'] = 33,  [' '] = 34};
 
-/* The place in `part` of the byte that will stand for the fewest false starts, but for `other`. */
-static size_t rarest(pf_str part, size_t other)
-{
-    enum { LOOKED_AT = 6 /* bytes: among so many there is a rare one */ };
-    size_t best = other == 0 ? 1 : 0;
-    for (size_t i = best + 1; i < part.len && i < LOOKED_AT; i++)
-        if (i != other &&
-            commonness[(unsigned char)part.data[i]] < commonness[(unsigned char)part.data[best]])
-            best = i;
-    return best;
-}
-
 enum {
     LANES = 16,        /* places that one instruction compares */
     BLOCK = 4 * LANES, /* places that are looked at before the first question */
@@ -78,9 +66,23 @@ static lanes lanes_of(char byte)
     return (lanes){0} + (unsigned char)byte;
 }
 
+static int rank(pf_str part, size_t at)
+{
+    return commonness[(unsigned char)part.data[at]];
+}
+
+/* By the two of its bytes that will stand for the fewest false starts. */
 static struct finder finder_of(pf_str part)
 {
-    size_t first = rarest(part, part.len), second = rarest(part, first);
+    enum { LOOKED_AT = 6 /* bytes: among so many there are rare ones */ };
+    size_t first = rank(part, 1) < rank(part, 0), second = 1 - first;
+    for (size_t i = 2; i < part.len && i < LOOKED_AT; i++)
+        if (rank(part, i) < rank(part, first)) {
+            second = first;
+            first = i;
+        } else if (rank(part, i) < rank(part, second)) {
+            second = i;
+        }
     return (struct finder){.part = part,
                            .first = first,
                            .second = second,
@@ -127,11 +129,28 @@ static const char *find_within(struct finder *finder, const char *at, size_t cou
     return NULL;
 }
 
+/* The same where so few places are left that looking for one byte is the least work. */
+static const char *find_among_few(const struct finder *finder, const char *at, size_t count)
+{
+    pf_str part = finder->part;
+    const char *end = at + count, *hit;
+    for (; at < end; at = hit + 1) {
+        size_t left = (size_t)(end - at);
+        hit = memchr(at + finder->first, part.data[finder->first], left);
+        if (hit == NULL)
+            return NULL;
+        hit -= finder->first;
+        if (memcmp(hit, part.data, part.len) == 0)
+            return hit;
+    }
+    return NULL;
+}
+
 /* The same by sixteens, the last of which may look at places of the one before once more. */
 static const char *find_by_lanes(struct finder *finder, const char *at, size_t count)
 {
     if (count < LANES)
-        return find_within(finder, at, count);
+        return find_among_few(finder, at, count);
     const char *hit = NULL, *last = at + count - LANES;
     for (; hit == NULL && at < last; at += LANES)
         if (has_any(match(finder, at)))
