@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { FIRST_SLOTS = 16 };
+enum { FIRST_SLOTS = 8 /* most tables hold a handful of names */ };
 
 static uint64_t rotate(uint64_t value, unsigned bits)
 {

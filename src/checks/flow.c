@@ -169,10 +169,26 @@ static void add_job(struct walk *walk, const struct pf_workflow_job *job)
     walk->place.step = NULL;
 }
 
+/* Those that the places allow, and every condition. */
+static size_t most_sites(const struct pf_workflows *workflows)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < workflows->count; i++) {
+        const struct pf_workflow *workflow = &workflows->items[i];
+        most += workflow->places.count + workflow->job_count;
+        for (size_t j = 0; j < workflow->job_count; j++)
+            for (size_t s = 0; s < workflow->jobs[j].step_count; s++)
+                most += workflow->jobs[j].steps[s].condition != NULL;
+    }
+    return most;
+}
+
 static void *find_sites(struct pf_check_context *context)
 {
     const struct pf_workflows *workflows = &pf_facts_wiring(context)->deploys->workflows;
     struct sites *sites = PF_NEW(context->arena, struct sites);
+    sites->capacity = most_sites(workflows);
+    sites->items = PF_NEW_ARRAY(context->arena, struct pf_flow_site, sites->capacity);
     for (size_t i = 0; i < workflows->count; i++) {
         const struct pf_workflow *workflow = &workflows->items[i];
         struct walk walk = {.context = context,

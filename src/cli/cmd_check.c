@@ -120,18 +120,24 @@ static bool is_wanted(struct pf_scene *scene, const struct pf_gate *options, pf_
 
 /* One project's findings and files join those of the others. */
 static void gather(struct pf_scene *scene, const struct pf_gate *options,
-                   const struct pf_findings *findings, struct outcome *outcome)
+                   struct pf_findings *findings, struct outcome *outcome)
 {
     struct pf_arena *arena = scene->call->arena;
     pf_str root = pf_paths_root(arena, scene->folder);
+    size_t kept = 0;
     for (size_t i = 0; i < findings->count; i++) {
-        const struct pf_finding *finding = &findings->items[i];
-        if (!is_wanted(scene, options, root, finding))
+        if (!is_wanted(scene, options, root, &findings->items[i]))
             continue;
-        *pf_pile_add(arena, &outcome->findings) = *finding;
         if (outcome->several)
-            pf_paths_remember(arena, &outcome->roots, finding, root);
+            pf_paths_remember(arena, &outcome->roots, &findings->items[i], root);
+        findings->items[kept++] = findings->items[i];
     }
+    findings->count = kept;
+    if (outcome->findings.count == 0)
+        outcome->findings = *findings;
+    else
+        for (size_t i = 0; i < kept; i++)
+            *pf_pile_add(arena, &outcome->findings) = findings->items[i];
     for (size_t i = 0; i < scene->project->files.count; i++) {
         pf_str path = scene->project->files.items[i]->path;
         *pf_pile_add(arena, &outcome->files) =

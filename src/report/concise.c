@@ -17,8 +17,11 @@ void pf_format_concise(const struct pf_verdict *verdict, const struct pf_look *l
             pf_sink_text(sink, place.path);
             pf_sink_format(sink, ":%u:%u: ", place.line, place.column);
         }
-        pf_sink_format(sink, "%s: ", pf_severity_name(finding->severity));
+        pf_sink_add(sink, pf_severity_name(finding->severity));
+        pf_sink_add(sink, ": ");
         pf_sink_text(sink, pf_mask_text(&mask, finding->message));
-        pf_sink_format(sink, " [%.*s]\n", PF_ARG(finding->rule->id));
+        pf_sink_add(sink, " [");
+        pf_sink_text(sink, finding->rule->id);
+        pf_sink_add(sink, "]\n");
     }
 }

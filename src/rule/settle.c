@@ -84,9 +84,17 @@ static void drop_twins_and_silent(struct pf_findings *findings)
     findings->count = kept;
 }
 
+static bool is_sorted(const struct pf_findings *findings)
+{
+    for (size_t i = 1; i < findings->count; i++)
+        if (compare_findings(&findings->items[i - 1], &findings->items[i]) > 0)
+            return false;
+    return true;
+}
+
 static void sort(struct pf_findings *findings)
 {
-    if (findings->count > 1)
+    if (!is_sorted(findings))
         qsort(findings->items, findings->count, sizeof *findings->items, compare_findings);
 }
 
