@@ -133,9 +133,16 @@ static void drop_covered(struct pf_arena *arena, const struct pf_rules *rules,
                          struct pf_findings *findings)
 {
     struct pf_findings coverers = {0};
-    for (size_t i = 0; i < findings->count; i++)
-        if (has_covers(rules, findings->items[i].rule))
+    const struct pf_rule_card *card = NULL; /* findings stand by their rules */
+    bool is_coverer = false;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].rule != card) {
+            card = findings->items[i].rule;
+            is_coverer = has_covers(rules, card);
+        }
+        if (is_coverer)
             *pf_pile_add(arena, &coverers) = findings->items[i];
+    }
     size_t kept = 0;
     for (size_t i = 0; i < findings->count; i++)
         if (!is_covered(&coverers, &findings->items[i]))

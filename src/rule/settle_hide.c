@@ -91,9 +91,19 @@ static void hide_by_baseline(struct pf_settling *settling, struct pf_finding *fi
     }
 }
 
+static bool may_hide_any(const struct pf_settling *settling)
+{
+    const struct pf_config *config = settling->input->config;
+    const struct pf_baseline *baseline = settling->input->baseline;
+    return settling->suppressions.count > 0 || (config != NULL && config->ignores.count > 0) ||
+           (baseline != NULL && baseline->count > 0);
+}
+
 void pf_settle_hide(struct pf_settling *settling)
 {
     read_comments(settling);
+    if (!may_hide_any(settling))
+        return;
     for (size_t i = 0; i < settling->findings->count; i++) {
         struct pf_finding *finding = &settling->findings->items[i];
         if (cannot_be_hidden(settling, finding))
