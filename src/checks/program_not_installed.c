@@ -4,6 +4,7 @@
 #include "checks/built.h"
 #include "checks/installs.h"
 #include "checks/server_words.h"
+#include "model/image_path.h"
 #include "model/packages.h"
 
 /* Something of another stage that may hold programs: its folders of them, a virtual environment,
@@ -292,12 +293,69 @@ static bool installs_at_start(const struct pf_start *start)
     return false;
 }
 
+/* ---- nothing at all ---- */
+
+/* A command that may install without being read as one: a script, a package of the system. */
+static bool may_install(pf_str text)
+{
+    static const pf_str words[] = {
+        PF_STR_INIT("install"), PF_STR_INIT(".sh"), PF_STR_INIT("./"),  PF_STR_INIT("make"),
+        PF_STR_INIT("python"),  PF_STR_INIT("add"), PF_STR_INIT("sync")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_contains(text, words[i]))
+            return true;
+    return false;
+}
+
+/* Does anything but pip bring packages: a COPY from elsewhere, a folder of the project's own? */
+static bool may_bring_packages(const struct pf_image *image)
+{
+    static const pf_str parts[] = {PF_STR_INIT("venv"),   PF_STR_INIT("site-packages"),
+                                   PF_STR_INIT("vendor"), PF_STR_INIT(".tar"),
+                                   PF_STR_INIT(".whl"),   PF_STR_INIT(".zip")};
+    for (size_t i = 0; i < image->step_count; i++) {
+        pf_str text = pf_node_text(pf_node_get(image->steps[i].instruction, "text"));
+        if (pf_node_get(pf_node_get(image->steps[i].instruction, "flags"), "from") != NULL)
+            return true;
+        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+            if (pf_str_contains(text, parts[p]))
+                return true;
+        if (image->steps[i].words == NULL && may_install(text))
+            return true;
+    }
+    return pf_node_get(image->environment, "PYTHONPATH") != NULL;
+}
+
+static bool is_python(const struct pf_image *image)
+{
+    pf_str name, tag;
+    pf_str_cut(pf_path_base(pf_node_text(image->base)), ':', &name, &tag);
+    return pf_image_base_is_official(image->base) && pf_str_eq(name, PF_STR("python"));
+}
+
+/* The image of Python has pip and no package; manage.py ends with "No module named 'django'". */
+static void judge_nothing(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    const struct pf_image *image = deployment->image;
+    if (pf_start_runs_django(&deployment->start) != PF_YES || !is_python(image) ||
+        image->has_base_stage_unknown || may_bring_packages(image) ||
+        pf_packages_find(pf_facts_wiring(context)->packages, PF_STR("django")) == NULL)
+        return;
+    struct pf_report *report = pf_check_report(context, "nothing", deployment->start.written->span);
+    pf_report_argument(report, "base", pf_node_text(image->base));
+    pf_facts_report_container(context, deployment, report);
+    pf_report_related(report, "base", image->base->span);
+    pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));
+}
+
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
     if (!pf_argv_is_own_image(context, deployment) || deployment->start.written == NULL ||
         installs_at_start(&deployment->start) || !pf_built_has_repository(context))
         return;
     struct pf_installs installs = pf_installs_of(context, deployment->image);
+    if (!installs.has_any && !installs.is_open)
+        judge_nothing(context, deployment);
     if (!installs.has_any || installs.is_open || installs.packages.count == 0)
         return;
     const struct pf_node *copy = leaves_programs(deployment->image);

@@ -8,6 +8,8 @@ enum { PASSES_OVER = 400 /* Django 4.0: collectstatic passes over a folder that 
 /* "static" of "/app/static" where the project lies at /app; false for what lies elsewhere. */
 static bool is_within(pf_str path, pf_str root, pf_str *inside)
 {
+    while (pf_str_ends(path, PF_STR("/")))
+        path = pf_str_slice(path, 0, path.len - 1);
     if (root.len == 0 || !pf_str_starts(path, root) || path.len <= root.len + 1 ||
         path.data[root.len] != '/')
         return false;
