@@ -8,7 +8,8 @@
 #define SESSION_APP PF_STR("django.contrib.sessions")
 
 enum {
-    DJANGO_3_1 = 301, /* versions as major * 100 + minor */
+    DJANGO_3_0 = 300, /* versions as major * 100 + minor */
+    DJANGO_3_1 = 301,
     DJANGO_4_0 = 400,
     DJANGO_4_1 = 401,
     DJANGO_4_2 = 402,
@@ -223,6 +224,8 @@ static enum pf_truth w021(const struct asked *asked)
 static enum pf_truth w022(const struct asked *asked)
 {
     const struct pf_node *value = pf_facts_setting(asked->deployment, "SECURE_REFERRER_POLICY");
+    if (asked->version < DJANGO_3_0)
+        return PF_NO; /* no such setting */
     enum pf_truth none =
         value == NULL ? pf_truth_of(asked->version < DJANGO_3_1) : pf_facts_every(value, is_none);
     return pf_truth_and(has_middleware(asked, SECURITY), none);
@@ -231,6 +234,8 @@ static enum pf_truth w022(const struct asked *asked)
 static enum pf_truth e023(const struct asked *asked)
 {
     const struct pf_node *value = pf_facts_setting(asked->deployment, "SECURE_REFERRER_POLICY");
+    if (asked->version < DJANGO_3_0)
+        return PF_NO;
     return pf_truth_and(has_middleware(asked, SECURITY), pf_facts_every(value, has_unknown_policy));
 }
 
