@@ -227,6 +227,9 @@ static pf_value run_native(struct pf_eval *ev, struct native_call *n)
 {
     const struct pf_native *native = n->call.native;
     size_t looked_at = n->call.count;
+    pf_value of_command = pf_command_call(ev, &n->call);
+    if (pf_is_bound(of_command))
+        return of_command;
     if ((native->flags & PF_NATIVE_RAW) != 0)
         looked_at = 0;
     else if ((native->flags & PF_NATIVE_SELF) != 0)

@@ -82,3 +82,35 @@ enum pf_truth pf_command_word_contains(pf_value part)
             return PF_NO;
     return PF_MAYBE;
 }
+
+/* One text or a tuple of them, none of which is in a word of the command. */
+static bool is_in_no_word(pf_value parts)
+{
+    if (parts.type != PF_V_TUPLE)
+        return pf_command_word_contains(parts) == PF_NO;
+    for (size_t i = 0; i < parts.as.tuple->count; i++)
+        if (pf_command_word_contains(parts.as.tuple->items[i]) != PF_NO)
+            return false;
+    return true;
+}
+
+pf_value pf_command_call(struct pf_eval *ev, const struct pf_call *call)
+{
+    /* what is made of a word, or of all of them, holds no more than they */
+    static const char *const same[] = {"str.lower", "str.strip", "os.path.basename"};
+    pf_str name = pf_str_c(call->native->name);
+    if (call->count == 0)
+        return pf_unbound();
+    if (call->count > 1 && pf_is_command(call->args[1]) && pf_str_eq(name, PF_STR("str.join")))
+        return pf_command_value(ev, PF_KIND_BIT(PF_STRING), true);
+    if (!pf_is_command(call->args[0]))
+        return pf_unbound();
+    bool ends =
+        pf_str_eq(name, PF_STR("str.endswith")) || pf_str_eq(name, PF_STR("str.startswith"));
+    if (ends && call->count > 1 && is_in_no_word(call->args[1]))
+        return pf_bool(false);
+    for (size_t i = 0; i < PF_COUNT(same); i++)
+        if (pf_str_eq(name, pf_str_c(same[i])))
+            return pf_command_value(ev, PF_KIND_BIT(PF_STRING), true);
+    return pf_unbound();
+}

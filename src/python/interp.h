@@ -577,6 +577,9 @@ bool pf_is_command(pf_value v);
 enum pf_truth pf_command_has(const struct pf_eval *ev, pf_value word);
 enum pf_truth pf_command_word_is(const struct pf_eval *ev, pf_value word);
 enum pf_truth pf_command_word_contains(pf_value part);
+/* What a function says of sys.argv or a word of it although they are unknown: sys.argv[0] ends with
+ * no "pytest". UNBOUND: nothing. */
+pf_value pf_command_call(struct pf_eval *ev, const struct pf_call *call);
 /* outside.c: is there surely nothing at this absolute path, which is none of the project's? */
 bool pf_is_absent_outside(struct pf_eval *ev, pf_str path);
 /* The nearest file of that name in the folders above the project's directory, absolute. */

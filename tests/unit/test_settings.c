@@ -481,6 +481,12 @@ SETTINGS_TEST(no_server_is_started_by_a_command_that_tests_or_migrates,
                "", "X", "1"},
               {"import sys\nX = sys.argv[1:2] == ['test']", "", "X", "False"},
               {"import sys\nX = any('pytest' in word for word in sys.argv)", "", "X", "False"},
+              {"import sys\nX = [sys.argv[0].endswith(('pytest', 'py.test')), 'pytest' in ' "
+               "'.join(sys.argv)]",
+               "", "X", "[False, False]"},
+              {"import os, sys\nX = os.path.basename(sys.argv[0]) in ('pytest', 'py.test')", "",
+               "X", "False"},
+              {"import sys\nX = sys.argv[0].endswith('manage.py')", "", "X", "?bool"},
               {"import sys\nX = 'runserver' in sys.argv", "", "X", "False"})
 
 SETTINGS_TEST(other_words_of_the_command_are_not_known,
