@@ -75,35 +75,62 @@ static void judge_shell_form(struct pf_check_context *context,
     pf_report_key(report, "%.*s", PF_ARG(path));
 }
 
-static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
+/* A script that drops the server it is handed. */
+struct dropping {
+    struct pf_argv argv;
+    pf_str program, path;
+    const struct pf_project_file *file;
+};
+
+static bool find_dropping(struct pf_check_context *context, const struct pf_deployment *deployment,
+                          struct dropping *dropping)
 {
     struct pf_project *project = pf_facts_wiring(context)->project;
-    struct pf_argv argv;
+    struct pf_argv *argv = &dropping->argv;
     struct pf_strs words = {0};
-    pf_str path;
     size_t behind;
+    if (!pf_argv_of(deployment, argv) || argv->command_at == 0 || argv->command_at == argv->count)
+        return false;
+    size_t at = pf_argv_program(argv);
+    at += pf_start_is_shell(argv->words[at]->text) ? 1 : 0;
+    for (size_t i = argv->command_at; i < argv->count; i++)
+        *pf_pile_add(context->arena, &words) = argv->words[i]->text;
+    dropping->program = pf_server_words_program(&words, &behind);
+    if (at >= argv->command_at || dropping->program.len == 0 ||
+        !pf_start_script(context->arena, project, argv->words[at]->text, &dropping->path))
+        return false;
+    struct pf_project_file *file = pf_project_file(project, dropping->path);
+    dropping->file = file;
+    return file != NULL && pf_project_load(project, file) &&
+           drops_arguments(context->arena, file->source->bytes);
+}
+
+/* The script is to be mended, so it is told once, of the first container that starts with it. */
+static bool is_told(struct pf_check_context *context, const struct pf_deployment *deployment,
+                    pf_str path)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    struct dropping other;
+    for (size_t i = 0; i < wiring->deployment_count && &wiring->deployments[i] != deployment; i++)
+        if (find_dropping(context, &wiring->deployments[i], &other) && pf_str_eq(other.path, path))
+            return true;
+    return false;
+}
+
+static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
+{
+    struct dropping dropping;
     judge_shell_form(context, deployment);
-    if (!pf_argv_of(deployment, &argv) || argv.command_at == 0 || argv.command_at == argv.count)
-        return;
-    size_t at = pf_argv_program(&argv);
-    at += pf_start_is_shell(argv.words[at]->text) ? 1 : 0;
-    for (size_t i = argv.command_at; i < argv.count; i++)
-        *pf_pile_add(context->arena, &words) = argv.words[i]->text;
-    pf_str program = pf_server_words_program(&words, &behind);
-    if (at >= argv.command_at || program.len == 0 ||
-        !pf_start_script(context->arena, project, argv.words[at]->text, &path))
-        return;
-    struct pf_project_file *file = pf_project_file(project, path);
-    if (file == NULL || !pf_project_load(project, file) ||
-        !drops_arguments(context->arena, file->source->bytes))
+    if (!find_dropping(context, deployment, &dropping) ||
+        is_told(context, deployment, dropping.path))
         return;
     struct pf_report *report =
-        pf_check_report(context, "script", argv.words[argv.command_at]->span);
-    pf_report_argument(report, "program", program);
-    pf_report_argument(report, "file", path);
+        pf_check_report(context, "script", dropping.argv.words[dropping.argv.command_at]->span);
+    pf_report_argument(report, "program", dropping.program);
+    pf_report_argument(report, "file", dropping.path);
     pf_facts_report_container(context, deployment, report);
-    pf_report_related(report, "file", pf_span_of(file->source, 0, 0));
-    pf_report_key(report, "%.*s", PF_ARG(path));
+    pf_report_related(report, "file", pf_span_of(dropping.file->source, 0, 0));
+    pf_report_key(report, "%.*s", PF_ARG(dropping.path));
 }
 
 void pf_check_command_not_started(struct pf_check_context *context)

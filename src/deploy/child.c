@@ -195,7 +195,11 @@ static pf_str last_line(pf_str text)
 pf_str pf_child_text(struct pf_deploy_run *run, struct pf_arena *arena,
                      const struct pf_child *child, const struct pf_spawned *done)
 {
+    enum { NOT_LOGGED_IN = 4 /* gh's own status for it. Source: gh help exit-codes */ };
     (void)run;
+    if (done->end == PF_SPAWN_EXITED && done->status == NOT_LOGGED_IN &&
+        pf_str_eq(pf_str_c(child->program), PF_STR("gh")))
+        return PF_STR("gh is not logged in: run gh auth login, or put a token into GH_TOKEN");
     unsigned limit = child->limit_seconds == 0 ? PF_CHILD_SECONDS : child->limit_seconds;
     struct pf_spawn spawn = {.limit_seconds = limit};
     pf_str how = done->end == PF_SPAWN_NOT_STARTED && done->err.len > 0

@@ -33,7 +33,7 @@ enum { PF_CHILD_SECONDS = 60 /* a look at a service; what takes longer says so *
  */
 struct pf_spawned pf_child_run(struct pf_deploy_run *run, struct pf_arena *arena,
                                const struct pf_child *child);
-/* "gh: exit status 4: To authenticate, …": how it ended, and the last line it wrote to stderr. */
+/* "docker: exit status 1: denied: …": how it ended, and the last line it wrote to stderr. */
 pf_str pf_child_text(struct pf_deploy_run *run, struct pf_arena *arena,
                      const struct pf_child *child, const struct pf_spawned *done);
 

@@ -221,6 +221,14 @@ class Gate(unittest.TestCase):
             self.assertNotIn("BASH_ENV", environment)
             self.assertEqual(clone.left(), [])
 
+    def test_a_gh_that_is_not_logged_in_is_said_so(self):
+        with Clone() as clone:
+            clone.program("gh", 'case "$1" in --version) echo "gh version 2.23.0";; *) echo "Alternatively, …" >&2; exit 4;; esac\n')
+            code, out = clone.deploy("prepare", "--gh-repo", "acme/shop")
+            self.assertEqual(code, 0, out)
+            self.assertIn("cannot be known: gh is not logged in: run gh auth login, or put a token into GH_TOKEN", out)
+            self.assertNotIn("Alternatively", out)
+
     def test_a_check_that_fails_stops_the_deploy(self):
         with Clone() as clone:
             clone.program("flake8", "echo wrong; exit 3\n")
