@@ -12,7 +12,7 @@ struct starts {
     const struct pf_node **items; /* PF_MAP {github: …} */
     size_t count, capacity;
     const struct pf_workflow *workflow;
-    bool are_made;
+    struct pf_arena *arena; /* theirs and their evaluations'; NULL: not made yet */
 };
 
 static bool is_among(pf_str name, const char *const *names, size_t count)
@@ -120,11 +120,11 @@ static void add_other(struct pf_arena *arena, struct starts *starts,
     add_start(arena, starts, github);
 }
 
-static void make_starts(struct pf_arena *arena, struct starts *starts)
+static void make_starts(struct pf_arena *beside, struct starts *starts)
 {
-    if (starts->are_made)
+    if (starts->arena != NULL)
         return;
-    starts->are_made = true;
+    struct pf_arena *arena = starts->arena = pf_arena_beside(beside);
     const struct pf_node *on = pf_node_get(starts->workflow->root, "on");
     struct pf_strs events = pf_flow_events(arena, starts->workflow);
     for (size_t i = 0; i < events.count; i++) {
@@ -186,14 +186,14 @@ static bool lets_nothing_run(struct pf_arena *arena, struct starts *starts,
         return false;
     make_starts(arena, starts);
     for (size_t i = 0; i < starts->count; i++)
-        if (truth_of(arena, job, starts->items[i]) != PF_NO)
+        if (truth_of(starts->arena, job, starts->items[i]) != PF_NO)
             return false;
     return starts->count > 0;
 }
 
 /* False for every start; a condition that is false in any world (`if: false`) is meant so. */
-static bool is_never(struct pf_arena *arena, struct starts *starts,
-                     const struct pf_ghexpr *job, const struct pf_ghexpr *step)
+static bool is_never(struct pf_arena *arena, struct starts *starts, const struct pf_ghexpr *job,
+                     const struct pf_ghexpr *step)
 {
     const struct pf_ghexpr *asked = step != NULL ? step : job;
     if (!asks_github(asked) || is_switched_off(asked))
@@ -201,13 +201,14 @@ static bool is_never(struct pf_arena *arena, struct starts *starts,
     make_starts(arena, starts);
     bool job_may_run = false; /* what stands in a job that never runs is no mistake of its own */
     for (size_t i = 0; i < starts->count; i++) {
-        enum pf_truth of_job = job == NULL ? PF_YES : truth_of(arena, job, starts->items[i]);
-        if (pf_truth_and(truth_of(arena, asked, starts->items[i]), of_job) != PF_NO)
+        const struct pf_node *start = starts->items[i];
+        enum pf_truth of_job = job == NULL ? PF_YES : truth_of(starts->arena, job, start);
+        if (pf_truth_and(truth_of(starts->arena, asked, start), of_job) != PF_NO)
             return false;
         job_may_run = job_may_run || of_job != PF_NO;
     }
     return starts->count > 0 && (step == NULL || job_may_run) &&
-           truth_of(arena, asked, nothing_known(arena)) != PF_NO;
+           truth_of(starts->arena, asked, nothing_known(starts->arena)) != PF_NO;
 }
 
 static void report_condition(struct pf_check_context *context, const struct pf_flow_place *place,
@@ -251,6 +252,7 @@ static void judge_workflow(struct pf_check_context *context, const struct pf_flo
     struct starts starts = {.workflow = place->workflow};
     for (size_t i = 0; i < place->workflow->job_count; i++)
         judge_job(context, &place->workflow->jobs[i], &starts);
+    pf_arena_free(starts.arena);
 }
 
 void pf_check_condition_never_true(struct pf_check_context *context)
