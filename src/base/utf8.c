@@ -54,13 +54,19 @@ size_t pf_utf8_encode(uint32_t c, char out[4])
 
 ptrdiff_t pf_utf8_first_bad(pf_str s)
 {
+    const uint64_t high_bits = 0x8080808080808080u;
+    uint64_t eight;
     for (size_t at = 0; at < s.len;) {
-        if ((unsigned char)s.data[at] < 0x80) {
-            at++;
-            continue;
+        if (s.len - at >= sizeof eight) {
+            memcpy(&eight, s.data + at, sizeof eight);
+            if ((eight & high_bits) == 0) {
+                at += sizeof eight;
+                continue;
+            }
         }
         uint32_t code_point;
-        size_t len = pf_utf8_decode(pf_str_slice(s, at, s.len), &code_point);
+        bool is_ascii = (unsigned char)s.data[at] < 0x80;
+        size_t len = is_ascii ? 1 : pf_utf8_decode(pf_str_slice(s, at, s.len), &code_point);
         if (len == 0)
             return (ptrdiff_t)at;
         at += len;

@@ -101,6 +101,7 @@ static void settle(struct pf_scene *scene, const struct pf_gate *options,
                                     .config = &scene->config,
                                     .baseline = options->baseline,
                                     .today = pf_clock_today(scene->call->arena),
+                                    .names_findings = options->names_findings || options->only_new,
                                     .partial = options->only.count > 0 || options->changes != NULL};
     pf_settle(scene->call->arena, &input, findings);
     for (size_t i = 0; options->strict_baseline && i < findings->count; i++)
@@ -171,6 +172,7 @@ static bool hide_old(struct pf_scene *scene, const struct pf_gate *options,
     struct outcome outcome = {0};
     of_base.base = PF_STR("");
     of_base.only_new = false;
+    of_base.names_findings = true; /* by which the two know each other */
     of_base.only = (struct pf_strs){0};
     of_base.changes = NULL;
     of_base.edited = PF_STR("");

@@ -229,6 +229,18 @@ static bool read_base(struct pf_call *call, struct pf_gate *options, struct pf_e
     return root != NULL;
 }
 
+static bool names_findings(const struct pf_strs *formats)
+{
+    pf_str name, file;
+    for (size_t i = 0; i < formats->count; i++) {
+        pf_str_cut(formats->items[i], '=', &name, &file);
+        const struct pf_format *format = pf_format_find(name);
+        if (format != NULL && format->names_findings)
+            return true;
+    }
+    return false;
+}
+
 static bool wants_plan(const struct pf_strs *formats)
 {
     for (size_t i = 0; i < formats->count; i++)
@@ -261,6 +273,7 @@ bool pf_gate_read(struct pf_call *call, struct pf_gate *options, struct pf_error
                          .strict_baseline = pf_given_flag(given, OPTION_STRICT_BASELINE),
                          .writes_baseline = pf_given_times(given, OPTION_WRITE_BASELINE) > 0};
     options->branch = pf_given_value(given, OPTION_BRANCH, "");
+    options->names_findings = names_findings(pf_given_list(given, OPTION_FORMAT));
     options->wants_plan = wants_plan(pf_given_list(given, OPTION_FORMAT));
     options->fixes = pf_given_flag(given, OPTION_FIX) || pf_given_flag(given, OPTION_DIFF);
     options->fixes_unsafe = pf_given_value(given, OPTION_FIX, "").len > 0;

@@ -31,8 +31,9 @@ struct pf_gate {
     bool only_new;               /* none that the base has as well */
     bool quiet, lists_files, allows_empty, exits_zero, strict_baseline, writes_baseline;
     bool fixes, fixes_unsafe, shows_diff;
-    bool wants_plan; /* a plan of the deploy is among the formats */
-    pf_str branch;   /* for the plan; "" for production's */
+    bool names_findings; /* one of the formats prints fingerprints */
+    bool wants_plan;     /* a plan of the deploy is among the formats */
+    pf_str branch;       /* for the plan; "" for production's */
 };
 
 /* False with a reason for a path that is not there, a threshold that is none, … */

@@ -12,10 +12,11 @@ void pf_format_concise(const struct pf_verdict *verdict, const struct pf_look *l
     struct pf_shown shown = pf_shown_findings(arena, verdict);
     for (size_t i = 0; i < shown.count; i++) {
         const struct pf_finding *finding = shown.items[i];
-        struct pf_printed_place place = pf_place_from_here(arena, verdict, finding->span);
-        if (place.path.len > 0) {
-            pf_sink_text(sink, place.path);
-            pf_sink_format(sink, ":%u:%u: ", place.line, place.column);
+        pf_str path = pf_place_path_from_here(arena, verdict, finding->span);
+        if (path.len > 0) {
+            struct pf_place start = pf_span_start(finding->span);
+            pf_sink_text(sink, path);
+            pf_sink_format(sink, ":%u:%u: ", start.line, start.column);
         }
         pf_sink_add(sink, pf_severity_name(finding->severity));
         pf_sink_add(sink, ": ");

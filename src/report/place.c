@@ -11,6 +11,20 @@ static pf_str root_of(const struct pf_source_roots *roots, const struct pf_sourc
     return PF_STR("");
 }
 
+static pf_str path_in_project(struct pf_arena *arena, const struct pf_verdict *verdict,
+                              pf_span span)
+{
+    return pf_path_join(arena, root_of(verdict->roots, span.file), span.file->path);
+}
+
+pf_str pf_place_path_from_here(struct pf_arena *arena, const struct pf_verdict *verdict,
+                               pf_span span)
+{
+    return span.file == NULL
+               ? PF_STR("")
+               : pf_path_join(arena, verdict->root, path_in_project(arena, verdict, span));
+}
+
 struct pf_printed_place pf_place_in_project(struct pf_arena *arena,
                                             const struct pf_verdict *verdict, pf_span span)
 {
@@ -18,8 +32,8 @@ struct pf_printed_place pf_place_in_project(struct pf_arena *arena,
     if (span.file == NULL)
         return printed;
     struct pf_place start = pf_span_start(span), end = pf_span_end(span);
-    pf_str path = pf_path_join(arena, root_of(verdict->roots, span.file), span.file->path);
-    printed = (struct pf_printed_place){path, start.line, start.column, end.line, end.column};
+    printed = (struct pf_printed_place){path_in_project(arena, verdict, span), start.line,
+                                        start.column, end.line, end.column};
     return printed;
 }
 

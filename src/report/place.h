@@ -18,6 +18,9 @@ struct pf_printed_place pf_place_in_project(struct pf_arena *arena,
 /* The path from the working directory. */
 struct pf_printed_place pf_place_from_here(struct pf_arena *arena, const struct pf_verdict *verdict,
                                            pf_span span);
+/* Its path alone; "" where the finding has no file. */
+pf_str pf_place_path_from_here(struct pf_arena *arena, const struct pf_verdict *verdict,
+                               pf_span span);
 /* The same for formats that need a file: the project's first one when the span is nowhere. */
 struct pf_printed_place pf_place_in_some_file(struct pf_arena *arena,
                                               const struct pf_verdict *verdict, pf_span span);

@@ -67,7 +67,8 @@ static void judge(struct run *run, struct preflight_result *result)
 static void settle(struct run *run, struct preflight_result *result)
 {
     const struct pf_project_files *files = &run->project->files;
-    struct pf_settle_input input = {.rules = &run->rules, .config = &run->config};
+    struct pf_settle_input input = {
+        .rules = &run->rules, .config = &run->config, .names_findings = true};
     const struct pf_source **sources =
         PF_NEW_ARRAY(run->arena, const struct pf_source *, files->count);
     for (size_t i = 0; i < files->count; i++)

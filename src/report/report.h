@@ -50,6 +50,7 @@ struct pf_format {
     const char *name;
     const char *summary;
     pf_format_writer *write;
+    bool names_findings; /* prints their fingerprints */
 };
 
 /* In the order in which --help lists them. */

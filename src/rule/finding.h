@@ -65,7 +65,7 @@ struct pf_finding {
     pf_str *secrets; /* the text of what is redacted, hidden wherever else it stands */
     size_t secret_count;
     const struct pf_fix *fix; /* NULL: none */
-    pf_str fingerprint;       /* hex of rule, path and key; salted by repeats; set by settle */
+    pf_str fingerprint;       /* hex of rule, path and key; salted by repeats; set by settle, else "" */
     bool suppressed;
     pf_str suppressed_reason; /* of the comment or config entry that did it */
 };

@@ -145,7 +145,8 @@ void pf_settle(struct pf_arena *arena, const struct pf_settle_input *input,
     pf_settle_hide(&settling);
     pf_settle_judge_suppressions(&settling);
     sort(findings);
-    set_fingerprints(arena, findings);
+    if (input->names_findings)
+        set_fingerprints(arena, findings);
 }
 
 static bool is_first_of_file(const struct pf_findings *findings, size_t index)

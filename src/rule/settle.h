@@ -15,12 +15,14 @@ struct pf_settle_input {
     struct pf_config *config;     /* its ignores are marked as used; NULL: none */
     struct pf_baseline *baseline; /* marked as seen; NULL: none */
     pf_str today;                 /* "2026-11-24"; "": nothing expires */
+    bool names_findings;          /* their fingerprints are asked for */
     bool partial; /* only some files or rules were looked at: nothing is reported as unused */
 };
 
 /*
- * Sorts by path, place, rule and message; drops twins; sets `suppressed`, `suppressed_reason` and
- * `fingerprint`; adds PFL901 to PFL904. Suppressed findings stay in the list, marked.
+ * Sorts by path, place, rule and message; drops twins; sets `suppressed`, `suppressed_reason` and,
+ * where it is asked for, `fingerprint`; adds PFL901 to PFL904. Suppressed findings stay in the
+ * list, marked.
  */
 void pf_settle(struct pf_arena *arena, const struct pf_settle_input *input,
                struct pf_findings *findings);

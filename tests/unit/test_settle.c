@@ -30,7 +30,8 @@ static struct desk desk_new(const char *yaml)
     ck_assert_uint_eq(faults.count, 0);
     desk.sources[0] = pf_source_new(desk.arena, PF_STR("a.yml"), pf_str_c(yaml));
     desk.sources[1] = pf_source_new(desk.arena, PF_STR("b.json"), PF_STR("{}\n{}\n"));
-    desk.input = (struct pf_settle_input){.source_count = 2, .today = PF_STR("2026-11-24")};
+    desk.input = (struct pf_settle_input){
+        .source_count = 2, .today = PF_STR("2026-11-24"), .names_findings = true};
     return desk;
 }
 
