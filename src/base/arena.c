@@ -259,9 +259,10 @@ void *pf_arena_grow(struct pf_arena *arena, void *array, size_t count, size_t la
 
 pf_str pf_arena_str(struct pf_arena *arena, pf_str s)
 {
+    if (s.len == 0)
+        return PF_STR("");
     char *copy = pf_arena_take(arena, s.len + 1);
-    if (s.len > 0)
-        memcpy(copy, s.data, s.len);
+    memcpy(copy, s.data, s.len);
     return (pf_str){copy, s.len};
 }
 

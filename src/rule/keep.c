@@ -14,7 +14,7 @@ static struct pf_argument *keep_arguments(struct pf_arena *arena, const struct p
 {
     struct pf_argument *kept = PF_NEW_ARRAY(arena, struct pf_argument, finding->argument_count);
     for (size_t i = 0; i < finding->argument_count; i++)
-        kept[i] = (struct pf_argument){pf_arena_str(arena, finding->arguments[i].name),
+        kept[i] = (struct pf_argument){finding->arguments[i].name, /* the rule's, or the check's */
                                        pf_arena_str(arena, finding->arguments[i].value)};
     return kept;
 }
