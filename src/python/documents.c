@@ -358,13 +358,18 @@ static pf_value yaml_scalar(struct making *m, const struct pf_node *node)
     return yaml_plain(m, node->text);
 }
 
+static bool is_one_of(char c, const char *set)
+{
+    return pf_str_find_byte(pf_str_c(set), c) != PF_STR_NONE;
+}
+
 /* Where, from `at` on, a word may begin with one of `signs`; text.len: nowhere. */
 static size_t find_sign(pf_str text, size_t at, const char *signs)
 {
     for (; at < text.len; at++) {
-        bool starts = at == 0 || run(text, at - 1, " \t\n[{,") > at - 1;
-        if (starts && pf_str_find_byte(pf_str_c(signs), text.data[at]) != PF_STR_NONE &&
-            at + 1 < text.len && text.data[at + 1] != ' ')
+        bool starts = at == 0 || is_one_of(text.data[at - 1], " \t\n[{,");
+        if (starts && is_one_of(text.data[at], signs) && at + 1 < text.len &&
+            text.data[at + 1] != ' ')
             return at;
     }
     return text.len;
@@ -384,7 +389,7 @@ static bool may_repeat_an_anchor(pf_str text)
     size_t count = 0;
     for (size_t at = find_sign(text, 0, "&"); at < text.len; at = find_sign(text, at + 1, "&")) {
         size_t end = at + 1;
-        while (end < text.len && run(text, end, " \t\r\n,[]{}") == end)
+        while (end < text.len && !is_one_of(text.data[end], " \t\r\n,[]{}"))
             end++;
         pf_str name = pf_str_slice(text, at, end);
         for (size_t i = 0; i < count; i++)

@@ -39,8 +39,7 @@ class Template(_anything):
 
     def _fill(self, mapping, kws, safe):
         text, made, at = self.template, [], 0
-        while '$' in text[at:]:
-            sign = text.index('$', at)
+        while (sign := text.find('$', at)) >= 0:
             made.append(text[at:sign])
             braced = text[sign + 1:sign + 2] == '{'
             start = end = sign + 2 if braced else sign + 1
