@@ -49,9 +49,45 @@ static enum pf_need need_of_debug(const struct pf_deployment *deployment,
     return is_off ? PF_NEED_WEAK : PF_NEED_REAL;
 }
 
+/* DJANGO_SENTRY_DSN and its like: no slip of the pen. */
+static bool names_sentry(pf_str name)
+{
+    return pf_str_contains(name, PF_STR("SENTRY_DSN")) || pf_str_eq(name, PF_STR("SENTRY_URL")) ||
+           pf_str_contains(name, PF_STR("RAVEN_DSN"));
+}
+
+static bool takes_dsn_from(const struct pf_settings_call *call, pf_str name)
+{
+    for (size_t i = 0; i < call->argument_count; i++)
+        if (pf_str_eq(call->arguments[i].name, PF_STR("dsn")) &&
+            pf_facts_made_from(call->arguments[i].value, name))
+            return true;
+    return false;
+}
+
+/* The container is given the DSN by another name, which sentry_sdk.init is called with. */
+static bool has_sentry_stand_in(const struct pf_deployment *deployment,
+                                const struct pf_variable *variable)
+{
+    const struct pf_settings *judged = deployment->judged;
+    for (size_t i = 0; judged != NULL && i < deployment->supplies.count; i++) {
+        pf_str name = deployment->supplies.items[i].name;
+        if (!names_sentry(name) || pf_str_eq(name, variable->name))
+            continue;
+        for (size_t k = 0; k < judged->call_count; k++)
+            if (pf_str_eq(judged->calls[k].function, PF_STR("sentry_sdk.init")) &&
+                takes_dsn_from(&judged->calls[k], name))
+                return true;
+    }
+    return false;
+}
+
 static enum pf_need need_of_sentry(const struct pf_wiring *wiring,
+                                   const struct pf_deployment *deployment,
                                    const struct pf_variable *variable)
 {
+    if (!is_read(variable) && !is_promised(variable) && has_sentry_stand_in(deployment, variable))
+        return PF_NEED_NONE;
     bool is_used = is_read(variable) || is_promised(variable) ||
                    is_installed(wiring, PF_STR("sentry-sdk")) ||
                    is_installed(wiring, PF_STR("raven"));
@@ -151,7 +187,7 @@ enum pf_need pf_need_of(struct pf_arena *arena, const struct pf_wiring *wiring,
     if (pf_str_eq(variable->name, PF_STR("DEBUG")))
         return need_of_debug(deployment, variable);
     if (pf_str_eq(variable->name, PF_STR("SENTRY_DSN")))
-        return need_of_sentry(wiring, variable);
+        return need_of_sentry(wiring, deployment, variable);
     if (pf_str_eq(variable->name, PF_STR("SECRET_KEY")) ||
         pf_str_eq(variable->name, PF_STR("ALLOWED_HOSTS")))
         return need_of_setting(deployment, variable);

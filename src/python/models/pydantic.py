@@ -177,10 +177,16 @@ def _fits(kind, value):
     return isinstance(value, _Path) if kind is _Path else type(value) is kind
 
 
+def _takes_texts(kind):
+    """Is every text of that type, as it is?"""
+    inner = _of_optional(kind)
+    return (kind if inner is None else inner) is str
+
+
 def _convert(cls, kind, names, value):
     """What pydantic makes of a value, which may be a text."""
     if _is_vague(value):
-        return _not_read(value)
+        return value if _takes_texts(kind) and isinstance(value, str) is True else _not_read(value)
     if _fits(kind, value):
         return value
     inner = _of_optional(kind)
