@@ -128,11 +128,9 @@ static pf_str hidden_by(const struct pf_installs *installs, const struct pf_imag
         {PF_STR_INIT("pipenv install"), PF_STR_INIT("Pipenv")},
         {PF_STR_INIT("pipenv sync"), PF_STR_INIT("Pipenv")},
     };
-    static const pf_str ways[] = {PF_STR_INIT("pip install -r"),
-                                  PF_STR_INIT("pip install --"),
+    static const pf_str ways[] = {PF_STR_INIT(" -r "),
+                                  PF_STR_INIT("requirements"),
                                   PF_STR_INIT("pip install ."),
-                                  PF_STR_INIT("pip install gunicorn"),
-                                  PF_STR_INIT("gunicorn"),
                                   PF_STR_INIT("uv pip"),
                                   PF_STR_INIT("virtualenvs.create"),
                                   PF_STR_INIT("--system"),
@@ -168,20 +166,45 @@ static pf_str hidden_by(const struct pf_installs *installs, const struct pf_imag
     return tool;
 }
 
-/* `gunicorn` by its bare name; `uv run gunicorn` and a path of one's own find it. */
+/* What the command starts without saying where it is: "gunicorn", "python" for manage.py; "" else.
+ * `uv run gunicorn` and a path of one's own find it. */
+static pf_str bare_program(const struct pf_strs *words)
+{
+    size_t behind;
+    pf_str program = pf_server_words_program(words, &behind);
+    if (pf_str_find_byte(words->items[0], '/') != PF_STR_NONE)
+        return PF_STR("");
+    if (pf_str_starts(words->items[0], PF_STR("python")) && words->count > 1 &&
+        pf_str_eq(pf_path_base(words->items[1]), PF_STR("manage.py")))
+        return words->items[0];
+    return behind == 1 ? program : PF_STR("");
+}
+
+/* Is the program found all the same, which then finds no Django? Python, or what pip installs. */
+static bool is_outside(const struct pf_installs *installs, pf_str program)
+{
+    pf_str pip = PF_STR("pip install ");
+    if (pf_str_starts(program, PF_STR("python")))
+        return true;
+    for (size_t i = 0; i < installs->texts.count; i++)
+        if (pf_str_contains(installs->texts.items[i], pip) &&
+            pf_str_has_word(installs->texts.items[i], program))
+            return true;
+    return false;
+}
+
 static bool judge_hidden(struct pf_check_context *context, const struct pf_deployment *deployment,
-                         pf_str tool, size_t item)
+                         const struct pf_installs *installs, pf_str tool, size_t item)
 {
     const struct pf_start *start = &deployment->start;
-    size_t behind;
-    pf_str program = pf_server_words_program(&start->items[item], &behind);
-    if (tool.len == 0 || program.len == 0 || start->conditional.items[item] || behind != 1 ||
-        pf_str_find_byte(start->items[item].items[0], '/') != PF_STR_NONE || activates(start) ||
+    pf_str program = tool.len == 0 ? PF_STR("") : bare_program(&start->items[item]);
+    if (program.len == 0 || start->conditional.items[item] || activates(start) ||
         runs_through_tool(deployment))
         return false;
     pf_span place = start->places.items[item];
     struct pf_report *report =
-        pf_check_report(context, "hidden", place.file != NULL ? place : start->written->span);
+        pf_check_report(context, is_outside(installs, program) ? "outside" : "hidden",
+                        place.file != NULL ? place : start->written->span);
     pf_report_argument(report, "program", program);
     pf_report_argument(report, "tool", tool);
     pf_facts_report_container(context, deployment, report);
@@ -361,8 +384,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     const struct pf_node *copy = leaves_programs(deployment->image);
     pf_str tool = hidden_by(&installs, deployment->image);
     for (size_t i = 0; i < deployment->start.count; i++) {
-        if (copy == NULL && judge_hidden(context, deployment, tool, i))
-            continue;
+        if (copy == NULL && judge_hidden(context, deployment, &installs, tool, i))
+            return;
         if (copy != NULL)
             judge_left(context, deployment, copy, i);
         else
