@@ -24,9 +24,12 @@ static void visit_image(struct pf_check_context *context, struct pf_built *built
     pf_str target = built->build == NULL ? PF_STR("") : built->build->target;
     const struct pf_node *arguments =
         pf_image_build_args(context->arena, built->build == NULL ? NULL : built->build->build_args);
-    pf_str folder = built->build == NULL ? PF_STR("") : built->build->context;
-    if (built->dockerfile == NULL || !pf_image_of_build(context->arena, built->dockerfile->root,
-                                                        target, arguments, &built->image))
+    if (built->dockerfile == NULL)
+        return;
+    pf_str folder =
+        built->build == NULL ? pf_path_directory(built->dockerfile->path) : built->build->context;
+    if (!pf_image_of_build(context->arena, built->dockerfile->root, target, arguments,
+                           &built->image))
         return;
     built->origin = pf_image_origin_of(context->arena, pf_facts_wiring(context)->project,
                                        built->dockerfile->path, folder, &built->image);
@@ -58,6 +61,23 @@ static void visit_builds(struct pf_check_context *context, const struct pf_build
     }
 }
 
+/* Does it surely lie in its own context? At the root, or beside manage.py where no compose file
+ * names it by its path, which is how one is built from elsewhere. */
+static bool is_at_its_context(struct pf_check_context *context, const struct pf_project_file *file)
+{
+    struct pf_project *project = pf_facts_wiring(context)->project;
+    pf_str folder = pf_path_directory(file->path);
+    struct pf_project_files composes = pf_project_of_class(project, PF_CLASS_COMPOSE);
+    for (size_t i = 0; folder.len > 0 && i < composes.count; i++) {
+        const struct pf_source *source =
+            pf_project_text(context->arena, project, composes.items[i]);
+        if (source != NULL && pf_str_contains(source->bytes, file->path))
+            return false;
+    }
+    return folder.len == 0 ||
+           pf_project_has_file(project, pf_path_join(context->arena, folder, PF_STR("manage.py")));
+}
+
 void pf_built_each(struct pf_check_context *context, pf_built_visitor *visit)
 {
     const struct pf_wiring *wiring = pf_facts_wiring(context);
@@ -67,8 +87,7 @@ void pf_built_each(struct pf_check_context *context, pf_built_visitor *visit)
     for (size_t i = 0; i < wiring->deployment_count && wiring->builds.count == 0; i++) {
         const struct pf_deployment *deployment = &wiring->deployments[i];
         struct pf_built built = {.dockerfile = deployment->dockerfile};
-        if (deployment->dockerfile == NULL ||
-            pf_str_find_byte(deployment->dockerfile->path, '/') != PF_STR_NONE)
+        if (deployment->dockerfile == NULL || !is_at_its_context(context, deployment->dockerfile))
             continue;
         visit_image(context, &built, visit);
         break; /* they share the file */

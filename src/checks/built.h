@@ -6,7 +6,7 @@
 #include "model/image_path.h"
 
 struct pf_built {
-    const struct pf_build *build; /* NULL: no workflow builds it; the context is then the root */
+    const struct pf_build *build; /* NULL: no workflow builds it; its folder is then the context */
     const struct pf_project_file *dockerfile;
     struct pf_image image;
     struct pf_image_origin origin; /* of `image` */
@@ -14,8 +14,8 @@ struct pf_built {
 typedef void pf_built_visitor(struct pf_check_context *context, const struct pf_built *built);
 /*
  * Every image whose Dockerfile and context are known: those that workflows build, and a
- * deployment's whose Dockerfile lies at the root where no workflow builds one. Two builds of one
- * Dockerfile, context and target are visited once.
+ * deployment's where no workflow builds one and the Dockerfile lies at the root or beside
+ * manage.py. Two builds of one Dockerfile, context and target are visited once.
  */
 void pf_built_each(struct pf_check_context *context, pf_built_visitor *visit);
 
