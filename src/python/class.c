@@ -459,6 +459,25 @@ static pf_value call_new(struct pf_eval *ev, pf_value new, struct pf_object *cls
                              &all);
 }
 
+/* object's own: it takes nothing beside the object. */
+static bool is_of_object(pf_value method)
+{
+    return !pf_is_bound(method) ||
+           (method.type == PF_V_NATIVE &&
+            pf_str_starts(pf_str_c(method.as.native->name), PF_STR("object.")));
+}
+
+/* May something else than __init__ take the arguments of a call: __new__, a metaclass? */
+static bool has_other_takers(struct pf_eval *ev, const struct pf_object *cls)
+{
+    for (size_t i = 0; i < cls->class_->mro_count; i++) {
+        const struct pf_ast *ast = cls->class_->mro[i]->class_->ast;
+        if (ast != NULL && ast->as.class_def.keywords.count > 0)
+            return true;
+    }
+    return !is_of_object(pf_class_find(ev, cls, PF_STR("__new__"), NULL, NULL));
+}
+
 static pf_value initialize(struct pf_eval *ev, struct pf_object *cls, pf_value object,
                            const struct pf_arguments *a)
 {
@@ -477,10 +496,8 @@ static pf_value initialize(struct pf_eval *ev, struct pf_object *cls, pf_value o
         pf_may_raise(ev, "");
         return object;
     }
-    if (pf_is_bound(init) || native_base(cls->class_) != NULL ||
-        (a->count == 0 && a->names.count == 0))
-        return object;
-    if (a->vague)
+    if (!is_of_object(init) || native_base(cls->class_) != NULL || a->vague ||
+        (a->count == 0 && a->names.count == 0) || has_other_takers(ev, cls))
         return object;
     return pf_raise(ev, "TypeError", "%.*s() takes no arguments", PF_ARG(cls->class_->name));
 }

@@ -54,9 +54,32 @@ static bool is_auto(pf_value v)
     return v.type == PF_V_INSTANCE && v.as.object->cls->class_->native == &auto_class;
 }
 
+/* class Port(str, Enum): A = 80 has the value '80'. */
+static pf_value of_mixed_in_type(struct pf_eval *ev, const struct pf_object *cls, pf_value value)
+{
+    static const struct {
+        const struct pf_native_class *cls;
+        const char *name;
+        enum pf_type type;
+    } rows[] = {{&pf_str_class, "str", PF_V_STR},
+                {&pf_int_class, "int", PF_V_INT},
+                {&pf_float_class, "float", PF_V_FLOAT}};
+    for (size_t i = 0; i < PF_COUNT(rows); i++)
+        if (has_base(cls, rows[i].cls) && value.type != rows[i].type) {
+            bool is_tuple = value.type == PF_V_TUPLE; /* the arguments of the type */
+            return pf_call_value(ev, pf_builtin(ev, rows[i].name),
+                                 is_tuple ? value.as.tuple->items : &value,
+                                 is_tuple ? value.as.tuple->count : 1);
+        }
+    return value;
+}
+
 static pf_value member(struct pf_eval *ev, struct pf_object *cls, pf_str name, pf_value value)
 {
     struct pf_object *object = pf_heap_instance(ev, cls);
+    value = of_mixed_in_type(ev, cls, value);
+    if (pf_is_failed(value))
+        return value;
     pf_names_put(ev, object->attributes, PF_STR("_name_"), (pf_span){0}, pf_str_value(ev, name));
     pf_names_put(ev, object->attributes, PF_STR("_value_"), (pf_span){0}, value);
     if (has_base(cls, &pf_str_class) || has_base(cls, &pf_int_class) ||
@@ -83,6 +106,8 @@ static bool add_member(struct pf_eval *ev, struct pf_object *cls, struct members
         value = auto_value(ev, cls, name, members);
     pf_value alias = with_value(ev, members, value);
     pf_value m = pf_is_bound(alias) ? alias : member(ev, cls, name, value);
+    if (pf_is_failed(m))
+        return false;
     if (!pf_is_bound(alias)) {
         pf_value init = pf_class_find(ev, cls, PF_STR("__init__"), NULL, NULL);
         if (init.type == PF_V_FUNCTION) {

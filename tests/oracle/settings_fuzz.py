@@ -39,7 +39,7 @@ def plain(v, depth=0):
     if isinstance(v, pathlib.PurePath): return str(v)
     if isinstance(v, (list, tuple)) and (type(v) in (list, tuple) or hasattr(v, "_fields")): return [plain(x, depth + 1) for x in v]
     if type(v) in (set, frozenset): return {"set": sorted((json.dumps(plain(x), sort_keys=True) for x in v))}
-    if type(v) in (dict, collections.OrderedDict, collections.defaultdict): return {"map": {str(k): plain(x, depth + 1) for k, x in v.items()}}
+    if type(v) in (dict, collections.OrderedDict, collections.defaultdict, collections.Counter): return {"map": {str(k): plain(x, depth + 1) for k, x in v.items()}}
     return {"!": type(v).__name__}
 try:
     import sentry_sdk, sentry_sdk.utils

@@ -375,6 +375,24 @@ SETTINGS_TEST(a_function_is_called_by_where_it_stands,
                "X = [h.__name__, h.__qualname__, h.flag]",
                "", "X", "['h', 'h', 1]"})
 
+SETTINGS_TEST(
+    a_class_without_init_takes_no_arguments,
+    {"class A:\n    def m(self): pass\nclass B(A): pass\ntry:\n    B(5)\n"
+     "except TypeError as e:\n    X = str(e)",
+     "", "X", "'B() takes no arguments'"},
+    {"class A:\n    def __new__(cls, *a):\n        o = super().__new__(cls)\n        o.a = a\n"
+     "        return o\nX = A(5).a",
+     "", "X", "[5]"},
+    {"class M(type):\n    def __call__(cls, *a):\n        return len(a)\n"
+     "class A(metaclass=M): pass\nX = 1\nA(5)",
+     "", "X", "1"})
+
+SETTINGS_TEST(the_value_of_a_member_is_of_the_type_mixed_in,
+              {"import enum\nclass A(str, enum.Enum): P = 80\nX = [A.P.value, A.P + '!']", "", "X",
+               "['80', '80!']"},
+              {"import enum\nclass A(enum.IntEnum): P = '7'\nX = A.P.value", "", "X", "7"},
+              {"import enum\nclass A(enum.Enum): P = 80\nX = A.P.value", "", "X", "80"})
+
 #define ODD_TEXTS                                                                                  \
     "import enum\nclass S(str, enum.Enum): A = 'a'\nclass V(enum.IntEnum): A = 7\n"                \
     "class T(str):\n    def __str__(self): return 'T!'\nclass N: pass\n"                           \
@@ -532,6 +550,8 @@ Suite *idioms_suite(void)
         a_field_of_the_class_is_no_field_of_a_dataclass,
         a_call_that_does_not_fit_is_refused_in_cpython_s_words,
         a_function_is_called_by_where_it_stands,
+        a_class_without_init_takes_no_arguments,
+        the_value_of_a_member_is_of_the_type_mixed_in,
         percent_asks_an_object_for_its_text,
         what_a_library_makes_may_equal_another_of_its_kind,
         a_number_that_is_not_known_is_not_divided_by_zero,

@@ -181,6 +181,8 @@ START_TEST(collections_are_as_python_s)
                  "c['n'] = 9\nX = [dict(c), {**c.new_child()}, c.maps[0], len(c), list(c)]",
          .expected = "[{'c': 1, 'b': 2, 'a': 3, 'n': 9}, {'c': 1, 'b': 2, 'a': 3, 'n': 9}, "
                      "{'n': 9}, 4, ['c', 'b', 'a', 'n']]"},
+        {.code = "from collections import ChainMap\nX = ChainMap({'a': 1}, {'b': 2}).pop('b', 5)",
+         .expected = "5"},
         {.code = "from collections import ChainMap\nX = ChainMap({})['k']",
          .expected = "!KeyError"},
         {.code = "from collections import ChainMap\nfrom collections.abc import Mapping\n"

@@ -164,7 +164,7 @@ class ChainMap(_anything):
         self.maps[0].update(other, **kwds)
 
     def pop(self, key, *args):
-        if key not in self.maps[0]:
+        if key not in self.maps[0] and not args:
             raise KeyError('Key not found in the first mapping: {!r}'.format(key))
         return self.maps[0].pop(key, *args)
 
