@@ -79,22 +79,6 @@ static void watch_value(struct pf_eval *ev, struct watch *w, pf_value v, int dee
             watch_value(ev, w, v.as.either->arms[i], deep + 1);
 }
 
-/* As a word of its own. */
-static bool mentions(pf_str text, pf_str name)
-{
-    for (size_t at = 0; at + name.len <= text.len; at++) {
-        ptrdiff_t found = pf_str_find(pf_str_slice(text, at, text.len), name);
-        if (found == PF_STR_NONE || name.len == 0)
-            return false;
-        at += (size_t)found;
-        bool begins = at == 0 || !pf_is_name(text.data[at - 1]);
-        bool ends = at + name.len == text.len || !pf_is_name(text.data[at + name.len]);
-        if (begins && ends)
-            return true;
-    }
-    return false;
-}
-
 /* The names of a scope around that the body's text mentions; all of them where it calls what reads
  * names of its own. */
 static void watch_names(struct pf_eval *ev, struct watch *w, const struct pf_object *names,
@@ -104,7 +88,7 @@ static void watch_names(struct pf_eval *ev, struct watch *w, const struct pf_obj
     for (size_t i = 0; c->knowledge == PF_CONTENTS_KNOWN && i < c->dict.count; i++) {
         const struct pf_entry *e = &c->dict.entries[i];
         if (!e->live || !pf_is_str(e->key) || e->value.type == PF_V_MODULE ||
-            (!all && !mentions(text, pf_text_of(e->key))))
+            (!all && !pf_str_has_word(text, pf_text_of(e->key))))
             continue;
         *pf_pile_add(ev->arena, &w->names) =
             (struct watched_name){names, pf_text_of(e->key), e->value};
@@ -119,7 +103,7 @@ static bool calls_own_code(const struct generator *g, const struct pf_object *na
         const struct pf_entry *e = &c->dict.entries[i];
         if (e->value.type == PF_V_FUNCTION && e->value.as.object->function == g->function)
             continue;
-        if (e->live && pf_is_str(e->key) && mentions(text, pf_text_of(e->key)) &&
+        if (e->live && pf_is_str(e->key) && pf_str_has_word(text, pf_text_of(e->key)) &&
             (e->value.type == PF_V_FUNCTION || e->value.type == PF_V_CLASS ||
              e->value.type == PF_V_INSTANCE))
             return true;
