@@ -29,10 +29,14 @@ struct pf_faults {
 
 enum { PF_FAULTS_PER_FILE = 100 /* nobody reads the hundred-and-first */ };
 
-/* Adds a fault; beyond PF_FAULTS_PER_FILE nothing is added. Returns it for `other`, or NULL. */
+/*
+ * Adds a fault and returns it, so that `other` can be set. The first one beyond PF_FAULTS_PER_FILE
+ * is replaced by a PF_FAULT_LIMIT at its place, later ones are dropped: NULL for both.
+ */
 struct pf_fault *pf_fault_add(struct pf_arena *arena, struct pf_faults *faults,
                               enum pf_fault_kind kind, pf_span span, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* Is one of them of this kind? */
 bool pf_faults_has(const struct pf_faults *faults, enum pf_fault_kind kind);
 
 #endif
