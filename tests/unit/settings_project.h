@@ -8,7 +8,7 @@
 #include "python/settings.h"
 #include "python/trees.h"
 
-enum { SETTINGS_FILES = 16 /* of a test's project */ };
+enum { SETTINGS_FILES = 256 /* of a test's project; the modules' limit is 200 */ };
 
 struct settings_project {
     struct pf_arena *arena;

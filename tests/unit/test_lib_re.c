@@ -70,6 +70,10 @@ START_TEST(patterns_that_take_too_long_are_unknown)
         {.code = RE "X = re.match('(a|aa)+$', 'a' * 60 + 'b')", .expected = ANYTHING},
         {.code = RE "X = re.match('a', 'a' * 4096) is None", .expected = "False"},
         {.code = RE "X = re.match('a', 'a' * 4097)", .expected = ANYTHING},
+        {.code = RE "X = re.match('a?' * 512, 'a') is None", .expected = "False"},
+        {.code = RE "X = re.match('a?' * 512 + 'b', 'a') is None", .expected = "?bool"},
+        {.code = RE "X = re.match('(?:' * 30 + 'a' + ')' * 30, 'a') is None", .expected = "False"},
+        {.code = RE "X = re.match('(?:' * 31 + 'a' + ')' * 31, 'a')", .expected = ANYTHING},
         {.code = RE "X = re.match('(?:' * 40 + ')' * 40, 'a')", .expected = ANYTHING},
     };
     CHECK_CASES(rows);

@@ -839,7 +839,8 @@ SETTINGS_TEST(sizes_over_budget_are_unknown, {"X = 'a' * 10**9", "", "X", "?str"
               {"X = 2 ** 10**9", "", "X", "?int"}, {"X = [0] * 10**9", "", "X", "?list"},
               {"X = '%0999999999d' % 1", "", "X", "?str"},
               {"X = len('a' * 1048576)", "", "X", "1048576"},
-              {"X = 'a' * 1048577", "", "X", "?str"},
+              {"X = 'a' * 1048577", "", "X", "?str"}, {"X = len([0] * 100000)", "", "X", "100000"},
+              {"X = [0] * 100001", "", "X", "?list"},
               {"X = 2 ** 62", "", "X", "4611686018427387904"}, {"X = 2 ** 63", "", "X", "?int"})
 
 static void check_limit(const char *source)
@@ -871,6 +872,50 @@ SETTINGS_TEST(ten_thousand_turns_are_exact_and_one_more_is_not,
 SETTINGS_TEST(calls_sixty_four_deep_are_exact_and_one_more_is_not,
               {"def f(n): return 0 if n == 1 else 1 + f(n - 1)\nX = f(64)", "", "X", "63"},
               {"def f(n): return 0 if n == 1 else 1 + f(n - 1)\nX = f(65)", "", "X", "?"})
+
+SETTINGS_TEST(comparing_is_exact_fifty_deep_and_one_deeper_is_not,
+              {"A = []\nB = []\nfor i in range(50):\n    A = [A]\n    B = [B]\nX = A == B", "", "X",
+               "True"},
+              {"A = []\nB = []\nfor i in range(51):\n    A = [A]\n    B = [B]\nX = A == B", "", "X",
+               "?bool"})
+
+/* The settings count as the first module: m1 to mN-1 follow, each imported by the one before or all
+ * by the settings. */
+static bool imports_reach_a_limit(size_t modules, bool in_one_another)
+{
+    struct settings_project project = settings_project_new();
+    struct pf_buffer all = pf_buffer_new(project.arena);
+    for (size_t i = 1; i < modules; i++) {
+        bool is_last = i + 1 == modules || !in_one_another;
+        pf_str text = is_last ? PF_STR("X = 1\n")
+                              : pf_arena_format(project.arena, "from m%zu import X\n", i + 1);
+        pf_str path = pf_arena_format(project.arena, "m%zu.py", i);
+        settings_project_add(&project, path.data, text.data);
+        if (i == 1 || !in_one_another)
+            pf_buffer_format(&all, "from m%zu import X\n", i);
+    }
+    settings_project_add(&project, "s.py", pf_arena_str(project.arena, pf_buffer_str(&all)).data);
+    const struct pf_settings *s = settings_evaluate(&project, "s", "");
+    bool is_reached = pf_faults_has(&s->faults, PF_FAULT_LIMIT);
+    const struct pf_node *x = pf_node_get(s->values, "X");
+    ck_assert_int_eq(x != NULL && x->kind == PF_INT, !is_reached);
+    pf_arena_free(project.arena);
+    return is_reached;
+}
+
+START_TEST(imports_twenty_deep_are_followed_and_one_deeper_is_not)
+{
+    ck_assert(!imports_reach_a_limit(20, true));
+    ck_assert(imports_reach_a_limit(21, true));
+}
+END_TEST
+
+START_TEST(two_hundred_modules_are_run_and_one_more_is_not)
+{
+    ck_assert(!imports_reach_a_limit(200, false));
+    ck_assert(imports_reach_a_limit(201, false));
+}
+END_TEST
 
 SETTINGS_TEST(broken_statements_make_what_they_name_unknown,
               {"X = 1\nif X ===== 2: X = 3\nY = 1", "", "Y", "1"}, {"X = 1\nX = = 3", "", "X", "?"})
@@ -949,6 +994,9 @@ Suite *settings_suite(void)
         a_value_tells_the_way_from_its_variable,
         sizes_over_budget_are_unknown,
         endless_programs_end_with_a_limit,
+        comparing_is_exact_fifty_deep_and_one_deeper_is_not,
+        imports_twenty_deep_are_followed_and_one_deeper_is_not,
+        two_hundred_modules_are_run_and_one_more_is_not,
         ten_thousand_turns_are_exact_and_one_more_is_not,
         calls_sixty_four_deep_are_exact_and_one_more_is_not,
         broken_statements_make_what_they_name_unknown,
