@@ -339,8 +339,9 @@ static void judge_file(const struct tracked *tracked, const struct pf_project_fi
 {
     struct pf_check_context *context = tracked->context;
     bool is_kept = tracked->is_known ? is_tracked(tracked, file->path) : !file->tracked_out;
-    if (!is_kept || has_own_rules(file->type) || is_for_tests(file->path) ||
-        !is_worth_reading(tracked, file))
+    /* What was read for others is looked through sooner than its path. */
+    if (!is_kept || has_own_rules(file->type) || (!file->loaded && is_for_tests(file->path)) ||
+        !is_worth_reading(tracked, file) || is_for_tests(file->path))
         return;
     const struct pf_source *source =
         pf_project_text(context->kept, pf_facts_wiring(context)->project, file);
