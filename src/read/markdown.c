@@ -158,7 +158,7 @@ static void open_fence(struct markdown *markdown, const struct cursor *cursor,
 static void continue_html(struct markdown *markdown, const struct cursor *cursor)
 {
     pf_str end = markdown->open.html_end;
-    if (end.len > 0 && pf_md_contains_nocase(rest_of(markdown, cursor), end))
+    if (end.len > 0 && pf_str_find_nocase(rest_of(markdown, cursor), end) != PF_STR_NONE)
         close_block(markdown);
 }
 

@@ -97,14 +97,6 @@ bool pf_md_fence_closes(pf_str text, const struct pf_md_fence *fence)
     return len >= fence->len && pf_str_trim(pf_str_slice(text, len, text.len)).len == 0;
 }
 
-bool pf_md_contains_nocase(pf_str text, pf_str lower)
-{
-    for (size_t i = 0; i + lower.len <= text.len; i++)
-        if (pf_str_eq_nocase(pf_str_slice(text, i, i + lower.len), lower))
-            return true;
-    return false;
-}
-
 /* Blocks that end where a certain text comes, whatever blank lines are in them. */
 static const struct {
     pf_str start, end;

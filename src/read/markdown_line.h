@@ -30,6 +30,4 @@ size_t pf_md_cell_count(pf_str line);
 /* The cells of a row; `count` is what pf_md_cell_count said of it. */
 struct pf_prose_row pf_md_cells(struct pf_arena *arena, pf_span line, size_t count);
 
-bool pf_md_contains_nocase(pf_str text, pf_str lower);
-
 #endif
