@@ -21,6 +21,7 @@ void pf_settings_diff_text(const struct pf_subject *a, const struct pf_subject *
 
 /* ---- what both forms need ---- */
 
+/* Is it one of `names`, or are there none, which asks for all? */
 bool pf_setting_is_asked(const struct pf_strs *names, pf_str name);
 /* Where a setting is set: its name in the last assignment, else its value. */
 pf_span pf_setting_span(const struct pf_node *setting);

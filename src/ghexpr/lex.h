@@ -36,6 +36,10 @@ struct pf_ghexpr_lexer {
     enum pf_ghexpr_token_kind last; /* decides whether a dot starts a number; END at the start */
 };
 
+/*
+ * The next token, white space before it skipped; END where the text is used up, however often it is
+ * asked. `text` is as written, a part of the lexer's text; the value of a LITERAL is in the arena.
+ */
 struct pf_ghexpr_token pf_ghexpr_next(struct pf_ghexpr_lexer *lexer);
 
 #endif

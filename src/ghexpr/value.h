@@ -33,6 +33,11 @@ pf_str pf_ghexpr_value_number_text(struct pf_arena *arena, double number);
 /* false, 0, NaN, "" and null are PF_NO. */
 enum pf_truth pf_ghexpr_value_truth(const struct pf_node *value);
 
+/*
+ * a == b and a > b as GitHub compares: strings without case, other primitive values as numbers (so
+ * NaN equals nothing), an array or object equals itself alone and is never greater. Of unknown
+ * values PF_MAYBE where both are possible.
+ */
 enum pf_truth pf_ghexpr_value_equal(const struct pf_node *a, const struct pf_node *b);
 enum pf_truth pf_ghexpr_value_greater(const struct pf_node *a, const struct pf_node *b);
 

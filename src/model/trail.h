@@ -21,6 +21,10 @@ struct pf_trail_given {
 
 enum { PF_TRAIL_ENV = 500 /* variables; with more, the rest is unknown */ };
 
+/*
+ * As things stand before the job's first step. `job` NULL: for the workflow's own keys. `given`
+ * NULL: the caller knows nothing. Where no matrix is given, the job's legs are joined.
+ */
 struct pf_trail pf_trail_start(struct pf_arena *arena, const struct pf_workflow *workflow,
                                const struct pf_workflow_job *job,
                                const struct pf_trail_given *given);
