@@ -195,6 +195,11 @@ START_TEST(collections_are_as_python_s)
         {.code = "from collections import deque\nd = deque([1, 2, 3], maxlen=2)\nd.append(9)\n"
                  "d.appendleft(7)\nd.rotate(1)\nX = [list(d), len(d), d[0], 9 in d]",
          .expected = "[[3, 7], 2, 3, False]"},
+        {.code = "from collections import deque\nd = deque('ab')\nd.rotate(1)\nX = list(d)",
+         .expected = "['b', 'a']"},
+        {.code = "from collections import deque\nX = deque('ab', -1)", .expected = "!ValueError"},
+        {.code = "from collections import deque\nX = deque().rotate('a')",
+         .expected = "!TypeError: 'str' object cannot be interpreted as an integer"},
         {.code = "from collections import deque\nX = deque().popleft()", .expected = "!IndexError"},
     };
     CHECK_CASES(rows);

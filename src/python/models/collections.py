@@ -201,6 +201,10 @@ class ChainMap(_anything):
 class deque(_anything):
     def __init__(self, iterable=(), maxlen=None):
         self._items = []
+        if maxlen is not None and not isinstance(maxlen, int):
+            raise TypeError('an integer is required')
+        if maxlen is not None and maxlen < 0:
+            raise ValueError('maxlen must be non-negative')
         self.maxlen = maxlen
         self.extend(iterable)
 
@@ -233,6 +237,10 @@ class deque(_anything):
         return self._items.pop(0)
 
     def rotate(self, n=1):
+        if not isinstance(n, int):
+            raise TypeError("'%s' object cannot be interpreted as an integer" % type(n).__name__)
+        if not -0x8000000000000000 <= n <= 0x7fffffffffffffff:
+            raise OverflowError('Python int too large to convert to C ssize_t')
         if self._items:
             n = n % len(self._items)
             self._items = self._items[-n:] + self._items[:-n] if n else self._items
