@@ -198,6 +198,8 @@ static const struct wording {
     {PF_STR_INIT("found undefined tag handle"), AT_PROBLEM, NULL,
      PF_STR_INIT("this tag's handle is declared by no %TAG line; put a value that begins with '!' "
                  "in quotes")},
+    {PF_STR_INIT("did not find expected whitespace or line break"), AT_CONTEXT, NULL,
+     PF_STR_INIT("'!' begins a tag here; put a pattern such as '!docs' in quotes")},
     {PF_STR_INIT("did not find expected <document start>"), AT_PROBLEM, NULL,
      PF_STR_INIT("the document ended above; what follows belongs to nothing, or lacks '---'")},
     {PF_STR_INIT("found duplicate %YAML directive"), AT_PROBLEM, NULL,

@@ -40,6 +40,7 @@ START_TEST(errors_point_at_their_cause_and_say_what_to_do)
         {PF_STR_INIT("a: ]\n"), 1, 4, "a value should stand here"},
         {PF_STR_INIT("a: *.py\n"), 1, 4, "'*' begins an alias"},
         {PF_STR_INIT("a: &\n"), 1, 4, "'&' begins an anchor"},
+        {PF_STR_INIT("a: [!docs]\n"), 1, 5, "'!' begins a tag"},
         {PF_STR_INIT("a: \"b\nc: d\n"), 1, 4, "never closed"},
         {PF_STR_INIT("a: 'b\nc: d\n"), 1, 4, "never closed"},
         {PF_STR_INIT("a: \"b\n---\n"), 1, 4, "before the document ends"},
