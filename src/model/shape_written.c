@@ -81,9 +81,42 @@ static bool is_reference(struct pf_shape *shape, const struct pf_shape_place *pl
     return false;
 }
 
+/* "$ {{ github.sha }}": GitHub sees no expression there. Other templates have no such contexts. */
+static pf_str torn_expression(pf_str text)
+{
+    static const pf_str contexts[] = {PF_STR_INIT("github."), PF_STR_INIT("secrets."),
+                                      PF_STR_INIT("env."),    PF_STR_INIT("vars."),
+                                      PF_STR_INIT("steps."),  PF_STR_INIT("needs."),
+                                      PF_STR_INIT("matrix."), PF_STR_INIT("inputs.")};
+    ptrdiff_t at = pf_str_find_byte(text, '$') == PF_STR_NONE ? PF_STR_NONE
+                                                              : pf_str_find(text, PF_STR("$ {{"));
+    if (at == PF_STR_NONE)
+        return PF_STR("");
+    pf_str torn = pf_str_slice(text, (size_t)at, text.len);
+    ptrdiff_t end = pf_str_find(torn, PF_STR("}}"));
+    pf_str inside = pf_str_trim_left(pf_str_slice(torn, 4, torn.len));
+    for (size_t i = 0; end != PF_STR_NONE && i < sizeof contexts / sizeof *contexts; i++)
+        if (pf_str_starts(inside, contexts[i]))
+            return pf_str_slice(torn, 0, (size_t)end + 2);
+    return PF_STR("");
+}
+
+static void report_torn(struct pf_shape *shape, const struct pf_node *scalar)
+{
+    pf_str torn = torn_expression(scalar->text);
+    if (torn.len == 0)
+        return;
+    size_t at = (size_t)(torn.data - scalar->text.data);
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_NOT_WRITTEN, pf_ghexpr_span(scalar, at, torn.len), torn);
+    pf_shape_detail(shape, problem, "a blank stands between '$' and '{{'");
+}
+
 void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place)
 {
+    if (scalar->kind == PF_STRING && !place->is_condition && is_value(place->path))
+        report_torn(shape, scalar);
     bool has_point = pf_str_find_byte(scalar->text, '.') != PF_STR_NONE;
     if (!has_point || scalar->kind != PF_STRING || place->is_condition || !is_value(place->path) ||
         pf_ghexpr_has(scalar->text) || !is_reference(shape, place, pf_str_trim(scalar->text)))

@@ -19,7 +19,7 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_WRONG_ARGUMENTS,     /* GHA015 name, detail */
     PF_WORKFLOW_CONTEXT_NOT_HERE,    /* GHA016 name, where: the key, expected: those available */
     PF_WORKFLOW_FUNCTION_NOT_HERE,   /* GHA017 name, where */
-    PF_WORKFLOW_NOT_WRITTEN,         /* GHA018 name: the text */
+    PF_WORKFLOW_NOT_WRITTEN,         /* GHA018 name: the text, detail */
     PF_WORKFLOW_STEP_UNKNOWN,        /* GHA020 name, suggestion, detail */
     PF_WORKFLOW_NEEDS_UNKNOWN,       /* GHA021 name, where: the job, suggestion, detail */
     PF_WORKFLOW_NEEDS_CYCLE,         /* GHA022 detail: "a -> b -> a" */
