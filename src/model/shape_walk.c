@@ -67,12 +67,13 @@ static bool is_loose(pf_str section)
     return false;
 }
 
-static void report_unknown(struct walk *walk, const struct pf_shape_section *section,
-                           const struct pf_node *value)
+/* Comes back with the key that was meant, or "". */
+static pf_str report_unknown(struct walk *walk, const struct pf_shape_section *section,
+                             const struct pf_node *value)
 {
     struct pf_shape *shape = walk->shape;
     if (report_merge_key(walk, value))
-        return;
+        return PF_STR("");
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_UNKNOWN_KEY, value->key->span, value->key->text);
     problem->where = section_words(section->name);
@@ -81,6 +82,7 @@ static void report_unknown(struct walk *walk, const struct pf_shape_section *sec
     for (size_t i = 0; i < section->row_count; i++)
         *pf_pile_add(shape->arena, &keys) = section->rows[i].key;
     pf_shape_choices(shape, problem, &keys);
+    return problem->suggestion;
 }
 
 /* A container's image is missed where the container starts, as GitHub says it. */
@@ -187,21 +189,26 @@ static const struct pf_workflow_step *step_of(const struct pf_workflow_job *job,
     return NULL;
 }
 
-/* Neither `run` nor `uses` nor another key that says what kind of step it is. */
+/* Neither `run` nor `uses` nor another key that says what kind of step it is; a misspelt one is
+ * told as that alone. */
 static void walk_unknown_step(struct walk *walk, const struct pf_node *step)
 {
-    if (pf_node_get(step, "<<") == NULL) {
-        struct pf_workflow_problem *problem =
-            pf_shape_add(walk->shape, PF_WORKFLOW_MISSING_KEY, step->span, PF_STR("run"));
-        problem->where = PF_STR("step");
-        pf_shape_detail(walk->shape, problem, "a step needs 'run' or 'uses'");
-    }
     const struct pf_shape_section *run = section_of(walk->shape, "run-step"),
                                   *uses = section_of(walk->shape, "uses-step");
-    for (size_t i = 0; i < step->count; i++)
-        if (pf_shape_find_row(run, step->items[i]->key->text) == NULL &&
-            pf_shape_find_row(uses, step->items[i]->key->text) == NULL)
-            report_unknown(walk, run, step->items[i]);
+    bool is_misspelt = false;
+    for (size_t i = 0; i < step->count; i++) {
+        pf_str key = step->items[i]->key->text;
+        if (pf_shape_find_row(run, key) != NULL || pf_shape_find_row(uses, key) != NULL)
+            continue;
+        pf_str meant = report_unknown(walk, run, step->items[i]);
+        is_misspelt = is_misspelt || pf_str_eq(meant, PF_STR("run"));
+    }
+    if (is_misspelt || pf_node_get(step, "<<") != NULL)
+        return;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(walk->shape, PF_WORKFLOW_MISSING_KEY, step->span, PF_STR("run"));
+    problem->where = PF_STR("step");
+    pf_shape_detail(walk->shape, problem, "a step needs 'run' or 'uses'");
 }
 
 static void walk_step(struct walk *walk, const struct pf_node *step,
