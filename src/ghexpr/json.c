@@ -173,6 +173,38 @@ static struct pf_node *read_object(struct reader *reader)
     return take(reader, '}') ? object : refuse(reader, "an object has no closing brace");
 }
 
+static size_t skip_digits(pf_str text, size_t at)
+{
+    while (at < text.len && pf_is_digit(text.data[at]))
+        at++;
+    return at;
+}
+
+/* RFC 8259, section 6. GitHub's own numbers are wider (0x1f, 1., -Infinity). */
+static bool is_number(pf_str text)
+{
+    size_t at = pf_str_starts(text, PF_STR("-")) ? 1 : 0;
+    size_t end = skip_digits(text, at);
+    /* 010 is no JSON; a reader that takes it takes it for 8. */
+    if (end == at || (end > at + 1 && text.data[at] == '0'))
+        return false;
+    if (end < text.len && text.data[end] == '.') {
+        at = end + 1;
+        end = skip_digits(text, at);
+        if (end == at)
+            return false;
+    }
+    if (end < text.len && pf_to_lower(text.data[end]) == 'e') {
+        at = end + 1;
+        if (at < text.len && (text.data[at] == '+' || text.data[at] == '-'))
+            at++;
+        end = skip_digits(text, at);
+        if (end == at)
+            return false;
+    }
+    return end == text.len;
+}
+
 static struct pf_node *read_number(struct reader *reader)
 {
     size_t from = reader->at;
@@ -180,16 +212,10 @@ static struct pf_node *read_number(struct reader *reader)
            peek(reader) == '.')
         reader->at++;
     pf_str text = pf_str_slice(reader->text, from, reader->at);
-    double number = pf_ghexpr_value_parse_number(text);
-    bool starts_well = text.len > 0 && (pf_is_digit(text.data[0]) || text.data[0] == '-');
-    /* 010 is no JSON; a reader that takes it takes it for 8. */
-    pf_str digits = pf_str_slice(text, starts_well && text.data[0] == '-' ? 1 : 0, text.len);
-    starts_well =
-        starts_well && !(digits.len > 1 && digits.data[0] == '0' && pf_is_digit(digits.data[1]));
-    if (!starts_well || number != number)
+    if (!is_number(text))
         return refuse(reader, "a value is missing or is no JSON");
     struct pf_node *node = PF_NEW(reader->arena, struct pf_node);
-    *node = *pf_ghexpr_value_of_number(reader->arena, number);
+    *node = *pf_ghexpr_value_of_number(reader->arena, pf_ghexpr_value_parse_number(text));
     return node;
 }
 

@@ -68,6 +68,7 @@ START_TEST(operators_and_functions_give_what_github_gives)
         {"join(matrix.os, ' ')", "\"linux mac\""},
         {"case(inputs.dry, fromJSON('bad'), inputs.count > 2, 'many', 'few')", "\"many\""},
         {"fromJSON('{\"a\":[1,{\"b\":2}]}').a[1].b", "2"},
+        {"fromJSON('-0.5E+2') == -50 && fromJSON('10') == 10", "true"},
         {"0xff == 255 && 0o17 == 15 && +1 == 1 && .5 == 0.5", "true"},
         {"github['REF']", "\"refs/heads/main\""},
         {"'it''s'", "\"it's\""},
@@ -147,6 +148,10 @@ START_TEST(errors_have_their_kind_and_place)
         {"format('{1}', 1)", PF_GHEXPR_ERROR_EVALUATION, 0, 16},
         {"format('}')", PF_GHEXPR_ERROR_EVALUATION, 0, 11},
         {"fromJSON('010')", PF_GHEXPR_ERROR_EVALUATION, 0, 15},
+        {"fromJSON('0x1F')", PF_GHEXPR_ERROR_EVALUATION, 0, 16},
+        {"fromJSON('-Infinity')", PF_GHEXPR_ERROR_EVALUATION, 0, 21},
+        {"fromJSON('1.')", PF_GHEXPR_ERROR_EVALUATION, 0, 14},
+        {"fromJSON('1e')", PF_GHEXPR_ERROR_EVALUATION, 0, 14},
         {"case('x', 1, 2)", PF_GHEXPR_ERROR_EVALUATION, 5, 3},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
