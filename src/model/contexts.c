@@ -94,7 +94,7 @@ static struct pf_node *finished_run(struct pf_arena *arena, const struct pf_even
         pf_contexts_open(arena, PF_STR("github.event.workflow_run."), PF_KINDS_ALL);
     put_text(arena, run, "conclusion", PF_STR("success"));
     put_text(arena, run, "status", PF_STR("completed"));
-    put_text(arena, run, "event", PF_STR("push"));
+    put_text(arena, run, "event", event->caused_by.len > 0 ? event->caused_by : PF_STR("push"));
     if (event->head_branch.len > 0)
         put_text(arena, run, "head_branch", event->head_branch);
     return run;

@@ -136,7 +136,10 @@ static struct pf_event *run_event(struct pf_arena *arena, const struct pf_event 
     struct pf_event *after = PF_NEW(arena, struct pf_event);
     *after = *event;
     after->name = PF_STR("workflow_run");
-    after->head_branch = event->tag.len > 0 ? event->tag : event->branch;
+    after->caused_by = event->name;
+    /* That of a pull request is the one to merge, not the base that `branch` is. */
+    if (!pf_str_starts(event->name, PF_STR("pull_request")))
+        after->head_branch = event->tag.len > 0 ? event->tag : event->branch;
     after->branch = event->default_branch;
     after->tag = PF_STR("");
     after->paths = NULL;
@@ -144,11 +147,14 @@ static struct pf_event *run_event(struct pf_arena *arena, const struct pf_event 
     return after;
 }
 
+/* `branch` is "" where it is not known. */
 static enum pf_truth branch_passes(struct pf_arena *arena, const struct pf_node *filters,
                                    pf_str branch)
 {
     const struct pf_node *list = pf_node_get(filters, "branches");
     const struct pf_node *ignore = pf_node_get(filters, "branches-ignore");
+    if (branch.len == 0 && (list != NULL || ignore != NULL))
+        return PF_MAYBE;
     if (list != NULL)
         return pf_filter_list(arena, list, branch).passes;
     return ignore == NULL ? PF_YES : pf_filter_ignore(arena, ignore, branch).passes;

@@ -8,7 +8,8 @@ struct pf_event {
     pf_str name;                 /* "push", "pull_request", "workflow_dispatch", "schedule", … */
     pf_str branch;               /* pushed; for pull_request the base; "" for a tag */
     pf_str tag;                  /* "" for a branch */
-    pf_str head_branch;          /* pull_request */
+    pf_str head_branch;          /* pull_request, workflow_run; "" : not known */
+    pf_str caused_by;            /* workflow_run: the event of the run before; "" : push */
     const struct pf_strs *paths; /* changed files; NULL: not known */
     pf_str actor;                /* "" : not known */
     pf_str message;              /* of the head commit; "" : not known (no skip marker assumed) */

@@ -306,6 +306,43 @@ START_TEST(calls_and_runs_after_runs_are_followed)
 }
 END_TEST
 
+static const struct pf_test_file after_pull[] = {
+    {".github/workflows/a.yml", "name: CI\non: [push, pull_request]\njobs: {t: {runs-on: x}}\n"},
+    {".github/workflows/b.yml",
+     "on: {workflow_run: {workflows: [CI], branches: [main]}}\njobs:\n"
+     "  d: {if: github.event.workflow_run.event == 'push', runs-on: x}\n"
+     "  e: {if: github.event.workflow_run.event == 'pull_request', runs-on: x}\n"},
+    {NULL, NULL},
+};
+
+START_TEST(a_run_after_a_pull_requests_has_its_event_and_the_branch_to_merge)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_project *project = pf_test_project(arena, after_pull);
+    static const struct {
+        pf_str head;
+        enum pf_truth triggered;
+    } cases[] = {
+        {PF_STR_INIT(""), PF_MAYBE}, {PF_STR_INIT("main"), PF_YES}, {PF_STR_INIT("fix"), PF_NO}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_event event = {.name = PF_STR("pull_request"),
+                                 .branch = PF_STR("main"),
+                                 .head_branch = cases[i].head,
+                                 .default_branch = PF_STR("main")};
+        const struct pf_simulation *simulation =
+            pf_simulate(arena, project, pf_project_workflows(project), &event);
+        const struct pf_simulated *after = &simulation->workflows[1];
+        ck_assert_int_eq(after->triggered, cases[i].triggered);
+        ck_assert_int_eq(after->jobs[0].runs, PF_NO);
+        ck_assert_int_eq(after->jobs[1].runs, cases[i].triggered == PF_NO ? PF_NO : PF_YES);
+    }
+    const struct pf_simulated *pushed = &push(arena, project, "main")->workflows[1];
+    ck_assert_int_eq(pushed->jobs[0].runs, PF_YES);
+    ck_assert_int_eq(pushed->jobs[1].runs, PF_NO);
+    pf_arena_free(arena);
+}
+END_TEST
+
 static const struct pf_test_file called_twice[] = {
     {".github/workflows/a.yml",
      "on: push\njobs:\n"
@@ -644,6 +681,7 @@ Suite *simulate_suite(void)
         skips_spread_through_needs_as_github_spreads_them,
         steps_see_the_matrix_env_and_outputs_of_earlier_steps,
         calls_and_runs_after_runs_are_followed,
+        a_run_after_a_pull_requests_has_its_event_and_the_branch_to_merge,
         each_call_of_a_workflow_is_a_run_of_its_own,
         workflows_that_call_each_other_run_once,
         a_dispatch_gives_inputs_of_their_types,
