@@ -841,6 +841,10 @@ SETTINGS_TEST(sizes_over_budget_are_unknown, {"X = 'a' * 10**9", "", "X", "?str"
               {"X = len('a' * 1048576)", "", "X", "1048576"},
               {"X = 'a' * 1048577", "", "X", "?str"}, {"X = len([0] * 100000)", "", "X", "100000"},
               {"X = [0] * 100001", "", "X", "?list"},
+              {"X = len(list(range(100000)))", "", "X", "100000"},
+              {"X = len(list(range(100001)))", "", "X", "?"},
+              {"X = len(dict.fromkeys(range(100000)))", "", "X", "100000"},
+              {"X = len(dict.fromkeys(range(100001)))", "", "X", "?"},
               {"X = 2 ** 62", "", "X", "4611686018427387904"}, {"X = 2 ** 63", "", "X", "?int"})
 
 static void check_limit(const char *source)
@@ -873,11 +877,13 @@ SETTINGS_TEST(calls_sixty_four_deep_are_exact_and_one_more_is_not,
               {"def f(n): return 0 if n == 1 else 1 + f(n - 1)\nX = f(64)", "", "X", "63"},
               {"def f(n): return 0 if n == 1 else 1 + f(n - 1)\nX = f(65)", "", "X", "?"})
 
+#define NESTED(levels, comparison)                                                                 \
+    "A = []\nB = []\nfor i in range(" levels "):\n    A = [A]\n    B = [B]\nX = A " comparison " " \
+    "B"
+
 SETTINGS_TEST(comparing_is_exact_fifty_deep_and_one_deeper_is_not,
-              {"A = []\nB = []\nfor i in range(50):\n    A = [A]\n    B = [B]\nX = A == B", "", "X",
-               "True"},
-              {"A = []\nB = []\nfor i in range(51):\n    A = [A]\n    B = [B]\nX = A == B", "", "X",
-               "?bool"})
+              {NESTED("50", "=="), "", "X", "True"}, {NESTED("51", "=="), "", "X", "?bool"},
+              {NESTED("50", "<"), "", "X", "False"}, {NESTED("51", "<"), "", "X", "?bool"})
 
 /* The settings count as the first module: m1 to mN-1 follow, each imported by the one before or all
  * by the settings. */
@@ -907,6 +913,30 @@ START_TEST(imports_twenty_deep_are_followed_and_one_deeper_is_not)
 {
     ck_assert(!imports_reach_a_limit(20, true));
     ck_assert(imports_reach_a_limit(21, true));
+}
+END_TEST
+
+/* The settings run m1 to m`files`, each from within the one before. */
+static bool runs_reach_a_limit(size_t files)
+{
+    struct settings_project project = settings_project_new();
+    for (size_t i = 0; i <= files; i++) {
+        pf_str path = i == 0 ? PF_STR("s.py") : pf_arena_format(project.arena, "m%zu.py", i);
+        pf_str text = i == files
+                          ? PF_STR("X = 1\n")
+                          : pf_arena_format(project.arena, "exec(open('m%zu.py').read())\n", i + 1);
+        settings_project_add(&project, path.data, text.data);
+    }
+    const struct pf_settings *s = settings_evaluate(&project, "s", "");
+    bool is_reached = pf_faults_has(&s->faults, PF_FAULT_LIMIT);
+    pf_arena_free(project.arena);
+    return is_reached;
+}
+
+START_TEST(files_are_run_in_one_another_twenty_deep_and_no_deeper)
+{
+    ck_assert(!runs_reach_a_limit(19));
+    ck_assert(runs_reach_a_limit(20));
 }
 END_TEST
 
@@ -996,6 +1026,7 @@ Suite *settings_suite(void)
         endless_programs_end_with_a_limit,
         comparing_is_exact_fifty_deep_and_one_deeper_is_not,
         imports_twenty_deep_are_followed_and_one_deeper_is_not,
+        files_are_run_in_one_another_twenty_deep_and_no_deeper,
         two_hundred_modules_are_run_and_one_more_is_not,
         ten_thousand_turns_are_exact_and_one_more_is_not,
         calls_sixty_four_deep_are_exact_and_one_more_is_not,
