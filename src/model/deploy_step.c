@@ -88,8 +88,8 @@ static void set_file(const struct pf_deploy_script *script, const struct pf_shel
     deploy->taskdef_path = pf_deploy_project_path(script->place, script->directory, value->text);
 }
 
-/* `update-service --desired-count 0` starts or stops tasks of what is there; it releases nothing.
- */
+/* `update-service --desired-count 0` starts or stops tasks of what is there, and with
+ * `--enable-execute-command` the API starts no deployment: they release nothing. */
 static bool only_scales(const struct pf_shell_command *command, size_t at)
 {
     static const char *const releasing[] = {"--task-definition", "--force-new-deployment",
@@ -98,7 +98,8 @@ static bool only_scales(const struct pf_shell_command *command, size_t at)
     for (size_t i = at; i < command->word_count; i++) {
         pf_str option, value;
         pf_str_cut(command->words[i].text, '=', &option, &value);
-        scales = scales || pf_str_eq(option, PF_STR("--desired-count"));
+        scales = scales || pf_str_eq(option, PF_STR("--desired-count")) ||
+                 pf_str_eq(option, PF_STR("--enable-execute-command"));
         for (size_t r = 0; r < sizeof releasing / sizeof *releasing; r++)
             if (pf_str_eq(option, pf_str_c(releasing[r])))
                 return false;
