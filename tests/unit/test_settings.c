@@ -877,13 +877,15 @@ SETTINGS_TEST(calls_sixty_four_deep_are_exact_and_one_more_is_not,
               {"def f(n): return 0 if n == 1 else 1 + f(n - 1)\nX = f(64)", "", "X", "63"},
               {"def f(n): return 0 if n == 1 else 1 + f(n - 1)\nX = f(65)", "", "X", "?"})
 
-#define NESTED(levels, comparison)                                                                 \
-    "A = []\nB = []\nfor i in range(" levels "):\n    A = [A]\n    B = [B]\nX = A " comparison " " \
-    "B"
+#define NESTED(levels, a, comparison, b)                                                           \
+    "A = " a "\nB = " b "\nfor i in range(" levels                                                 \
+    "):\n    A = [A]\n    B = [B]\nX = A " comparison " B"
 
 SETTINGS_TEST(comparing_is_exact_fifty_deep_and_one_deeper_is_not,
-              {NESTED("50", "=="), "", "X", "True"}, {NESTED("51", "=="), "", "X", "?bool"},
-              {NESTED("50", "<"), "", "X", "False"}, {NESTED("51", "<"), "", "X", "?bool"})
+              {NESTED("50", "[]", "==", "[]"), "", "X", "True"},
+              {NESTED("51", "[]", "==", "[]"), "", "X", "?bool"},
+              {NESTED("50", "1", "<", "2"), "", "X", "True"},
+              {NESTED("51", "1", "<", "2"), "", "X", "?bool"})
 
 /* The settings count as the first module: m1 to mN-1 follow, each imported by the one before or all
  * by the settings. */
