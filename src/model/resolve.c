@@ -139,13 +139,27 @@ static const struct pf_node *contexts_at(struct pf_arena *arena, const struct pf
     return pf_trail_contexts(&trail, step);
 }
 
+/* The same; for a script whose workflow nobody calls they are made once. */
+static const struct pf_node *contexts_of(struct pf_arena *arena, const struct pf_workflow *workflow,
+                                         const struct pf_workflow_job *job,
+                                         const struct pf_workflow_step *step)
+{
+    bool is_started = job != NULL && workflow->call == NULL && workflow->inputs == NULL;
+    if (!is_started || step == NULL || step->script == NULL)
+        return contexts_at(arena, workflow, job, step);
+    struct pf_workflow_script *script = step->script;
+    if (script->contexts == NULL)
+        script->contexts = contexts_at(script->arena, workflow, job, step);
+    return script->contexts;
+}
+
 const struct pf_node *pf_resolve(struct pf_arena *arena, const struct pf_workflow *workflow,
                                  const struct pf_workflow_job *job,
                                  const struct pf_workflow_step *step, const struct pf_node *value)
 {
     if (!pf_node_is_scalar(value) || !pf_ghexpr_has(value->text))
         return value;
-    return pf_contexts_fill(arena, contexts_at(arena, workflow, job, step), value, false);
+    return pf_contexts_fill(arena, contexts_of(arena, workflow, job, step), value, false);
 }
 
 struct filler {
@@ -168,7 +182,7 @@ pf_str pf_resolve_word(struct pf_arena *arena, const struct pf_workflow *workflo
     if (pf_str_find_byte(word->text, '$') == PF_STR_NONE &&
         pf_str_find_byte(word->text, '`') == PF_STR_NONE)
         return word->text;
-    struct filler filler = {arena, contexts_at(arena, workflow, job, step)};
+    struct filler filler = {arena, contexts_of(arena, workflow, job, step)};
     struct pf_writes_scope scope = {.arena = arena,
                                     .env = pf_node_get(filler.contexts, "env"),
                                     .fill = fill,

@@ -6,11 +6,13 @@
 #include "model/project.h"
 #include "read/shell.h"
 
-/* A script's commands, read when they are first asked for. */
+/* A script's commands, and what it sees: made when they are first asked for. */
 struct pf_workflow_script {
     struct pf_arena *arena;
     struct pf_shell_commands commands;
     bool is_read;
+    const struct pf_node *contexts; /* of model/resolve.c, for the workflow as an event starts it;
+                                       NULL: nobody asked yet */
 };
 struct pf_workflow_step {
     const struct pf_node *node; /* PF_MAP */
