@@ -19,6 +19,7 @@ enum {
 struct pf_regex {
     pcre2_code *code;
     pf_str pattern;
+    pf_str start; /* what every subject that matches begins with; "" where that is not known */
     unsigned group_count;
     bool has_backreference;
 };
@@ -90,6 +91,31 @@ static uint32_t info(const pcre2_code *code, uint32_t what)
     return value;
 }
 
+/* "docker/x" of `^docker\/x[@:]`: most subjects are told by it, at no cost worth counting. */
+static pf_str start_of(struct pf_arena *arena, pf_str pattern, pf_str flags)
+{
+    bool is_plain = flags.len == 0 && pf_str_find_byte(pattern, '|') == PF_STR_NONE;
+    if (!is_plain || !pf_str_starts(pattern, PF_STR("^")))
+        return PF_STR("");
+    char *start = PF_NEW_ARRAY(arena, char, pattern.len);
+    size_t len = 0;
+    for (size_t at = 1; at < pattern.len;) {
+        bool is_escaped = pattern.data[at] == '\\' && at + 1 < pattern.len;
+        char c = pattern.data[at + is_escaped];
+        size_t behind = at + is_escaped + 1;
+        bool repeats = behind < pattern.len &&
+                       pf_str_find_byte(PF_STR("?*+{"), pattern.data[behind]) != PF_STR_NONE;
+        bool is_literal = is_escaped
+                              ? c > ' ' && c < 0x7f && !pf_is_alnum(c)
+                              : pf_is_name(c) || c == '-' || c == '/' || c == '@' || c == ':';
+        if (!is_literal || repeats)
+            break;
+        start[len++] = c;
+        at = behind;
+    }
+    return (pf_str){start, len};
+}
+
 const struct pf_regex *pf_regex_compile(struct pf_arena *arena, pf_str pattern, pf_str flags,
                                         struct pf_regex_fault *fault)
 {
@@ -114,6 +140,7 @@ const struct pf_regex *pf_regex_compile(struct pf_arena *arena, pf_str pattern, 
     *regex = (struct pf_regex){
         .code = code,
         .pattern = own,
+        .start = start_of(arena, own, flags),
         .group_count = info(code, PCRE2_INFO_CAPTURECOUNT),
         .has_backreference = info(code, PCRE2_INFO_BACKREFMAX) > 0,
     };
@@ -225,7 +252,7 @@ static bool start_meter(struct pf_regex_run *run, const struct pf_regex *regex, 
 bool pf_regex_find(const struct pf_regex *regex, struct pf_regex_run *run, pf_str subject,
                    size_t from, struct pf_regex_part *parts)
 {
-    if (from > subject.len)
+    if (from > subject.len || (from == 0 && !pf_str_starts(subject, regex->start)))
         return false;
     if (!start_meter(run, regex, subject, from)) {
         run->exhausted = true;

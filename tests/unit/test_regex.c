@@ -48,6 +48,37 @@ START_TEST(flags_change_case_lines_dots_and_white_space)
 }
 END_TEST
 
+/* Whether a pattern begins with plain text or not, it matches what it says. */
+START_TEST(plain_text_at_a_patterns_start_stands_for_itself_alone)
+{
+    static const struct {
+        const char *pattern, *flags, *subject;
+        bool matches;
+    } cases[] = {
+        {"^docker\\/build@v", "", "docker/build@v3", true},
+        {"^docker\\/build@v", "", "docker/bake@v3", false},
+        {"^ab?c", "", "ac", true},
+        {"^ab{0}c", "", "ac", true},
+        {"^a*b", "", "b", true},
+        {"^ab|c", "", "c", true},
+        {"^AB", "i", "abc", true},
+        {"^b", "m", "a\nb", true},
+        {"^a b", "x", "ab", true},
+        {"^\\d\\/", "", "1/", true},
+        {"^\\.x", "", ".x", true},
+        {"^\\.x", "", "ax", false},
+        {"^a.c", "", "abc", true},
+        {"^", "", "", true},
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(matches(arena, cases[i].pattern, cases[i].flags,
+                              pf_str_c(cases[i].subject)) == cases[i].matches,
+                      "%s", cases[i].pattern);
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(wrong_patterns_are_refused_with_their_place)
 {
     static const struct {
@@ -169,6 +200,7 @@ Suite *regex_suite(void)
     const TTest *const tests[] = {
         groups_come_back_with_their_offsets,
         flags_change_case_lines_dots_and_white_space,
+        plain_text_at_a_patterns_start_stands_for_itself_alone,
         wrong_patterns_are_refused_with_their_place,
         a_pattern_may_have_4096_bytes_and_no_more,
         a_subject_may_have_64_kib_and_no_more,
