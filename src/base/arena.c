@@ -11,7 +11,7 @@
 
 enum {
     FIRST_CHUNK = 4 * 1024,       /* most documents fit into a few of these; chunks double … */
-    LARGE_CHUNK = 256 * 1024,     /* … up to here; larger pieces get their own … */
+    LARGE_CHUNK = 128 * 1024,     /* … up to here; larger pieces get their own … */
     HUGE_CHUNK = 2 * 1024 * 1024, /* … and an arena that goes on, pages of the largest size */
     CACHE_LINE = 64               /* bytes, of the machines we are run on */
 };
