@@ -462,11 +462,13 @@ bool pf_is_subclass(const struct pf_object *cls, const struct pf_object *base);
 pf_value pf_class_find(struct pf_eval *ev, const struct pf_object *cls, pf_str name,
                        const struct pf_object *after, bool *maybe);
 pf_value pf_bind(struct pf_eval *ev, pf_value found, pf_value self, struct pf_object *cls);
-/* Of an enum class: iteration, members, X["A"]. UNBOUND: none of that name. */
 /* A StrEnum or IntEnum: format() writes its members as their values. */
 bool pf_enum_is_its_value(const struct pf_object *cls);
+/* Of an enum class: iteration, members, X["A"]. UNBOUND: none of that name. */
 pf_value pf_enum_special(struct pf_eval *ev, pf_value cls, const char *name);
 pf_value pf_enum_members(struct pf_eval *ev, struct pf_object *cls);
+/* collections.namedtuple, which models take without the rest of that module. */
+pf_value pf_namedtuple(struct pf_eval *ev, const struct pf_call *call);
 pf_value pf_namedtuple_field(pf_value tuple, pf_str name);
 bool pf_enum_finish(struct pf_eval *ev, struct pf_object *cls);
 pf_value pf_enum_call(struct pf_eval *ev, struct pf_object *cls, const struct pf_arguments *a);

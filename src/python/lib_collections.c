@@ -141,7 +141,7 @@ static const struct pf_native_class named_class = {.name = "namedtuple",
                                                    .method_count = PF_COUNT(named_methods),
                                                    .make = &named_make};
 
-static pf_value namedtuple(struct pf_eval *ev, const struct pf_call *call)
+pf_value pf_namedtuple(struct pf_eval *ev, const struct pf_call *call)
 {
     struct field_names *names = PF_NEW(ev->arena, struct field_names);
     struct pf_items items;
@@ -264,8 +264,8 @@ static const struct pf_native_class ordered_class = {.name = "OrderedDict",
 
 static const struct pf_native_class *const classes[] = {&default_class, &ordered_class};
 static const struct pf_native functions[] = {
-    {"collections.namedtuple", "typename, field_names, *, rename?, defaults?, module?", namedtuple,
-     0, PF_NATIVE_RAW},
+    {"collections.namedtuple", "typename, field_names, *, rename?, defaults?, module?",
+     pf_namedtuple, 0, PF_NATIVE_RAW},
 };
 
 const struct pf_library pf_lib_collections = {.module = "collections",

@@ -479,6 +479,8 @@ static const struct pf_native functions[] = {
     {"_preflight.beside", "name", beside, 0, PF_NATIVE_RAW},
     {"_preflight.list_folder", "path", list_folder, 0, PF_NATIVE_RAW},
     {"_preflight.unordered", "list", unordered, 0, 0},
+    {"_preflight.namedtuple", "typename, field_names, *, rename?, defaults?, module?",
+     pf_namedtuple, 0, PF_NATIVE_RAW},
 };
 
 static const char partial[] = "_preflight.anything";

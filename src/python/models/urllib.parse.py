@@ -1,8 +1,7 @@
 """urllib.parse for texts: splitting, quoting, queries. What differs between Python's versions is
 not worked out."""
-from collections import namedtuple as _namedtuple
-
-from _preflight import blame as _blame, may_raise as _may_raise, plain as _plain
+from _preflight import blame as _blame, may_raise as _may_raise, namedtuple as _namedtuple
+from _preflight import plain as _plain
 from _preflight import unknown as _unknown
 
 _scheme_chars = ('abcdefghijklmnopqrstuvwxyz' 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' '0123456789' '+-.')
