@@ -3,6 +3,7 @@
 REASONS = {
     "DOC004": "the samples' workflows run scripts and ruff, which may run any check",
     "DEP033": "no sample deploys two task definitions in one job",
+    "DEP035": "no sample registers what it asked AWS for",
     "IMG034": "the only sample with a proxy in its task takes the address from a variable, in mode bridge",
     "ECS403": "off by default",
     "GHA071": "needs a workflow of 21,000 jobs or the like: tests/unit/test_workflow_limits.c",

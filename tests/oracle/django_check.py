@@ -107,8 +107,7 @@ VERSIONS = [
 # Where the rules mean to say something else than Django: rule, whether it fires, when, and why.
 MEANT = [
     ("DJG010", False, lambda v: not v["SECRET_KEY"], "an empty key is DJG008"),
-    ("DJG005", False, lambda v: v["DEBUG"], "with DEBUG on, Django answers for localhost"),
-    ("DJG005", True, lambda v: not v["DEBUG"] and "" in v["ALLOWED_HOSTS"],
+    ("DJG005", True, lambda v: "" in v["ALLOWED_HOSTS"],
      "an empty text is no host, though the list is not empty"),
 ]
 
