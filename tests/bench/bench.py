@@ -19,20 +19,23 @@ RUNS = int(sys.argv[4]) if len(sys.argv) > 4 else 15
 ORACLE = pathlib.Path(os.environ.get("PREFLIGHT_ORACLE", ROOT.parent / "shared" / "oracle"))
 
 
-def measure(command, folder, runs=RUNS):
-    """(wall ms, CPU ms, peak MB): medians."""
-    wall, cpu, peak = [], [], []
+def run(command, folder):
+    """(wall ms, CPU ms, peak MB) of one run."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    wall = (time.perf_counter() - start) * 1000
+    return wall, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
+
+
+def measure(commands, folder, runs=RUNS):
+    """Medians of each command. They take turns: a machine that slows down slows all of them down."""
+    figures = [[] for _ in commands]
     for _ in range(runs):
-        start = time.perf_counter()
-        child = subprocess.Popen(
-            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        wall.append((time.perf_counter() - start) * 1000)
-        cpu.append((usage.ru_utime + usage.ru_stime) * 1000)
-        peak.append(usage.ru_maxrss / 1024)
-    return statistics.median(wall), statistics.median(cpu), statistics.median(peak)
+        for i, command in enumerate(commands):
+            figures[i].append(run(command, folder))
+    return [tuple(statistics.median(column) for column in zip(*of_one)) for of_one in figures]
 
 
 # Other programs that look at workflows, where they are installed. None does the same; each reads the same bytes.
@@ -51,12 +54,12 @@ def compare(title, folder):
     files = sorted(str(path) for path in (folder / ".github/workflows").glob("*.y*ml"))
     size = sum(os.path.getsize(path) for path in files)
     print("\n%s: %d workflows, %.1f MB" % (title, len(files), size / 1e6))
-    scan = measure([SCAN, *files], folder)
+    scan, check = measure([[SCAN, *files], [PREFLIGHT, "check", "--format", "concise"]], folder)
     show("libyaml, events only", scan)
-    show("preflight check", measure([PREFLIGHT, "check", "--format", "concise"], folder), scan)
+    show("preflight check", check, scan)
     for name, options in PEERS:
         if shutil.which(name):
-            show(name, measure([name, *options, *files], folder, 3), scan)
+            show(name, *measure([[name, *options, *files]], folder, 3), scan)
 
 
 def project_of(files, folder):
@@ -70,9 +73,9 @@ def project_of(files, folder):
 
 def main():
     print("start-up")
-    show("preflight --version", measure([PREFLIGHT, "--version"], ROOT))
+    show("preflight --version", *measure([[PREFLIGHT, "--version"]], ROOT))
     for sample in ("broken-shop", "tidy-shop"):
-        show("preflight check samples/" + sample, measure([PREFLIGHT, "check", "samples/" + sample], ROOT))
+        show("preflight check samples/" + sample, *measure([[PREFLIGHT, "check", "samples/" + sample]], ROOT))
     with tempfile.TemporaryDirectory() as name:
         real = sorted((ORACLE / "real-workflows").rglob("*.y*ml"))
         if real:
