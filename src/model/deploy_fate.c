@@ -83,40 +83,21 @@ static bool redirects_there(const struct fate *fate, const struct pf_deploy_scri
     return false;
 }
 
-enum arrow { ARROW_WHOLE, ARROW_MORE, ARROW_OTHER };
-
-/* Which of > and >> stands before the target. */
-static enum arrow arrow_of(const struct pf_deploy_script *script,
-                           const struct pf_shell_word *target)
-{
-    size_t at = target->at;
-    pf_str text = script->text;
-    while (at > 0 && (text.data[at - 1] == ' ' || text.data[at - 1] == '\t'))
-        at--;
-    if (at == 0 || at > text.len || text.data[at - 1] != '>')
-        return ARROW_OTHER;
-    bool is_more = at > 1 && text.data[at - 2] == '>';
-    size_t before = at - (is_more ? 2 : 1);
-    if (before > 0 && text.data[before - 1] != ' ' && text.data[before - 1] != '\t' &&
-        text.data[before - 1] != '"' && text.data[before - 1] != '\'')
-        return ARROW_OTHER; /* 2>, &> */
-    return is_more ? ARROW_MORE : ARROW_WHOLE;
-}
-
 static void follow_writing(struct fate *fate, const struct pf_deploy_script *script,
                            const struct pf_shell_command *command)
 {
-    enum arrow arrow =
-        command->redirect_count == 1 ? arrow_of(script, &command->redirects[0]) : ARROW_OTHER;
+    enum pf_shell_arrow arrow = command->redirect_count == 1
+                                    ? pf_shell_arrow_of(script->text, &command->redirects[0])
+                                    : PF_SHELL_ARROW_OTHER;
+    bool is_told = arrow == PF_SHELL_ARROW_WHOLE || arrow == PF_SHELL_ARROW_MORE;
     bool goes_on = command->joint == PF_SHELL_AND && fate->last + 1 == command;
     bool is_plain = (!command->conditional || goes_on) && command->joint != PF_SHELL_PIPE &&
                     command->joint != PF_SHELL_BACKGROUND;
-    pf_str target = arrow == ARROW_OTHER
-                        ? PF_STR("")
-                        : pf_str_slice(script->text, command->redirects[0].at, script->text.len);
-    if (arrow == ARROW_WHOLE && target.data != fate->target.data)
+    pf_str target = is_told ? pf_str_slice(script->text, command->redirects[0].at, script->text.len)
+                            : PF_STR("");
+    if (arrow == PF_SHELL_ARROW_WHOLE && target.data != fate->target.data)
         *fate->text = pf_buffer_new(fate->place->arena);
-    if (arrow == ARROW_OTHER || !is_plain || !pf_written_text(script, command, fate->text))
+    if (!is_told || !is_plain || !pf_written_text(script, command, fate->text))
         fate->is_untold = true;
     fate->target = target;
     fate->last = command;

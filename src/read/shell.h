@@ -53,6 +53,15 @@ struct pf_shell_commands {
  */
 struct pf_shell_commands pf_shell_read(struct pf_arena *arena, pf_str script);
 
+enum pf_shell_arrow {
+    PF_SHELL_ARROW_WHOLE, /* > */
+    PF_SHELL_ARROW_MORE,  /* >> */
+    PF_SHELL_ARROW_FROM,  /* < */
+    PF_SHELL_ARROW_OTHER  /* of another stream, or any other */
+};
+/* Which arrow stands before one of a command's `redirects`. `script` is the text that was read. */
+enum pf_shell_arrow pf_shell_arrow_of(pf_str script, const struct pf_shell_word *target);
+
 /* Is it one of the command's words, from word `from` on? */
 bool pf_shell_has_word(const struct pf_shell_command *command, size_t from, pf_str word);
 /* Does one of these words hold the text? */

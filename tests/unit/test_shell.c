@@ -4,6 +4,32 @@
 #include "base/buffer.h"
 #include "read/shell.h"
 
+START_TEST(a_redirect_tells_its_arrow_and_other_streams_do_not_count)
+{
+    static const struct {
+        const char *script;
+        enum pf_shell_arrow arrow;
+    } examples[] = {
+        {"a > f", PF_SHELL_ARROW_WHOLE},   {"a >\"f\"", PF_SHELL_ARROW_WHOLE},
+        {"\"a\">f", PF_SHELL_ARROW_WHOLE}, {"a >> f", PF_SHELL_ARROW_MORE},
+        {"a >>f", PF_SHELL_ARROW_MORE},    {"a < f", PF_SHELL_ARROW_FROM},
+        {"<f a", PF_SHELL_ARROW_FROM},     {"a 2> f", PF_SHELL_ARROW_OTHER},
+        {"a 2>> f", PF_SHELL_ARROW_OTHER}, {"a &> f", PF_SHELL_ARROW_OTHER},
+        {"a >| f", PF_SHELL_ARROW_OTHER},
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        pf_str script = pf_str_c(examples[i].script);
+        struct pf_shell_commands commands = pf_shell_read(arena, script);
+        ck_assert_uint_eq(commands.items[0].redirect_count, 1);
+        ck_assert_msg(pf_shell_arrow_of(script, &commands.items[0].redirects[0]) ==
+                          examples[i].arrow,
+                      "%s", examples[i].script);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
 Suite *shell_suite(void);
 
 static void add_words(struct pf_buffer *buffer, const struct pf_shell_word *words, size_t count,
@@ -252,6 +278,7 @@ Suite *shell_suite(void)
         branches_and_bodies_are_conditional_first_conditions_are_not,
         tests_and_arithmetic_are_one_command,
         assignments_and_redirects_are_no_words,
+        a_redirect_tells_its_arrow_and_other_streams_do_not_count,
         here_documents_are_text_of_their_command,
         substitutions_end_where_bash_ends_them,
         what_is_not_closed_reaches_to_the_end,
