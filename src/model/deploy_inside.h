@@ -52,6 +52,9 @@ bool pf_deploy_recognise(const struct pf_deploy_place *place, struct pf_deploy *
 void pf_deploy_follow(const struct pf_deploy_place *place, struct pf_deploy *deploy);
 /* What the job's steps before `place`, and that one's own script, do to the file. */
 struct pf_file_fate pf_deploy_fate(const struct pf_deploy_place *place, pf_str path);
+/* The task definition of the project that the job's steps make the deployed one from, by envsubst,
+ * sed, jq or the like; "" where none is seen, or several are. `place` is the deploy's. */
+pf_str pf_deploy_template(const struct pf_deploy_place *place, const struct pf_deploy *deploy);
 bool pf_deploy_is_render(const struct pf_workflow_step *step);
 /* The branches that start the workflow; `workflows` for what workflow_run waits for. */
 void pf_deploy_set_branches(struct pf_arena *arena, const struct pf_workflows *workflows,

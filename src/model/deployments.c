@@ -255,6 +255,24 @@ static bool add_fitting(struct joiner *joiner, const struct pf_deploy *deploy)
     return fits;
 }
 
+/* The task definition of the project that the deployed one is made from by a step: the deploy's,
+ * with all that the step may add. */
+static bool add_template(struct joiner *joiner, const struct pf_deploy *deploy)
+{
+    struct pf_deploy_place place = {joiner->arena, joiner->wiring->project, deploy->workflow,
+                                    deploy->job, deploy->step};
+    struct pf_project_file *taskdef = taskdef_at(joiner, pf_deploy_template(&place, deploy));
+    if (taskdef == NULL)
+        return false;
+    struct pf_deploy *made = PF_NEW(joiner->arena, struct pf_deploy);
+    *made = *deploy;
+    made->taskdef_path = taskdef->path;
+    made->chain_broken = false;
+    made->taskdef_made = made->taskdef_changed = true;
+    add_taskdef(joiner, made, taskdef);
+    return true;
+}
+
 /* Deploys whose task definition is in the project; `lost` gets the others. */
 static void add_deploys(struct joiner *joiner, struct deploy_pile *lost)
 {
@@ -266,7 +284,7 @@ static void add_deploys(struct joiner *joiner, struct deploy_pile *lost)
             taskdef = taskdef_of_service(joiner, deploy);
         if (taskdef != NULL)
             add_taskdef(joiner, deploy, taskdef);
-        else if (!add_fitting(joiner, deploy))
+        else if (!add_fitting(joiner, deploy) && !add_template(joiner, deploy))
             *pf_pile_add(joiner->arena, lost) = deploy;
     }
 }

@@ -22,7 +22,7 @@ static size_t cap_of(enum pf_file_class type)
 
 static bool is_json(pf_str path)
 {
-    return pf_str_ends(path, PF_STR(".json"));
+    return pf_str_ends(path, PF_STR(".json")) || pf_class_is_json_template(path);
 }
 
 static bool is_yaml(pf_str path)
@@ -52,6 +52,15 @@ static document_reader *reader_of(const struct pf_project_file *file)
     }
 }
 
+/* A template whose placeholders all stand in strings reads as the JSON that it becomes. Any other
+ * is nobody's mistake, and says nothing. */
+static bool is_whole_json(struct pf_arena *scratch, pf_str path, pf_str bytes)
+{
+    struct pf_faults faults = {0};
+    pf_json_read(scratch, pf_source_new(scratch, path, bytes), &faults);
+    return faults.count == 0;
+}
+
 /* Whether a path's content makes it a task definition or a service. What cannot be read is none:
  * whoever names the file will hear why. */
 static enum pf_file_class sniff(struct pf_project *project, pf_str path)
@@ -62,7 +71,9 @@ static enum pf_file_class sniff(struct pf_project *project, pf_str path)
     enum pf_file_class type = PF_CLASS_OTHER;
     if (state->tree.read(state->tree.context, scratch, path, PF_TASKDEF_CAP, &bytes, NULL)) {
         state->sniffed += bytes.len;
-        type = pf_class_is_taskdef(bytes)   ? PF_CLASS_TASKDEF
+        bool is_taskdef = pf_class_is_taskdef(bytes) &&
+                          (!pf_class_is_json_template(path) || is_whole_json(scratch, path, bytes));
+        type = is_taskdef                   ? PF_CLASS_TASKDEF
                : pf_class_is_service(bytes) ? PF_CLASS_SERVICE
                                             : PF_CLASS_OTHER;
     }

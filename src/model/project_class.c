@@ -114,10 +114,21 @@ enum pf_file_class pf_class_of_path(pf_str path)
     return PF_CLASS_OTHER;
 }
 
+bool pf_class_is_json_template(pf_str path)
+{
+    static const pf_str ends[] = {PF_STR_INIT(".json.tpl"),    PF_STR_INIT(".json.tmpl"),
+                                  PF_STR_INIT(".json.j2"),     PF_STR_INIT(".json.template"),
+                                  PF_STR_INIT(".json.jinja2"), PF_STR_INIT(".json.in")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (pf_str_ends(path, ends[i]))
+            return true;
+    return false;
+}
+
 bool pf_class_may_be_taskdef(pf_str path)
 {
-    return pf_str_ends(path, PF_STR(".json")) || pf_str_ends(path, PF_STR(".yml")) ||
-           pf_str_ends(path, PF_STR(".yaml"));
+    return pf_class_is_json_template(path) || pf_str_ends(path, PF_STR(".json")) ||
+           pf_str_ends(path, PF_STR(".yml")) || pf_str_ends(path, PF_STR(".yaml"));
 }
 
 static size_t skip_spaces(pf_str bytes, size_t at)

@@ -7,7 +7,9 @@
 /* By the path alone (relative to the root); PF_CLASS_OTHER where it says nothing. */
 enum pf_file_class pf_class_of_path(pf_str path);
 
-/* Only .json, .yml and .yaml files are looked into. */
+/* "task-definition.json.tpl": a template for a JSON file, by its name. */
+bool pf_class_is_json_template(pf_str path);
+/* Only .json, .yml and .yaml files are looked into, and templates for JSON. */
 bool pf_class_may_be_taskdef(pf_str path);
 
 enum { PF_TASKDEF_CAP = 256 * 1024 /* ECS refuses to register more than 64 KiB */ };

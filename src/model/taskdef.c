@@ -120,6 +120,7 @@ bool pf_taskdef_is_placeholder(pf_str text)
 {
     text = pf_str_trim(text);
     return holds_shell_variable(text) || holds_angle_name(text) ||
-           pf_str_contains(text, PF_STR("{{")) || is_wrapped(text, PF_STR("%")) ||
+           pf_str_contains(text, PF_STR("{{")) || pf_str_contains(text, PF_STR("<%")) ||
+           is_wrapped(text, PF_STR("%")) || is_wrapped(text, PF_STR("@")) ||
            is_wrapped(text, PF_STR("__"));
 }

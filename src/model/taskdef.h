@@ -35,7 +35,7 @@ bool pf_taskdef_is_for(const struct pf_node *root, const char *launch_type);
 
 /*
  * Text that a pipeline replaces before the file is used: "<IMAGE>", "${VAR}", "$VAR", "{{ x }}",
- * "%VAR%", "__VAR__". Such a value is never judged.
+ * "<%= x %>", "%VAR%", "@VAR@", "__VAR__". Such a value is never judged.
  */
 bool pf_taskdef_is_placeholder(pf_str text);
 

@@ -452,6 +452,41 @@ START_TEST(a_file_is_read_up_to_the_cap_of_its_class)
 }
 END_TEST
 
+START_TEST(a_template_of_json_is_a_task_definition_where_it_reads_as_json)
+{
+    static const struct {
+        const char *path, *text;
+        bool is_taskdef;
+    } cases[] = {
+        {"td.json.tpl", "{\"cpu\": \"${CPU}\", \"containerDefinitions\": []}", true},
+        {"ecs/td.json.tmpl", "{\"cpu\": \"{{ .Cpu }}\", \"containerDefinitions\": []}", true},
+        {"td.json.j2", "{\"cpu\": \"{{ cpu }}\", \"containerDefinitions\": []}", true},
+        {"td.json.jinja2", "{\"containerDefinitions\": []}", true},
+        {"td.json.template", "{\"containerDefinitions\": []}", true},
+        {"td.json.in", "{\"cpu\": \"@CPU@\", \"containerDefinitions\": []}", true},
+        {"td.json", "{\"cpu\": ${CPU}, \"containerDefinitions\": []}", true},
+        {"td.json.tpl", "{\"cpu\": ${CPU}, \"containerDefinitions\": []}", false},
+        {"td.json.j2", "{% if x %}{\"containerDefinitions\": []}{% endif %}", false},
+        {"td.json.tpl", "{\"containerDefinitions\": [],}", false},
+        {"td.json.tpl", "[{\"name\": \"web\"}]", false},
+        {"td.tpl", "{\"containerDefinitions\": []}", false},
+        {"td.yml.j2", "containerDefinitions: []\n", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        struct pf_node *map = pf_node_new(arena, PF_MAP, (pf_span){0});
+        pf_node_put(arena, map, pf_str_c(cases[i].path), (pf_span){0},
+                    pf_node_str(arena, pf_str_c(cases[i].text), (pf_span){0}));
+        struct pf_project *project = pf_project_virtual(arena, map);
+        ck_assert_msg(pf_project_of_class(project, PF_CLASS_TASKDEF).count ==
+                          (cases[i].is_taskdef ? 1 : 0),
+                      "%s: %s", cases[i].path, cases[i].text);
+        ck_assert_uint_eq(project->faults.count, 0);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(a_task_definition_is_looked_for_up_to_its_cap)
 {
     static const char start[] = "{\"containerDefinitions\":[]}";
@@ -485,6 +520,7 @@ Suite *project_suite(void)
         the_walk_ends_at_its_limits_and_says_so,
         all_bytes_together_have_a_limit,
         a_file_is_read_up_to_the_cap_of_its_class,
+        a_template_of_json_is_a_task_definition_where_it_reads_as_json,
         a_task_definition_is_looked_for_up_to_its_cap,
         NULL,
     };

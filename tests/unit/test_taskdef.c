@@ -155,11 +155,12 @@ START_TEST(text_that_a_pipeline_fills_is_recognised)
         PF_STR_INIT("<IMAGE>"),        PF_STR_INIT("arn:aws:iam::<ACCOUNT_ID>:role/x"),
         PF_STR_INIT("${IMAGE}"),       PF_STR_INIT("acme/shop:$TAG"),
         PF_STR_INIT("{{ image }}"),    PF_STR_INIT("%IMAGE%"),
-        PF_STR_INIT("__IMAGE_NAME__"),
+        PF_STR_INIT("__IMAGE_NAME__"), PF_STR_INIT("@IMAGE@"),
+        PF_STR_INIT("<%= image %>"),
     };
     static const pf_str literal[] = {PF_STR_INIT("acme/shop:1"), PF_STR_INIT("a<b"),
-                                     PF_STR_INIT("5 < 6 > 4"), PF_STR_INIT("100%"),
-                                     PF_STR_INIT("")};
+                                     PF_STR_INIT("5 < 6 > 4"),   PF_STR_INIT("100%"),
+                                     PF_STR_INIT("@daily"),      PF_STR_INIT("")};
     for (size_t i = 0; i < sizeof filled / sizeof *filled; i++)
         ck_assert_msg(pf_taskdef_is_placeholder(filled[i]), "'%.*s'", PF_ARG(filled[i]));
     for (size_t i = 0; i < sizeof literal / sizeof *literal; i++)

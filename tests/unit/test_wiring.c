@@ -580,6 +580,110 @@ START_TEST(templates_belong_to_the_one_deploy_that_makes_its_task_definition)
 }
 END_TEST
 
+/* Two jobs deploy: `web` what the script makes in td.json, `other` what it asks AWS for. */
+static const struct pf_wiring *made_by(struct pf_arena *arena, const char *script)
+{
+    pf_str workflow = pf_arena_format(
+        arena,
+        "on: {push: {branches: [main]}}\n"
+        "jobs:\n"
+        "  web:\n"
+        "    runs-on: ubuntu-latest\n"
+        "    steps:\n"
+        "    - run: |\n"
+        "        %s\n"
+        "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+        "      with: {task-definition: td.json}\n"
+        "  other:\n"
+        "    runs-on: ubuntu-latest\n"
+        "    steps:\n"
+        "    - run: aws ecs describe-task-definition --task-definition x > old.json\n"
+        "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+        "      with: {task-definition: old.json}\n",
+        script);
+    const struct pf_test_file files[] = {
+        SETTINGS,
+        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', "
+                         "'shop.settings')\n"},
+        {".github/workflows/deploy.yml", workflow.data},
+        {"ecs/web.json.tpl",
+         "{\"containerDefinitions\": [{\"name\": \"web\", \"image\": \"${IMAGE}\"}]}"},
+        {"ecs/worker.json", "{\"containerDefinitions\": [{\"name\": \"worker\"}]}"},
+        {"ecs/bare.json.tpl",
+         "{\"containerDefinitions\": [{\"name\": \"bare\", \"cpu\": ${CPU}}]}"},
+        END,
+    };
+    return wired(arena, files);
+}
+
+START_TEST(what_a_step_makes_from_a_template_is_joined_to_it)
+{
+    static const struct {
+        const char *script, *path; /* "" where nothing tells the file */
+    } cases[] = {
+        {"envsubst < ecs/web.json.tpl > td.json", "ecs/web.json.tpl"},
+        {"envsubst '$IMAGE' <ecs/web.json.tpl >./td.json", "ecs/web.json.tpl"},
+        {"cat ecs/web.json.tpl | envsubst > td.json", "ecs/web.json.tpl"},
+        {"sed \"s|\\${IMAGE}|$I|\" ecs/web.json.tpl > td.json", "ecs/web.json.tpl"},
+        {"cp ecs/web.json.tpl td.json; sed -i s/a/b/ td.json", "ecs/web.json.tpl"},
+        {"gomplate -f ecs/web.json.tpl -o td.json", "ecs/web.json.tpl"},
+        {"envsubst < ecs/web.json.tpl | tee td.json", "ecs/web.json.tpl"},
+        {"jq '.cpu=\"256\"' ecs/worker.json > td.json", "ecs/worker.json"},
+        {"envsubst < ecs/web.json.tpl > a.json && jq . a.json > b.json; jq . b.json > c.json; "
+         "jq . c.json > td.json",
+         "ecs/web.json.tpl"},
+        {"envsubst < ecs/web.json.tpl > z.json; jq . z.json > a.json; jq . a.json > b.json; "
+         "jq . b.json > c.json; jq . c.json > td.json",
+         ""}, /* one more than is followed */
+        {"jq -s '.[0] * .[1]' ecs/web.json.tpl ecs/worker.json > td.json", ""},
+        {"envsubst < ecs/$STAGE.json.tpl > td.json", ""},
+        {"envsubst < ecs/bare.json.tpl > td.json", ""},
+        {"envsubst < ecs/web.json.tpl >> td.json", ""},
+        {"envsubst < ecs/web.json.tpl > other.json", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        const struct pf_wiring *wiring = made_by(arena, cases[i].script);
+        pf_str path = PF_STR("");
+        for (size_t k = 0; k < wiring->deployment_count; k++) {
+            const struct pf_deployment *deployment = &wiring->deployments[k];
+            if (deployment->deploy == NULL || deployment->taskdef == NULL ||
+                !pf_str_eq(deployment->deploy->job->id, PF_STR("web")))
+                continue;
+            path = deployment->taskdef->path;
+            ck_assert(deployment->environment_is_open);
+        }
+        ck_assert_msg(pf_str_eq(path, pf_str_c(cases[i].path)), "%s: '%.*s'", cases[i].script,
+                      PF_ARG(path));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
+START_TEST(a_text_made_from_a_template_is_joined_to_it)
+{
+    static const char *const scripts[] = {
+        "aws ecs register-task-definition --cli-input-json \"$(envsubst < ecs/web.json.tpl)\"",
+        "TD=$(cat ecs/web.json.tpl | envsubst)\n"
+        "        aws ecs register-task-definition --cli-input-json \"$TD\"",
+        "envsubst < ecs/web.json.tpl > a.json\n"
+        "        TD=$(cat a.json)\n"
+        "        aws ecs register-task-definition --cli-input-json \"${TD}\"",
+    };
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        const struct pf_wiring *wiring = made_by(arena, scripts[i]);
+        size_t joined = 0;
+        for (size_t k = 0; k < wiring->deployment_count; k++)
+            joined += wiring->deployments[k].deploy != NULL &&
+                      wiring->deployments[k].taskdef != NULL &&
+                      pf_str_eq(wiring->deployments[k].taskdef->path, PF_STR("ecs/web.json.tpl"));
+        ck_assert_msg(joined == 1, "%s: %zu", scripts[i], joined);
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(a_module_that_cannot_be_told_gives_way_to_production_s)
 {
     static const struct pf_test_file files[] = {
@@ -762,6 +866,8 @@ Suite *wiring_suite(void)
         a_service_that_is_restarted_runs_the_task_definition_of_its_family,
         a_dotenv_that_a_step_writes_before_the_build_may_supply_anything,
         templates_belong_to_the_one_deploy_that_makes_its_task_definition,
+        what_a_step_makes_from_a_template_is_joined_to_it,
+        a_text_made_from_a_template_is_joined_to_it,
         a_module_that_cannot_be_told_gives_way_to_production_s,
         a_dotenv_that_may_be_in_the_image_is_neither_there_nor_missing,
         a_task_definition_that_a_matrix_names_is_each_file_that_fits,
