@@ -55,6 +55,9 @@ struct pf_file_fate pf_deploy_fate(const struct pf_deploy_place *place, pf_str p
 /* The task definition of the project that the job's steps make the deployed one from, by envsubst,
  * sed, jq or the like; "" where none is seen, or several are. `place` is the deploy's. */
 pf_str pf_deploy_template(const struct pf_deploy_place *place, const struct pf_deploy *deploy);
+/* Does it go to a stage before production, as the names of service, cluster, task definition,
+ * environment, job and workflow say? */
+bool pf_deploy_is_rehearsal(const struct pf_deploy *deploy);
 bool pf_deploy_is_render(const struct pf_workflow_step *step);
 /* The branches that start the workflow; `workflows` for what workflow_run waits for. */
 void pf_deploy_set_branches(struct pf_arena *arena, const struct pf_workflows *workflows,

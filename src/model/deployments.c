@@ -164,9 +164,39 @@ static bool restarts_service(const struct pf_deploy *deploy)
     return deploy->kind == PF_DEPLOY_CLI && deploy->task_definition == NULL;
 }
 
-/* The one whose family is the service's name, else the only one that is for production. */
-static struct pf_project_file *taskdef_of_service(struct joiner *joiner,
-                                                  const struct pf_deploy *deploy)
+static pf_str family_of(const struct pf_project_file *taskdef)
+{
+    return pf_node_text(pf_node_get(pf_taskdef_root(taskdef->root), "family"));
+}
+
+static bool is_of_family(const struct pf_deploy *deploy, pf_str family)
+{
+    return family.len > 0 && pf_str_eq(family, pf_node_text(deploy->service));
+}
+
+/*
+ * Is the project's only task definition another deploy's: of one that names it, of the service of
+ * its family, of production where this one goes to staging? This service's own is not here then.
+ */
+static bool is_of_another(const struct joiner *joiner, const struct pf_deploy *deploy,
+                          const struct pf_project_file *taskdef)
+{
+    bool is_rehearsal = pf_deploy_is_rehearsal(deploy);
+    for (size_t i = 0; i < joiner->wiring->deploys->count; i++) {
+        const struct pf_deploy *other = &joiner->wiring->deploys->items[i];
+        bool restarts = other != deploy && restarts_service(other);
+        if (pf_str_eq(other->taskdef_path, taskdef->path) ||
+            (restarts && is_of_family(other, family_of(taskdef))) ||
+            (restarts && is_rehearsal && !pf_deploy_is_rehearsal(other)))
+            return true;
+    }
+    return false;
+}
+
+/* The one whose family is the service's name, else the only one that is for production;
+ * `*is_elsewhere`: that one is another deploy's. */
+static struct pf_project_file *
+taskdef_of_service(struct joiner *joiner, const struct pf_deploy *deploy, bool *is_elsewhere)
 {
     struct pf_project_files files = pf_project_of_class(joiner->wiring->project, PF_CLASS_TASKDEF);
     struct pf_project_file *only = NULL;
@@ -175,13 +205,13 @@ static struct pf_project_file *taskdef_of_service(struct joiner *joiner,
         struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
         if (taskdef == NULL || is_for_development(taskdef->path))
             continue;
-        pf_str family = pf_node_text(pf_node_get(pf_taskdef_root(taskdef->root), "family"));
-        if (family.len > 0 && pf_str_eq(family, pf_node_text(deploy->service)))
+        if (is_of_family(deploy, family_of(taskdef)))
             return taskdef;
         only = taskdef;
         count++;
     }
-    return count == 1 ? only : NULL;
+    *is_elsewhere = count == 1 && is_of_another(joiner, deploy, only);
+    return count == 1 && !*is_elsewhere ? only : NULL;
 }
 
 static bool is_led_to(const struct joiner *joiner, const struct pf_project_file *taskdef)
@@ -280,10 +310,13 @@ static void add_deploys(struct joiner *joiner, struct deploy_pile *lost)
     for (size_t i = 0; i < deploys->count; i++) {
         const struct pf_deploy *deploy = &deploys->items[i];
         struct pf_project_file *taskdef = taskdef_at(joiner, deploy->taskdef_path);
+        bool is_elsewhere = false;
         if (taskdef == NULL && restarts_service(deploy))
-            taskdef = taskdef_of_service(joiner, deploy);
+            taskdef = taskdef_of_service(joiner, deploy, &is_elsewhere);
         if (taskdef != NULL)
             add_taskdef(joiner, deploy, taskdef);
+        else if (is_elsewhere)
+            continue;
         else if (!add_fitting(joiner, deploy) && !add_template(joiner, deploy))
             *pf_pile_add(joiner->arena, lost) = deploy;
     }
@@ -351,7 +384,8 @@ static void add_taskdefs_left(struct joiner *joiner, struct deploy_pile *lost)
     joiner->open_reason = PF_STR("");
     if (only == NULL || joiner->deployments.count == before)
         for (size_t i = 0; i < lost->count; i++)
-            add_without_taskdef(joiner, lost->items[i]);
+            if (before == 0 || !pf_deploy_is_rehearsal(lost->items[i]))
+                add_without_taskdef(joiner, lost->items[i]);
 }
 
 static pf_str config_text(const struct pf_node *entry, const char *key)

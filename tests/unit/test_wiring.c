@@ -684,6 +684,72 @@ START_TEST(a_text_made_from_a_template_is_joined_to_it)
 }
 END_TEST
 
+/* Job `first` and job `second` each run one command, beside one task definition of family shop. */
+static pf_str joined_names(struct pf_arena *arena, const char *first, const char *second)
+{
+    pf_str workflow = pf_arena_format(arena,
+                                      "on: {push: {branches: [main]}}\n"
+                                      "jobs:\n"
+                                      "  first:\n"
+                                      "    runs-on: ubuntu-latest\n"
+                                      "    steps:\n"
+                                      "    - run: aws ecs %s\n"
+                                      "  second:\n"
+                                      "    runs-on: ubuntu-latest\n"
+                                      "    steps:\n"
+                                      "    - run: aws ecs %s\n",
+                                      first, second);
+    const struct pf_test_file files[] = {
+        SETTINGS,
+        {"shop/wsgi.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', "
+                         "'shop.settings')\n"},
+        {".github/workflows/deploy.yml", workflow.data},
+        {"td.json", "{\"family\": \"shop\", \"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        END,
+    };
+    const struct pf_wiring *wiring = wired(arena, files);
+    struct pf_strs names = {0};
+    for (size_t i = 0; i < wiring->deployment_count; i++)
+        *pf_pile_add(arena, &names) = wiring->deployments[i].name;
+    return pf_arena_join(arena, names.items, names.count, PF_STR(" "));
+}
+
+#define RESTART "update-service --force-new-deployment --cluster "
+
+START_TEST(the_only_task_definition_is_not_every_service_s)
+{
+    static const struct {
+        const char *first, *second, *names;
+    } cases[] = {
+        /* its family's, and nobody knows the other's */
+        {RESTART "a --service shop-b", RESTART "a --service shop", "deploy.yml:second/web"},
+        /* production's */
+        {RESTART "a --service api-staging", RESTART "a --service api-prod",
+         "deploy.yml:second/web"},
+        {RESTART "uat --service api", RESTART "live --service api", "deploy.yml:second/web"},
+        /* who names it */
+        {RESTART "a --service worker", "register-task-definition --cli-input-json file://td.json",
+         "deploy.yml:second/web"},
+        {"update-service --service api --task-definition api-dev",
+         "register-task-definition --cli-input-json file://td.json", "deploy.yml:second/web"},
+        /* nothing tells */
+        {RESTART "a --service api", RESTART "a --service worker",
+         "deploy.yml:first/web deploy.yml:second/web"},
+        {RESTART "a --service api-staging", RESTART "b --service api-dev",
+         "deploy.yml:first/web deploy.yml:second/web"},
+        {RESTART "a --service api-latest", RESTART "a --service api-device",
+         "deploy.yml:first/web deploy.yml:second/web"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_arena *arena = pf_arena_new(NULL);
+        pf_str names = joined_names(arena, cases[i].first, cases[i].second);
+        ck_assert_msg(pf_str_eq(names, pf_str_c(cases[i].names)), "%s, %s: %.*s", cases[i].first,
+                      cases[i].second, PF_ARG(names));
+        pf_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(a_module_that_cannot_be_told_gives_way_to_production_s)
 {
     static const struct pf_test_file files[] = {
@@ -868,6 +934,7 @@ Suite *wiring_suite(void)
         templates_belong_to_the_one_deploy_that_makes_its_task_definition,
         what_a_step_makes_from_a_template_is_joined_to_it,
         a_text_made_from_a_template_is_joined_to_it,
+        the_only_task_definition_is_not_every_service_s,
         a_module_that_cannot_be_told_gives_way_to_production_s,
         a_dotenv_that_may_be_in_the_image_is_neither_there_nor_missing,
         a_task_definition_that_a_matrix_names_is_each_file_that_fits,
