@@ -104,7 +104,10 @@ static void report_problem(struct pf_check_context *context, const struct pf_nod
         pf_report_related(report, "first", problem->related);
     if (problem->kind == PF_WORKFLOW_LITERAL_CREDENTIALS)
         pf_report_redact_text(report, problem->span, problem->detail);
-    pf_report_key(report, "%.*s/%.*s", PF_ARG(problem->where), PF_ARG(problem->name));
+    if (problem->key.len > 0)
+        pf_report_key(report, "%.*s", PF_ARG(problem->key));
+    else
+        pf_report_key(report, "%.*s/%.*s", PF_ARG(problem->where), PF_ARG(problem->name));
     fix(context, report, root, problem);
 }
 

@@ -2,7 +2,9 @@
  * has, a boolean held against a text, a text held against `true`. */
 #include "model/shape_type.h"
 
+#include "base/nearest.h"
 #include "ghexpr/find.h"
+#include "ghexpr/json.h"
 #include "ghexpr/value.h"
 
 #include <math.h>
@@ -22,17 +24,21 @@ static bool fits_pattern(pf_str path, pf_str pattern)
     return true;
 }
 
-/* The values that `path` may have, a comma list; "" for a path that no table knows. */
-static pf_str values_of(const struct pf_shape *shape, pf_str path)
+static const pf_str event_name = PF_STR_INIT("github.event_name");
+
+/* The values that `path` may have; none for a path that no table knows. */
+static struct pf_strs values_of(struct pf_shape *shape, pf_str path)
 {
+    if (pf_str_eq_nocase(path, event_name))
+        return pf_shape_event_names(shape);
     const struct pf_table *values = &shape->tables->values;
     pf_str context, rest;
     pf_str_cut(path, '.', &context, &rest);
     size_t row, end = pf_table_rows(values, pf_arena_lower(shape->arena, context), &row);
     for (; row < end; row++)
         if (fits_pattern(path, pf_table_cell(values, row, 0)))
-            return pf_table_cell(values, row, 1);
-    return PF_STR("");
+            return pf_shape_split(shape->arena, pf_table_cell(values, row, 1));
+    return (struct pf_strs){0};
 }
 
 static bool is_text(const struct pf_ghexpr *expr)
@@ -51,14 +57,19 @@ static bool is_truth_word(pf_str text)
     return pf_str_eq(text, PF_STR("true")) || pf_str_eq(text, PF_STR("false"));
 }
 
-/* The literal is none of the values; false where it is one, or nobody knows them. */
-static bool is_never(struct pf_shape *shape, pf_str path, pf_str literal, struct pf_strs *values)
+/* The literal is none of the values; false where it is one, or nobody knows them. An event that
+ * resembles none is one that nobody expects: == 'disabled'. */
+static bool is_never(struct pf_shape *shape, pf_str path, pf_str literal)
 {
-    *values = pf_shape_split(shape->arena, values_of(shape, path));
-    for (size_t i = 0; i < values->count; i++)
-        if (pf_str_eq_nocase(values->items[i], literal))
+    bool is_event = pf_str_eq_nocase(path, event_name);
+    if (is_event && pf_shape_is_event(shape, literal))
+        return false;
+    struct pf_strs values = values_of(shape, path);
+    for (size_t i = 0; i < values.count; i++)
+        if (pf_str_eq_nocase(values.items[i], literal))
             return false;
-    return values->count > 0;
+    return values.count > 0 &&
+           (!is_event || pf_nearest(literal, values.items, values.count) != PF_STR_NONE);
 }
 
 static pf_span span_of(const struct pf_shape_side *side)
@@ -66,13 +77,27 @@ static pf_span span_of(const struct pf_shape_side *side)
     return pf_ghexpr_span(side->scalar, side->at + side->expr->at, side->expr->text.len);
 }
 
-static void report_never(struct pf_shape *shape, pf_span span, pf_str path, pf_str literal,
-                         const struct pf_strs *values)
+/* A condition that is false for this alone is told by DEP003, which knows it by the same key. */
+static pf_str condition_key(struct pf_shape *shape, const struct pf_shape_place *place)
 {
+    if (!place->is_condition || place->job == NULL)
+        return PF_STR("");
+    if (place->step == NULL)
+        return pf_arena_format(shape->arena, "condition/%.*s", PF_ARG(place->job->id));
+    return pf_arena_format(shape->arena, "condition/%.*s/%zu", PF_ARG(place->job->id),
+                           place->step->index);
+}
+
+static void report_never(struct pf_shape *shape, const struct pf_shape_place *place, pf_span span,
+                         pf_str path, pf_str literal)
+{
+    struct pf_strs values = values_of(shape, path);
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_VALUE_NEVER, span, literal);
     problem->where = path;
-    pf_shape_choices(shape, problem, values);
+    if (pf_str_eq_nocase(path, event_name))
+        problem->key = condition_key(shape, place);
+    pf_shape_choices(shape, problem, &values);
 }
 
 static void report_kinds(struct pf_shape *shape, pf_span span, pf_str text, const char *detail,
@@ -125,9 +150,8 @@ void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *pl
         if (!is_text(literal) && !is_truth(literal))
             continue;
         pf_str path = pf_ghexpr_path(arena, other->expr);
-        struct pf_strs values;
-        if (is_text(literal) && is_never(shape, path, literal->value->text, &values)) {
-            report_never(shape, span_of(sides[i]), path, literal->value->text, &values);
+        if (is_text(literal) && is_never(shape, path, literal->value->text)) {
+            report_never(shape, place, span_of(sides[i]), path, literal->value->text);
         } else if (is_text(literal) && other->type->kind == PF_TYPE_BOOL &&
                    isnan(pf_ghexpr_value_parse_number(literal->value->text))) {
             pf_str word = literal->value->text;
@@ -187,13 +211,43 @@ void pf_shape_truth(struct pf_shape *shape, const struct pf_shape_place *place,
                  pf_arena_format(shape->arena, "%.*s == 'true'", PF_ARG(side->expr->text)));
 }
 
-void pf_shape_contained(struct pf_shape *shape, const struct pf_ghexpr *list,
-                        const struct pf_shape_side *item)
+/* The items of `fromJSON('["push", "release"]')`; NULL for any other list. */
+static const struct pf_node *literal_list(struct pf_shape *shape, const struct pf_ghexpr *list)
 {
-    struct pf_strs values;
-    bool is_results = pf_str_eq_nocase(pf_str_trim(list->text), PF_STR("needs.*.result"));
-    if (is_results && is_text(item->expr) &&
-        is_never(shape, PF_STR("needs.*.result"), item->expr->value->text, &values))
-        report_never(shape, span_of(item), PF_STR("needs.*.result"), item->expr->value->text,
-                     &values);
+    pf_str message;
+    bool is_call = list->kind == PF_GHEXPR_CALL && list->operand_count == 1 &&
+                   pf_str_eq_nocase(list->name, PF_STR("fromJSON"));
+    if (!is_call || !is_text(list->operands[0]))
+        return NULL;
+    const struct pf_node *items =
+        pf_ghexpr_json_read(shape->arena, list->operands[0]->value->text, &message);
+    return pf_node_is(items, PF_SEQ) ? items : NULL;
+}
+
+/* The item in the literal that holds the list; the literal where it stands there twice. */
+static pf_span span_in_list(const struct pf_shape_side *list, pf_str item)
+{
+    const struct pf_ghexpr *literal = list->expr->operands[0];
+    ptrdiff_t at = pf_str_find(literal->text, item);
+    size_t from = at == PF_STR_NONE ? literal->text.len : (size_t)at + item.len;
+    bool is_once = at != PF_STR_NONE &&
+                   !pf_str_contains(pf_str_slice(literal->text, from, literal->text.len), item);
+    size_t start = list->at + literal->at + (is_once ? (size_t)at : 0);
+    return pf_ghexpr_span(list->scalar, start, is_once ? item.len : literal->text.len);
+}
+
+void pf_shape_contained(struct pf_shape *shape, const struct pf_shape_place *place,
+                        const struct pf_shape_side *list, const struct pf_shape_side *item)
+{
+    pf_str results = PF_STR("needs.*.result");
+    if (pf_str_eq_nocase(pf_str_trim(list->expr->text), results) && is_text(item->expr) &&
+        is_never(shape, results, item->expr->value->text))
+        report_never(shape, place, span_of(item), results, item->expr->value->text);
+    pf_str path = pf_ghexpr_path(shape->arena, item->expr);
+    const struct pf_node *items = path.len == 0 ? NULL : literal_list(shape, list->expr);
+    for (size_t i = 0; items != NULL && i < items->count; i++) {
+        const struct pf_node *one = items->items[i];
+        if (pf_node_is(one, PF_STRING) && one->text.len > 0 && is_never(shape, path, one->text))
+            report_never(shape, place, span_in_list(list, one->text), path, one->text);
+    }
 }

@@ -11,7 +11,12 @@ static ptrdiff_t find_event(const struct pf_shape *shape, pf_str name)
     return pf_table_find(&shape->tables->events, COLUMN_EVENT, name);
 }
 
-static struct pf_strs event_names(struct pf_shape *shape)
+bool pf_shape_is_event(const struct pf_shape *shape, pf_str name)
+{
+    return find_event(shape, name) != PF_STR_NONE;
+}
+
+struct pf_strs pf_shape_event_names(struct pf_shape *shape)
 {
     struct pf_strs names = {0};
     for (size_t row = 0; row < shape->tables->events.row_count; row++)
@@ -26,7 +31,7 @@ static bool check_name(struct pf_shape *shape, pf_str name, pf_span span)
         return true;
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_UNKNOWN_EVENT, span, name);
-    struct pf_strs names = event_names(shape);
+    struct pf_strs names = pf_shape_event_names(shape);
     pf_shape_choices(shape, problem, &names);
     return false;
 }

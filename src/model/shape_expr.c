@@ -393,8 +393,9 @@ static const struct pf_type *call_type(const struct expression *expression,
         return any();
     if (pf_str_eq(call->function->name, PF_STR("contains")) && call->operand_count == 2 &&
         !expression->is_quiet) {
-        struct pf_shape_side item = side_of(expression, call->operands[1], any());
-        pf_shape_contained(expression->shape, call->operands[0], &item);
+        struct pf_shape_side list = side_of(expression, call->operands[0], any()),
+                             item = side_of(expression, call->operands[1], any());
+        pf_shape_contained(expression->shape, expression->place, &list, &item);
     }
     if (pf_str_eq(call->function->name, PF_STR("fromJSON")) && call->operand_count == 1)
         return json_type(expression, call);

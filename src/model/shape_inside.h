@@ -84,6 +84,9 @@ void pf_shape_variables(struct pf_shape *shape, const struct pf_workflow_step *s
 /* A script whose lines end in backslashes, in a scalar that YAML folds. */
 void pf_shape_folded(struct pf_shape *shape, const struct pf_workflow_step *step);
 void pf_shape_events(struct pf_shape *shape);
+/* Is it an event's name as GitHub writes it? And all of them. */
+bool pf_shape_is_event(const struct pf_shape *shape, pf_str name);
+struct pf_strs pf_shape_event_names(struct pf_shape *shape);
 void pf_shape_jobs(struct pf_shape *shape);
 /* The ids that step `index` of the job names to wait for, or to cancel. */
 void pf_shape_waiting(struct pf_shape *shape, const struct pf_workflow_job *job, size_t index);

@@ -62,9 +62,9 @@ void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *pl
 /* A value that is asked whether it is true, and is a text: 'false' is true. */
 void pf_shape_truth(struct pf_shape *shape, const struct pf_shape_place *place,
                     const struct pf_shape_side *side);
-/* `contains(list, item)`: an item that no entry of the list can be. */
-void pf_shape_contained(struct pf_shape *shape, const struct pf_ghexpr *list,
-                        const struct pf_shape_side *item);
+/* `contains(list, item)`: an item that no entry of the list can be, or an entry that it never is. */
+void pf_shape_contained(struct pf_shape *shape, const struct pf_shape_place *place,
+                        const struct pf_shape_side *list, const struct pf_shape_side *item);
 
 /* Declared outputs of a workflow that a job calls, or of a job; any where they cannot be known. */
 const struct pf_type *pf_shape_job_outputs(struct pf_shape *shape,

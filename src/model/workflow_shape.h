@@ -72,6 +72,7 @@ struct pf_workflow_problem {
     pf_str expected;   /* what could stand there, in words: "one of 'a', 'b'" */
     pf_str suggestion; /* the nearest known name, or "" */
     pf_str detail;     /* what is wrong, lower case, no full stop; "" where the kind says it all */
+    pf_str key;        /* by which another rule's finding knows it; "" for none */
     bool is_harmless;  /* GitHub accepts it all the same */
 };
 struct pf_workflow_problems {
