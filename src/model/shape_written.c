@@ -81,43 +81,124 @@ static bool is_reference(struct pf_shape *shape, const struct pf_shape_place *pl
     return false;
 }
 
-/* "$ {{ github.sha }}": GitHub sees no expression there. Other templates have no such contexts. */
-static pf_str torn_expression(pf_str text)
+/* Ways to write an expression that are none. */
+static const struct form {
+    pf_str open, close;
+    const char *detail;
+    bool is_ours; /* no other program writes so: any context counts */
+} forms[] = {
+    {PF_STR_INIT("$ {{"), PF_STR_INIT("}}"), "a blank stands between '$' and '{{'", true},
+    {PF_STR_INIT("$[["), PF_STR_INIT("]]"), "its brackets are no braces", true},
+    {PF_STR_INIT("${["), PF_STR_INIT("]}"), "its brackets are no braces", true},
+    {PF_STR_INIT("$({{"), PF_STR_INIT("}}"), "a parenthesis stands between '$' and '{{'", true},
+    {PF_STR_INIT("${"), PF_STR_INIT("}"), "its braces are single", false},
+    {PF_STR_INIT("{{"), PF_STR_INIT("}}"), "no '$' stands before the braces", false},
+};
+
+static bool starts_with_context(pf_str text)
 {
     static const pf_str contexts[] = {PF_STR_INIT("github."), PF_STR_INIT("secrets."),
                                       PF_STR_INIT("env."),    PF_STR_INIT("vars."),
                                       PF_STR_INIT("steps."),  PF_STR_INIT("needs."),
                                       PF_STR_INIT("matrix."), PF_STR_INIT("inputs.")};
-    ptrdiff_t at = pf_str_find_byte(text, '$') == PF_STR_NONE ? PF_STR_NONE
-                                                              : pf_str_find(text, PF_STR("$ {{"));
-    if (at == PF_STR_NONE)
-        return PF_STR("");
-    pf_str torn = pf_str_slice(text, (size_t)at, text.len);
-    ptrdiff_t end = pf_str_find(torn, PF_STR("}}"));
-    pf_str inside = pf_str_trim_left(pf_str_slice(torn, 4, torn.len));
-    for (size_t i = 0; end != PF_STR_NONE && i < sizeof contexts / sizeof *contexts; i++)
-        if (pf_str_starts(inside, contexts[i]))
-            return pf_str_slice(torn, 0, (size_t)end + 2);
-    return PF_STR("");
+    for (size_t i = 0; i < sizeof contexts / sizeof *contexts; i++)
+        if (pf_str_starts(text, contexts[i]))
+            return true;
+    return false;
 }
 
-static void report_torn(struct pf_shape *shape, const struct pf_node *scalar)
+/* Scripts and templates have braces of their own: `${github.ref}` is JavaScript in one, and what an
+ * action puts into a message that it sends. */
+static bool may_be_code(const struct pf_node *scalar, pf_str key)
 {
-    pf_str torn = torn_expression(scalar->text);
-    if (torn.len == 0)
-        return;
+    static const pf_str words[] = {
+        PF_STR_INIT("script"),  PF_STR_INIT("command"), PF_STR_INIT("cmd"),
+        PF_STR_INIT("run"),     PF_STR_INIT("code"),    PF_STR_INIT("template"),
+        PF_STR_INIT("message"), PF_STR_INIT("body"),    PF_STR_INIT("text"),
+        PF_STR_INIT("title"),   PF_STR_INIT("content"), PF_STR_INIT("payload"),
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (pf_str_find_nocase(key, words[i]) != PF_STR_NONE)
+            return true;
+    return pf_str_find_byte(scalar->text, '\n') != PF_STR_NONE ||
+           pf_str_find_byte(scalar->text, '`') != PF_STR_NONE;
+}
+
+/* What stands at the beginning of `text` in that form, with its braces; "" where none does. */
+static pf_str written_as(struct pf_shape *shape, const struct pf_shape_place *place,
+                         const struct form *form, pf_str text)
+{
+    ptrdiff_t end = pf_str_starts(text, form->open) ? pf_str_find(text, form->close) : PF_STR_NONE;
+    if (end == PF_STR_NONE)
+        return PF_STR("");
+    pf_str inside = pf_str_trim(pf_str_slice(text, form->open.len, (size_t)end));
+    bool is_meant = form->is_ours
+                        ? starts_with_context(inside)
+                        : is_reference(shape, place, inside) ||
+                              (is_names(inside) && pf_str_starts(inside, PF_STR("github.event.")));
+    return is_meant ? pf_str_slice(text, 0, (size_t)end + form->close.len) : PF_STR("");
+}
+
+static void report_torn(struct pf_shape *shape, const struct pf_node *scalar,
+                        const struct form *form, pf_str torn)
+{
     size_t at = (size_t)(torn.data - scalar->text.data);
+    pf_str inside = pf_str_trim(pf_str_slice(torn, form->open.len, torn.len - form->close.len));
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_NOT_WRITTEN, pf_ghexpr_span(scalar, at, torn.len), torn);
-    pf_shape_detail(shape, problem, "a blank stands between '$' and '{{'");
+    problem->expected = pf_arena_format(shape->arena, "${{ %.*s }}", PF_ARG(inside));
+    problem->detail = pf_str_c(form->detail);
+}
+
+/* `\${{ … }}`: the backslash stays. Inside a value it may part the names of a Windows path. */
+static void look_for_escape(struct pf_shape *shape, const struct pf_node *scalar)
+{
+    struct pf_ghexpr_site site;
+    size_t from = 0;
+    if (!pf_str_starts(scalar->text, PF_STR("\\${{")) ||
+        !pf_ghexpr_next_site(scalar->text, &from, &site) || site.at != 1 || !site.closed)
+        return;
+    pf_shape_add(shape, PF_WORKFLOW_NOT_WRITTEN, pf_ghexpr_span(scalar, 0, 1 + site.len),
+                 pf_str_slice(scalar->text, 0, 1 + site.len))
+        ->suggestion = pf_str_slice(scalar->text, 1, 1 + site.len);
+}
+
+/* The first value that was meant as an expression and is none. */
+static void look_for_torn(struct pf_shape *shape, const struct pf_node *scalar,
+                          const struct pf_shape_place *place)
+{
+    pf_str text = scalar->text;
+    for (size_t at = 0; at + 1 < text.len; at++) {
+        if (text.data[at] != '$' && text.data[at] != '{')
+            continue;
+        pf_str rest = pf_str_slice(text, at, text.len);
+        if (pf_str_starts(rest, PF_STR("${{"))) {
+            ptrdiff_t end = pf_str_find(rest, PF_STR("}}"));
+            if (end == PF_STR_NONE)
+                return;
+            at += (size_t)end + 1;
+            continue;
+        }
+        for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+            pf_str torn = written_as(shape, place, &forms[i], rest);
+            if (torn.len == 0 || (!forms[i].is_ours && may_be_code(scalar, place->path->key)))
+                continue;
+            report_torn(shape, scalar, &forms[i], torn);
+            return;
+        }
+    }
 }
 
 void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place)
 {
-    if (scalar->kind == PF_STRING && !place->is_condition && is_value(place->path))
-        report_torn(shape, scalar);
     bool has_point = pf_str_find_byte(scalar->text, '.') != PF_STR_NONE;
+    bool has_braces = pf_str_find_byte(scalar->text, '{') != PF_STR_NONE ||
+                      pf_str_contains(scalar->text, PF_STR("$[["));
+    if (has_braces && scalar->kind == PF_STRING && !place->is_condition && is_value(place->path)) {
+        look_for_escape(shape, scalar);
+        look_for_torn(shape, scalar, place);
+    }
     if (!has_point || scalar->kind != PF_STRING || place->is_condition || !is_value(place->path) ||
         pf_ghexpr_has(scalar->text) || !is_reference(shape, place, pf_str_trim(scalar->text)))
         return;
