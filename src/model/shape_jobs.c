@@ -266,8 +266,10 @@ static void check_shell(struct pf_shape *shape, const struct pf_node *shell)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         *pf_pile_add(shape->arena, &names) = known[i];
     pf_shape_choices(shape, problem, &names);
-    if (is_command)
-        problem->detail = PF_STR("a command needs '{0}' where the script's file goes");
+    if (!is_command)
+        return;
+    problem->detail = PF_STR("a command needs '{0}' where the script's file goes");
+    problem->expected = PF_STR("{0} where the file goes");
 }
 
 static const struct pf_node *default_shell(const struct pf_node *map)
@@ -380,6 +382,7 @@ static void check_step(struct pf_shape *shape, const struct pf_workflow_job *job
     const struct pf_workflow_step *step = &job->steps[index];
     pf_node_get_each(step->node, keys, COUNT, values);
     check_shell(shape, values[SHELL]);
+    pf_shape_system_shell(shape, job, step, values[SHELL]);
     check_env_names(shape, step->env);
     check_timeout(shape, values[TIMEOUT]);
     check_timeout(shape, values[CANCEL_TIMEOUT]);
