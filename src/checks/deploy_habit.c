@@ -300,20 +300,32 @@ static bool starts_something(pf_str script)
 
 /* `aws ecs update-service` in the workflow itself; what a script file does more is not looked at.
  */
-static void judge_unwatched_script(struct pf_check_context *context, const struct pf_deploy *deploy)
+static bool is_unwatched_script(const struct pf_deploy *deploy)
 {
     const struct pf_node *run = deploy->step->run;
     bool is_here = run != NULL && deploy->service != NULL && deploy->service->span.file != NULL &&
                    deploy->service->span.file == run->span.file;
-    if (is_here && contains_nocase(run->text, "update-service") && starts_something(run->text) &&
-        !is_watched(deploy))
-        report_deploy(context, deploy, "script", deploy->service->span);
+    return deploy->kind == PF_DEPLOY_CLI && is_here &&
+           contains_nocase(run->text, "update-service") && starts_something(run->text) &&
+           !is_watched(deploy);
+}
+
+/* One `aws ecs wait services-stable` behind the job's last update would look at all of them. */
+static void judge_unwatched_script(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    const struct pf_deploys *all = pf_facts_wiring(context)->deploys;
+    if (!is_unwatched_script(deploy))
+        return;
+    for (const struct pf_deploy *later = deploy + 1; later < all->items + all->count; later++)
+        if (later->job->node == deploy->job->node && later->step->node != deploy->step->node &&
+            is_unwatched_script(later))
+            return;
+    report_deploy(context, deploy, "script", deploy->service->span);
 }
 
 static void judge_no_wait(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
-    if (deploy->kind == PF_DEPLOY_CLI)
-        judge_unwatched_script(context, deploy);
+    judge_unwatched_script(context, deploy);
     pf_str wait = pf_str_trim(pf_node_text(deploy->wait));
     bool is_off = deploy->wait == NULL || pf_str_eq_nocase(wait, PF_STR("false"));
     if (deploy->kind == PF_DEPLOY_ACTION && deploy->service != NULL && is_off &&

@@ -127,11 +127,15 @@ static bool is_told(const struct pf_workflow_problems *problems, size_t index)
     return false;
 }
 
-/* A key may be missing because what stands there could not be read, which is told. */
+/* A key may be missing, or a list empty, because what stands there could not be read, which is
+ * told: `branches: [*]`. */
 static bool is_lost(const struct pf_check_context *context,
                     const struct pf_workflow_problem *problem)
 {
-    return problem->kind == PF_WORKFLOW_MISSING_KEY && pf_facts_is_broken(context, problem->span);
+    return (problem->kind == PF_WORKFLOW_MISSING_KEY &&
+            pf_facts_is_broken(context, problem->span)) ||
+           (problem->kind == PF_WORKFLOW_EMPTY_SECTION &&
+            pf_facts_is_broken_there(context, problem->span));
 }
 
 /* The problems of all files by their kinds: more than forty rules look for one kind each. */
