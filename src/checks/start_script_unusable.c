@@ -98,14 +98,12 @@ static void find_file(struct script *script)
 {
     struct pf_arena *arena = script->context->arena;
     struct pf_project *project = pf_facts_wiring(script->context)->project;
-    const struct pf_node *by;
-    pf_str found, place;
+    pf_str found;
     if (!pf_start_script(arena, project, script->word, &found))
         return;
-    pf_image_origin_place(arena, &script->origin, found, &by, &place);
     struct pf_project_file *file = pf_project_file(project, found);
-    if (pf_str_eq(place, script->path) && file != NULL && pf_project_load(project, file) &&
-        file->source->bytes.len > 0)
+    if (pf_image_origin_stands_at(arena, &script->origin, found, script->path) && file != NULL &&
+        pf_project_load(project, file) && file->source->bytes.len > 0)
         script->file = file;
 }
 
@@ -224,10 +222,70 @@ static bool has_known_context(const struct pf_deployment *deployment)
     return dockerfile != NULL && pf_str_find_byte(dockerfile->path, '/') == PF_STR_NONE;
 }
 
+/* What stands at the word, from where to where it is copied, and whether it runs. */
+static void judge_script(struct script *script)
+{
+    const struct pf_deployment *deployment = script->deployment;
+    const struct pf_node *folder = pf_node_get(deployment->container, "workingDirectory");
+    script->path = pf_image_absolute(
+        script->context->arena, folder != NULL ? folder : deployment->image->workdir, script->word);
+    if (script->path.len == 0 || is_mounted_over(script) || judge_place(script))
+        return;
+    find_file(script);
+    if (script->file == NULL)
+        return;
+    judge_header(script);
+    judge_line_ends(script);
+    judge_mode(script);
+}
+
+/* ---- handed on ---- */
+
+/* `exec "$@"` at the end of the script and in any case, without a look at what it is handed, and
+ * without another word of the file that is named there. */
+static bool hands_on(const struct script *entry, pf_str word)
+{
+    static const char *const signs[] = {"$1", "${1", "$*", "$#", "shift", "set --", "eval"};
+    pf_str text = entry->file->source->bytes;
+    bool stays = pf_str_starts(word, PF_STR("/"));
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (pf_str_contains(text, pf_str_c(signs[i])))
+            return false;
+    struct pf_shell_commands commands = pf_shell_read(entry->context->arena, text);
+    for (size_t i = 0; i < commands.count; i++)
+        if (!stays && pf_shell_has_word(&commands.items[i], 0, PF_STR("cd")))
+            return false;
+    const struct pf_shell_command *last =
+        commands.count == 0 ? NULL : &commands.items[commands.count - 1];
+    return last != NULL && !last->conditional && last->word_count == 2 &&
+           pf_str_eq(last->words[0].text, PF_STR("exec")) &&
+           pf_str_eq(last->words[1].text, PF_STR("$@")) &&
+           !pf_str_contains(text, pf_path_base(word));
+}
+
+/* The script that the entry script runs as its arguments: ENTRYPOINT ["/entry.sh"] with CMD
+ * ["/start.sh"]. A shell runs it also without #!. */
+static bool find_handed(const struct script *entry, struct script *handed)
+{
+    struct pf_argv argv, rest = {0};
+    if (entry->file == NULL || !pf_argv_of(entry->deployment, &argv))
+        return false;
+    size_t at = 0;
+    while (at < argv.count && argv.words[at]->span.at != entry->span.at)
+        at++;
+    for (at++; at < argv.count; at++)
+        rest.words[rest.count++] = argv.words[at];
+    *handed = *entry;
+    handed->file = NULL;
+    if (rest.count == 0 || !find_in_list(handed, &rest) || !hands_on(entry, handed->word))
+        return false;
+    handed->needs_header = false;
+    return true;
+}
+
 static void judge(struct pf_check_context *context, const struct pf_deployment *deployment)
 {
-    struct script script = {.context = context, .deployment = deployment};
-    const struct pf_node *folder = pf_node_get(deployment->container, "workingDirectory");
+    struct script script = {.context = context, .deployment = deployment}, handed;
     if (!pf_argv_is_own_image(context, deployment) || !has_known_context(deployment) ||
         !find_script(&script))
         return;
@@ -235,16 +293,9 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     script.origin =
         pf_image_origin_of(context->arena, pf_facts_wiring(context)->project,
                            deployment->dockerfile->path, context_path, deployment->image);
-    script.path = pf_image_absolute(
-        context->arena, folder != NULL ? folder : deployment->image->workdir, script.word);
-    if (script.path.len == 0 || is_mounted_over(&script) || judge_place(&script))
-        return;
-    find_file(&script);
-    if (script.file == NULL)
-        return;
-    judge_header(&script);
-    judge_line_ends(&script);
-    judge_mode(&script);
+    judge_script(&script);
+    if (find_handed(&script, &handed))
+        judge_script(&handed);
 }
 
 void pf_check_start_script_unusable(struct pf_check_context *context)

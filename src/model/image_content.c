@@ -305,23 +305,44 @@ static enum pf_truth search_image(struct search *search, const struct pf_image *
 
 /* ---- the answer ---- */
 
-enum pf_truth pf_image_origin_place(struct pf_arena *arena, const struct pf_image_origin *origin,
-                                    pf_str path, const struct pf_node **by, pf_str *place)
+/* Whether the image holds the file, by which instruction, and at which places. */
+static enum pf_truth search_file(struct pf_arena *arena, const struct pf_image_origin *origin,
+                                 pf_str path, const struct pf_node **by, struct places *places)
 {
     struct search search = {.arena = arena, .stages = pf_index_new(arena)};
-    struct places places = {0};
     *by = NULL;
-    *place = PF_STR("");
+    *places = (struct places){0};
     if (!in_context(origin, path, &search.path) ||
         pf_dockerignore_excludes(&origin->ignore, search.path))
         return PF_NO;
     if (origin->image == NULL || origin->image->copies->count == 0)
         return PF_MAYBE;
-    enum pf_truth held = search_image(&search, origin->image, &places);
+    enum pf_truth held = search_image(&search, origin->image, places);
     *by = search.by;
-    if (held != PF_NO && places.count == 1 && !places.more)
-        *place = pf_arena_format(arena, "/%.*s", PF_ARG(places.items[0]));
     return held;
+}
+
+enum pf_truth pf_image_origin_place(struct pf_arena *arena, const struct pf_image_origin *origin,
+                                    pf_str path, const struct pf_node **by, pf_str *place)
+{
+    struct places places;
+    enum pf_truth held = search_file(arena, origin, path, by, &places);
+    bool is_one = held != PF_NO && places.count == 1 && !places.more;
+    *place = is_one ? pf_arena_format(arena, "/%.*s", PF_ARG(places.items[0])) : PF_STR("");
+    return held;
+}
+
+bool pf_image_origin_stands_at(struct pf_arena *arena, const struct pf_image_origin *origin,
+                               pf_str path, pf_str place)
+{
+    struct places places;
+    const struct pf_node *by;
+    if (search_file(arena, origin, path, &by, &places) == PF_NO || places.more)
+        return false;
+    for (size_t i = 0; i < places.count; i++)
+        if (pf_str_eq(pf_arena_format(arena, "/%.*s", PF_ARG(places.items[i])), place))
+            return true;
+    return false;
 }
 
 enum pf_truth pf_image_origin_holds(struct pf_arena *arena, const struct pf_image_origin *origin,

@@ -42,6 +42,10 @@ enum pf_truth pf_image_origin_holds(struct pf_arena *arena, const struct pf_imag
 enum pf_truth pf_image_origin_place(struct pf_arena *arena, const struct pf_image_origin *origin,
                                     pf_str path, const struct pf_node **by, pf_str *place);
 
+/* Is that absolute path one of all the places where the image may hold the file? */
+bool pf_image_origin_stands_at(struct pf_arena *arena, const struct pf_image_origin *origin,
+                               pf_str path, pf_str place);
+
 /*
  * The directory that the project's root has in the image, without a slash at its end, as the place
  * of the file `path` shows it; "" when it is not certain, or when the file is copied away from its

@@ -185,18 +185,46 @@ START_TEST(beyond_the_limits_the_answer_is_maybe)
 }
 END_TEST
 
-static pf_str root_of(struct pf_arena *arena, const char *dockerfile, const char *path)
+static struct pf_image_origin origin_of(struct pf_arena *arena, const char *dockerfile)
 {
     const struct pf_test_file files[] = {{"Dockerfile", dockerfile}, {NULL, NULL}};
     struct pf_project *project = pf_test_project(arena, files);
     struct pf_project_file *file = pf_project_file(project, PF_STR("Dockerfile"));
     ck_assert(pf_project_load(project, file));
-    struct pf_image image;
-    ck_assert(pf_image_of_stage(arena, file->root, PF_STR(""), &image));
-    struct pf_image_origin origin =
-        pf_image_origin_of(arena, project, file->path, PF_STR(""), &image);
+    struct pf_image *image = PF_NEW(arena, struct pf_image);
+    ck_assert(pf_image_of_stage(arena, file->root, PF_STR(""), image));
+    return pf_image_origin_of(arena, project, file->path, PF_STR(""), image);
+}
+
+static pf_str root_of(struct pf_arena *arena, const char *dockerfile, const char *path)
+{
+    struct pf_image_origin origin = origin_of(arena, dockerfile);
     return pf_image_origin_root(arena, &origin, pf_str_c(path));
 }
+
+START_TEST(a_file_stands_at_each_place_that_it_is_copied_to)
+{
+    static const struct {
+        const char *dockerfile, *place;
+        bool stands;
+    } cases[] = {
+        {"FROM x\nCOPY . /app\nCOPY go.sh /go.sh", "/go.sh", true},
+        {"FROM x\nCOPY . /app\nCOPY go.sh /go.sh", "/app/go.sh", true},
+        {"FROM x\nCOPY . /app\nCOPY go.sh /go.sh", "/srv/go.sh", false},
+        {"FROM x\nCOPY . /app", "/app/go.sh", true},
+        {"FROM x\nCOPY other /app", "/app/go.sh", false},
+        {"FROM x\nARG D\nCOPY . /app\nCOPY go.sh $D", "/app/go.sh", false}, /* and where else? */
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_image_origin origin = origin_of(arena, cases[i].dockerfile);
+        ck_assert_msg(pf_image_origin_stands_at(arena, &origin, PF_STR("go.sh"),
+                                                pf_str_c(cases[i].place)) == cases[i].stands,
+                      "%s: %s", cases[i].dockerfile, cases[i].place);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
 
 START_TEST(the_place_of_a_file_shows_the_root_unless_it_was_moved)
 {
@@ -219,6 +247,7 @@ Suite *image_content_suite(void)
         commands_may_remove_make_or_fetch_it,
         without_a_copy_or_a_dockerfile_nothing_is_sure,
         beyond_the_limits_the_answer_is_maybe,
+        a_file_stands_at_each_place_that_it_is_copied_to,
         the_place_of_a_file_shows_the_root_unless_it_was_moved,
         NULL,
     };
