@@ -119,6 +119,9 @@ DEFECTS = [
     Defect("DEP021", "nobody migrates", replace("start.sh", "python manage.py migrate --no-input\n", ""), (JOURNAL,)),
     Defect("DEP027", "a restart that restarts nothing",
            append("workflow", "\n      - run: aws ecs update-service --cluster production --service shop\n"), (SHOP,)),
+    Defect("DEP036", "a variable of no step",
+           on("  preflight:\n", "  tag:\n    runs-on: ubuntu-24.04\n    permissions: {}\n    steps:\n"
+                                 "      - run: docker tag shop shop:$TAG\n  preflight:\n")),
     Defect("DEP029", "an image with two tags",
            both(to("      - name: Build and push the image\n", METADATA + "      - name: Build and push the image\n"),
                 to("tags: ${{ env.IMAGE }}", "tags: ${{ steps.meta.outputs.tags }}"),
