@@ -114,10 +114,11 @@ static void judge_aws(struct unset *unset, const struct pf_shell_command *comman
 static bool is_of_interest(const struct pf_flow_place *place)
 {
     const struct pf_node *run = place->step->run;
-    return run != NULL && place->workflow->mentions != 0 &&
-           pf_str_find_byte(run->text, '$') != PF_STR_NONE &&
-           (pf_str_contains(run->text, PF_STR("docker")) ||
-            pf_str_contains(run->text, PF_STR("aws ")));
+    unsigned mentions = place->workflow->mentions;
+    return run != NULL && mentions != 0 && pf_str_find_byte(run->text, '$') != PF_STR_NONE &&
+           (((mentions & PF_MENTIONS_ENGINE) != 0 &&
+             pf_str_contains(run->text, PF_STR("docker "))) ||
+            ((mentions & PF_MENTIONS_AWS) != 0 && pf_str_contains(run->text, PF_STR("aws "))));
 }
 
 static void judge_step(struct pf_check_context *context, const struct pf_flow_place *place)

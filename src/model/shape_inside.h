@@ -92,7 +92,8 @@ void pf_shape_jobs(struct pf_shape *shape);
 void pf_shape_waiting(struct pf_shape *shape, const struct pf_workflow_job *job, size_t index);
 void pf_shape_matrices(struct pf_shape *shape);
 void pf_shape_runners(struct pf_shape *shape);
-/* A shell of Windows in a step of a job that runs elsewhere; `shell` is the step's own, or NULL. */
+/* A shell of Windows in a step of a job that runs elsewhere; `shell` is the step's own or its
+ * default, or NULL. */
 void pf_shape_system_shell(struct pf_shape *shape, const struct pf_workflow_job *job,
                            const struct pf_workflow_step *step, const struct pf_node *shell);
 void pf_shape_uses(struct pf_shape *shape);

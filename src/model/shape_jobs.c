@@ -368,7 +368,9 @@ static void check_concurrency(struct pf_shape *shape, const struct pf_node *conc
             PF_STR("'queue: max' cannot stand beside 'cancel-in-progress: true'");
 }
 
-static void check_step(struct pf_shape *shape, const struct pf_workflow_job *job, size_t index)
+/* `fallback`: the shell that a step without one has. */
+static void check_step(struct pf_shape *shape, const struct pf_workflow_job *job, size_t index,
+                       const struct pf_node *fallback)
 {
     enum { SHELL, TIMEOUT, CANCEL_TIMEOUT, WAIT, CANCEL, COUNT };
     static const pf_str keys[COUNT] = {
@@ -382,7 +384,7 @@ static void check_step(struct pf_shape *shape, const struct pf_workflow_job *job
     const struct pf_workflow_step *step = &job->steps[index];
     pf_node_get_each(step->node, keys, COUNT, values);
     check_shell(shape, values[SHELL]);
-    pf_shape_system_shell(shape, job, step, values[SHELL]);
+    pf_shape_system_shell(shape, job, step, values[SHELL] == NULL ? fallback : values[SHELL]);
     check_env_names(shape, step->env);
     check_timeout(shape, values[TIMEOUT]);
     check_timeout(shape, values[CANCEL_TIMEOUT]);
@@ -395,8 +397,9 @@ static void check_step(struct pf_shape *shape, const struct pf_workflow_job *job
 
 static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
 {
+    const struct pf_node *shell = default_shell(job->node);
     check_step_ids(shape, job);
-    check_shell(shape, default_shell(job->node));
+    check_shell(shape, shell);
     check_env_names(shape, pf_node_get(job->node, "env"));
     check_credentials(shape, pf_node_get(job->node, "container"), PF_STR("container"));
     check_image(shape, pf_node_get(job->node, "container"));
@@ -410,8 +413,10 @@ static void check_job(struct pf_shape *shape, const struct pf_workflow_job *job)
         check_credentials(shape, services->items[i], services->items[i]->key->text);
         check_image(shape, services->items[i]);
     }
+    if (shell == NULL)
+        shell = default_shell(shape->root);
     for (size_t i = 0; i < job->step_count; i++)
-        check_step(shape, job, i);
+        check_step(shape, job, i, shell);
 }
 
 /* GitHub wants a job to start with: one that needs no other. */

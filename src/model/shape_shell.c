@@ -42,11 +42,6 @@ static pf_str label_of(const struct pf_workflow_job *job)
     return row->items[0]->text;
 }
 
-static const struct pf_node *default_shell(const struct pf_node *map)
-{
-    return pf_node_get(pf_node_get(pf_node_get(map, "defaults"), "run"), "shell");
-}
-
 /* `if: runner.os == 'Windows'`: whoever asks knows. */
 static bool asks_for_system(const struct pf_workflow_step *step)
 {
@@ -58,12 +53,8 @@ static bool asks_for_system(const struct pf_workflow_step *step)
 void pf_shape_system_shell(struct pf_shape *shape, const struct pf_workflow_job *job,
                            const struct pf_workflow_step *step, const struct pf_node *shell)
 {
-    if (step->run == NULL)
+    if (step->run == NULL || shell == NULL)
         return;
-    if (shell == NULL)
-        shell = default_shell(job->node);
-    if (shell == NULL)
-        shell = default_shell(shape->root);
     bool is_powershell = pf_str_eq_nocase(pf_node_text(shell), PF_STR("powershell"));
     if (!is_powershell && !pf_str_eq_nocase(pf_node_text(shell), PF_STR("cmd")))
         return;

@@ -189,18 +189,16 @@ static void look_for_torn(struct pf_shape *shape, const struct pf_node *scalar,
     }
 }
 
+/* Every form has a name with a point in it. */
 void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place)
 {
-    bool has_point = pf_str_find_byte(scalar->text, '.') != PF_STR_NONE;
-    bool has_braces = pf_str_find_byte(scalar->text, '{') != PF_STR_NONE ||
-                      pf_str_contains(scalar->text, PF_STR("$[["));
-    if (has_braces && scalar->kind == PF_STRING && !place->is_condition && is_value(place->path)) {
-        look_for_escape(shape, scalar);
-        look_for_torn(shape, scalar, place);
-    }
-    if (!has_point || scalar->kind != PF_STRING || place->is_condition || !is_value(place->path) ||
-        pf_ghexpr_has(scalar->text) || !is_reference(shape, place, pf_str_trim(scalar->text)))
+    if (scalar->kind != PF_STRING || place->is_condition ||
+        pf_str_find_byte(scalar->text, '.') == PF_STR_NONE || !is_value(place->path))
+        return;
+    look_for_escape(shape, scalar);
+    look_for_torn(shape, scalar, place);
+    if (pf_ghexpr_has(scalar->text) || !is_reference(shape, place, pf_str_trim(scalar->text)))
         return;
     pf_shape_add(shape, PF_WORKFLOW_NOT_WRITTEN, scalar->span, pf_str_trim(scalar->text));
 }
