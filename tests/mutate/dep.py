@@ -89,7 +89,7 @@ DEFECTS = [
                 journal=to("container-name: web", "container-name: wbe")),
            also_in={BOOKING: {"ECS202"}}),
     Defect("DEP017", "a task definition that is not there",
-           to("task-definition: ", "task-definition: aws/"), also={"DJG001"}),
+           to("task-definition: ", "task-definition: aws/"), also_in={SHOP: {"DJG001"}, JOURNAL: {"DJG001"}}),
     Defect("DEP018", "an output under another name",
            to("echo \"tag=${GITHUB_SHA}\"", "echo \"commit=${GITHUB_SHA}\""), (BOOKING,)),
     Defect("DEP018", "the file instead of what was rendered",
