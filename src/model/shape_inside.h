@@ -79,6 +79,8 @@ void pf_shape_expressions(struct pf_shape *shape, const struct pf_node *scalar,
 /* A value that reads as an expression whose braces were forgotten. */
 void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place);
+/* The same of a map that stands where none may: `{{ secrets.X }}`. False where it is no such. */
+bool pf_shape_unwritten_map(struct pf_shape *shape, const struct pf_node *map);
 /* `$NAME` in an input that its action takes as it stands. */
 void pf_shape_variables(struct pf_shape *shape, const struct pf_workflow_step *step);
 /* A script whose lines end in backslashes, in a scalar that YAML folds. */

@@ -309,6 +309,8 @@ static void report_type(struct walk *walk, const struct pf_node *value,
         pf_shape_add(shape, PF_WORKFLOW_EMPTY_SECTION, span, name);
         return;
     }
+    if (value->kind == PF_MAP && pf_shape_unwritten_map(shape, value))
+        return;
     struct pf_workflow_problem *problem =
         pf_shape_add(shape, PF_WORKFLOW_WRONG_TYPE, value->span, name);
     for (; type != NULL; type = type->other) {

@@ -189,6 +189,22 @@ static void look_for_torn(struct pf_shape *shape, const struct pf_node *scalar,
     }
 }
 
+/* `{{ secrets.X }}` without quotes is a map in a map to YAML. */
+bool pf_shape_unwritten_map(struct pf_shape *shape, const struct pf_node *map)
+{
+    pf_str text = pf_span_text(map->span);
+    if (!pf_str_starts(text, PF_STR("{{")) || !pf_str_ends(text, PF_STR("}}")))
+        return false;
+    pf_str inside = pf_str_trim(pf_str_slice(text, 2, text.len - 2));
+    if (!starts_with_context(inside))
+        return false;
+    struct pf_workflow_problem *problem =
+        pf_shape_add(shape, PF_WORKFLOW_NOT_WRITTEN, map->span, text);
+    problem->expected = pf_arena_format(shape->arena, "${{ %.*s }}", PF_ARG(inside));
+    problem->detail = PF_STR("no '$' stands before the braces");
+    return true;
+}
+
 /* Every form has a name with a point in it. */
 void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place)

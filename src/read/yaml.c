@@ -187,7 +187,8 @@ static const char *say_key(const struct reader *reader, const struct pf_node *ke
                                                   reader->source->bytes.len),
                                      PF_STR("{{"));
     if (is_template)
-        return "'{{' opens a map inside a map; put the value in quotes";
+        return "'{{' opens a map inside a map; put a template in quotes, and '$' before an "
+               "expression of GitHub's";
     if (key->kind == PF_MAP || key->kind == PF_SEQ)
         return "a list or map as a key; most programs take only a string or a number";
     return "nobody can know what this key is";

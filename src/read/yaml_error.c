@@ -110,7 +110,8 @@ static bool context_is_template(const struct trouble *trouble)
 static pf_str say_brace(const struct trouble *trouble)
 {
     if (context_is_template(trouble))
-        return PF_STR("'{{' opens a map inside a map; put the value in quotes");
+        return PF_STR("'{{' opens a map inside a map; put a template in quotes, and '$' before an "
+                      "expression of GitHub's");
     return PF_STR("a ',' or '}' is missing before this");
 }
 
