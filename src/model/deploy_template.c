@@ -25,7 +25,7 @@ static bool is_taskdef(const struct pf_deploy_place *place, pf_str path)
 static void take(struct search *search, const struct pf_deploy_script *script,
                  const struct pf_shell_word *word)
 {
-    if (!pf_str_contains(word->text, PF_STR(".")))
+    if (pf_str_find_byte(word->text, '.') == PF_STR_NONE && !pf_deploy_is_open(word->text))
         return;
     pf_str text = pf_deploy_word(script, word)->text;
     pf_str path = pf_deploy_project_path(search->place, script->directory, text);

@@ -377,8 +377,9 @@ static void add_taskdefs_left(struct joiner *joiner, struct deploy_pile *lost)
         struct pf_project_file *taskdef = taskdef_at(joiner, files.items[i]->path);
         if (taskdef == NULL || is_led_to(joiner, taskdef) || is_for_development(taskdef->path))
             continue;
-        joiner->is_apart = is_chosen && !has_rendered(only, taskdef);
-        add_taskdef(joiner, joiner->is_apart ? NULL : only, taskdef);
+        bool is_others = is_chosen && !has_rendered(only, taskdef);
+        joiner->is_apart = is_others || (before > 0 && only == NULL);
+        add_taskdef(joiner, is_others ? NULL : only, taskdef);
     }
     joiner->is_apart = false;
     joiner->open_reason = PF_STR("");

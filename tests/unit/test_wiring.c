@@ -624,6 +624,7 @@ START_TEST(what_a_step_makes_from_a_template_is_joined_to_it)
         {"envsubst < ecs/web.json.tpl > td.json", "ecs/web.json.tpl"},
         {"envsubst '$IMAGE' <ecs/web.json.tpl >./td.json", "ecs/web.json.tpl"},
         {"cat ecs/web.json.tpl | envsubst > td.json", "ecs/web.json.tpl"},
+        {"F=ecs/web.json.tpl; envsubst < \"$F\" > td.json", "ecs/web.json.tpl"},
         {"sed \"s|\\${IMAGE}|$I|\" ecs/web.json.tpl > td.json", "ecs/web.json.tpl"},
         {"cp ecs/web.json.tpl td.json; sed -i s/a/b/ td.json", "ecs/web.json.tpl"},
         {"gomplate -f ecs/web.json.tpl -o td.json", "ecs/web.json.tpl"},
@@ -681,6 +682,34 @@ START_TEST(a_text_made_from_a_template_is_joined_to_it)
         ck_assert_msg(joined == 1, "%s: %zu", scripts[i], joined);
         pf_arena_free(arena);
     }
+}
+END_TEST
+
+START_TEST(beside_a_deploy_another_definition_s_dockerfile_is_not_guessed)
+{
+    static const struct pf_test_file files[] = {
+        {"Dockerfile", "FROM python:3.12-slim\nCMD [\"gunicorn\", \"shop.wsgi\"]\n"},
+        {".github/workflows/deploy.yml",
+         "on: {push: {branches: [main]}}\n"
+         "jobs:\n"
+         "  deploy:\n"
+         "    runs-on: ubuntu-latest\n"
+         "    steps:\n"
+         "    - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n"
+         "      with: {task-definition: web.json}\n"},
+        {"internal.json", "{\"containerDefinitions\": [{\"name\": \"internal\"}]}"},
+        {"web.json", "{\"containerDefinitions\": [{\"name\": \"web\"}]}"},
+        END,
+    };
+    struct pf_arena *arena = pf_arena_new(NULL);
+    const struct pf_wiring *wiring = wired(arena, files);
+    ck_assert_uint_eq(wiring->deployment_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct pf_deployment *deployment = &wiring->deployments[i];
+        bool is_deployed = pf_str_eq(deployment->taskdef->path, PF_STR("web.json"));
+        ck_assert((deployment->dockerfile != NULL) == is_deployed);
+    }
+    pf_arena_free(arena);
 }
 END_TEST
 
@@ -934,6 +963,7 @@ Suite *wiring_suite(void)
         templates_belong_to_the_one_deploy_that_makes_its_task_definition,
         what_a_step_makes_from_a_template_is_joined_to_it,
         a_text_made_from_a_template_is_joined_to_it,
+        beside_a_deploy_another_definition_s_dockerfile_is_not_guessed,
         the_only_task_definition_is_not_every_service_s,
         a_module_that_cannot_be_told_gives_way_to_production_s,
         a_dotenv_that_may_be_in_the_image_is_neither_there_nor_missing,
