@@ -2,6 +2,7 @@
 #include "checks/step_variable.h"
 
 #include "ghexpr/find.h"
+#include "model/runner.h"
 #include "model/writes.h"
 
 static bool is_one_of(pf_str word, const pf_str *words, size_t count)
@@ -71,9 +72,8 @@ static bool is_known_machine(const struct pf_flow_place *place)
         shell = default_shell(place->workflow->root);
     bool is_read =
         shell.len == 0 || pf_str_eq(shell, PF_STR("bash")) || pf_str_eq(shell, PF_STR("sh"));
-    bool is_hosted =
-        pf_str_starts(label, PF_STR("ubuntu-")) || pf_str_starts(label, PF_STR("macos-"));
-    return is_read && is_hosted && pf_node_get(place->job->node, "container") == NULL;
+    return is_read && pf_runner_is_unix_image(label) &&
+           pf_node_get(place->job->node, "container") == NULL;
 }
 
 /* How the name stands in a text: behind `$`, `${` or `env.` it is only asked for. */
@@ -145,6 +145,10 @@ static bool is_harmless(const struct pf_shell_command *command)
     if (command->word_count <= at)
         return true;
     pf_str program = command->words[at].text;
+    for (size_t i = 1; pf_str_eq(program, PF_STR("export")) && i < command->word_count; i++)
+        if (!command->words[i].literal &&
+            pf_str_find_byte(command->words[i].text, '=') == PF_STR_NONE)
+            return false; /* export $(cat .env) */
     bool is_own_tool = pf_str_starts(program, PF_STR("python")) && command->word_count > at + 1 &&
                        (pf_str_eq(command->words[at + 1].text, PF_STR("-m")) ||
                         pf_str_ends(command->words[at + 1].text, PF_STR("manage.py")));

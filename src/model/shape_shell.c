@@ -2,14 +2,13 @@
 #include "model/shape_inside.h"
 
 #include "ghexpr/find.h"
+#include "model/runner.h"
 
 /* GitHub's images of Linux and macOS have PowerShell as pwsh alone. A machine of somebody's own may
- * have anything, and so may one of the size that somebody chose. */
+ * have anything. */
 static bool is_elsewhere(const struct pf_node *label)
 {
-    pf_str text = pf_node_text(label);
-    return pf_node_is(label, PF_STRING) && !pf_ghexpr_has(text) &&
-           (pf_str_starts(text, PF_STR("ubuntu-")) || pf_str_starts(text, PF_STR("macos-")));
+    return pf_node_is(label, PF_STRING) && pf_runner_is_unix_image(label->text);
 }
 
 /* The row that `${{ matrix.os }}` names; NULL for another text, and where `include` may add to it.
