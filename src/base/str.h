@@ -36,11 +36,16 @@ static inline bool pf_str_eq(pf_str a, pf_str b)
     return a.len == b.len &&
            (a.len == 0 || (a.data[0] == b.data[0] && memcmp(a.data, b.data, a.len) == 0));
 }
+static inline char pf_to_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
 /* ASCII letters compare without case; other bytes exactly. */
 bool pf_str_same_nocase(const char *a, const char *b, size_t len);
 static inline bool pf_str_eq_nocase(pf_str a, pf_str b)
 {
-    return a.len == b.len && pf_str_same_nocase(a.data, b.data, a.len);
+    return a.len == b.len && (a.len == 0 || (pf_to_lower(a.data[0]) == pf_to_lower(b.data[0]) &&
+                                             pf_str_same_nocase(a.data, b.data, a.len)));
 }
 /* Byte order, shorter first on a common prefix: <0, 0, >0. The order of everything we print. */
 int pf_str_compare(pf_str a, pf_str b);
@@ -110,10 +115,6 @@ static inline bool pf_is_space(char c) /* space \t \n \v \f \r */
 static inline bool pf_is_name(char c) /* A-Z a-z 0-9 _ */
 {
     return pf_is_alnum(c) || c == '_';
-}
-static inline char pf_to_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 char pf_to_upper(char c);
 

@@ -48,8 +48,12 @@ static void visit_action(struct pf_check_context *context, const struct pf_proje
         return;
     struct pf_workflow *workflow = PF_NEW(context->arena, struct pf_workflow);
     struct pf_workflow_job *job = PF_NEW(context->arena, struct pf_workflow_job);
-    *workflow = (struct pf_workflow){
-        .file = file, .root = file->root, .name = file->path, .jobs = job, .job_count = 1};
+    *workflow = (struct pf_workflow){.file = file,
+                                     .root = file->root,
+                                     .name = file->path,
+                                     .jobs = job,
+                                     .job_count = 1,
+                                     .mentions = PF_MENTIONS_ALL};
     job->node = runs;
     job->id = PF_STR("runs");
     job->steps = pf_workflow_steps(context->arena, list, &job->step_count);
@@ -164,7 +168,7 @@ static void add_job(struct walk *walk, const struct pf_workflow_job *job)
     for (size_t i = 0; i < job->step_count; i++) {
         walk->place.step = &job->steps[i];
         add_condition(walk, job->steps[i].condition);
-        add_map(walk, job->steps[i].node, PF_STR(""));
+        add_below(walk, job->steps[i].node);
     }
     walk->place.step = NULL;
 }

@@ -3,15 +3,27 @@
 
 #include "base/utf8.h"
 
+/* Offset of "}}" from `from` on, or PF_STR_NONE. They are near, and few braces stand alone. */
+static ptrdiff_t find_braces(pf_str text, size_t from)
+{
+    ptrdiff_t found;
+    while ((found = pf_str_find_byte(pf_str_slice(text, from, text.len), '}')) != PF_STR_NONE) {
+        from += (size_t)found + 1;
+        if (from < text.len && text.data[from] == '}')
+            return (ptrdiff_t)from - 1;
+    }
+    return PF_STR_NONE;
+}
+
 /* Offset of the first byte after the closing braces, or PF_STR_NONE. */
 static ptrdiff_t find_close(pf_str text, size_t from)
 {
     for (size_t at = from, braces = 0;;) {
         if (braces < at) { /* looked for once in a text, however many strings stand before them */
-            ptrdiff_t found = pf_str_find(pf_str_slice(text, at, text.len), PF_STR("}}"));
+            ptrdiff_t found = find_braces(text, at);
             if (found == PF_STR_NONE)
                 return PF_STR_NONE;
-            braces = at + (size_t)found;
+            braces = (size_t)found;
         }
         ptrdiff_t opening = pf_str_find_byte(pf_str_slice(text, at, braces), '\'');
         if (opening == PF_STR_NONE)

@@ -335,7 +335,7 @@ static bool is_of_interest(struct pf_accesses *accesses, const struct pf_workflo
                            const struct pf_workflow_job *job)
 {
     static const char *const engines[] = {"docker", "podman", "buildah", "nerdctl", NULL};
-    if (workflow->mentions == 0)
+    if ((workflow->mentions & (PF_MENTIONS_ENGINE | PF_MENTIONS_AWS)) == 0)
         return false;
     if (accesses->last_job != job->node) {
         pf_str text = pf_span_text(job->node->span);
@@ -356,7 +356,7 @@ static void look_at_step(const struct pf_deploy_place *place, const struct pf_wo
     struct finder finder = {context, place, caller};
     if (place->step->uses != NULL)
         look_at_action(&finder);
-    pf_deploy_scripts(place, NULL, look_at_script, &finder);
+    pf_deploy_scripts(place, 0, NULL, look_at_script, &finder);
 }
 
 /* The job that calls the workflow, also where a step of it holds a local action; NULL: none does.

@@ -324,7 +324,7 @@ static void look_at_step(const struct pf_deploy_place *place, struct pf_builds *
     if (pf_str_eq(place->step->action, PF_STR("docker/build-push-action")))
         add_action(&builder);
     static const char *const words[] = {"docker", "podman", "buildah", "nerdctl", NULL};
-    pf_deploy_scripts(place, words, look_at_script, &builder);
+    pf_deploy_scripts(place, PF_MENTIONS_ENGINE, words, look_at_script, &builder);
 }
 
 pf_str pf_build_dockerfile(struct pf_arena *arena, const struct pf_build *build)

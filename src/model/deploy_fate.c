@@ -188,7 +188,7 @@ struct pf_file_fate pf_deploy_fate(const struct pf_deploy_place *place, pf_str p
         at.step = &place->job->steps[i];
         bool is_last = at.step->node == place->step->node;
         if (!is_last || at.step->run != NULL)
-            pf_deploy_scripts(&at, NULL, look_at_script, &fate);
+            pf_deploy_scripts(&at, 0, NULL, look_at_script, &fate);
         if (is_last)
             break;
         if (at.step->uses != NULL)
@@ -235,7 +235,7 @@ bool pf_build_written(struct pf_arena *arena, struct pf_project *project,
         size_t before = fate.touched;
         fate.is_built = false;
         if (!is_last || at.step->run != NULL)
-            pf_deploy_scripts(&at, NULL, look_at_script, &fate);
+            pf_deploy_scripts(&at, 0, NULL, look_at_script, &fate);
         fate.is_untold |= fate.touched > before && !is_sure(at.step);
         if (is_last)
             break;

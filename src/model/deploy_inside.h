@@ -26,12 +26,13 @@ bool pf_deploy_is_open(pf_str text);
 /*
  * Calls `visit` for the step's script and for the project's scripts it starts, in their order. A
  * script that holds none of `words` (NULL-terminated; NULL: all are of interest) and starts no
- * other is not read at all: most steps only build and test.
+ * other is not read at all: most steps only build and test. `mention` is the bit (PF_MENTIONS_…)
+ * that a workflow has in which one of the words stands.
  */
 typedef void pf_deploy_visitor(const struct pf_deploy_script *script,
                                const struct pf_shell_commands *commands, void *context);
-void pf_deploy_scripts(const struct pf_deploy_place *place, const char *const *words,
-                       pf_deploy_visitor *visit, void *context);
+void pf_deploy_scripts(const struct pf_deploy_place *place, unsigned mention,
+                       const char *const *words, pf_deploy_visitor *visit, void *context);
 
 /* working-directory of the step, else of the defaults; clean, "" where it is not literal. */
 pf_str pf_deploy_directory(const struct pf_deploy_place *place);

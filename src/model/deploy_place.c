@@ -131,6 +131,7 @@ enum { MAX_SCRIPTS = 20 /* of one step, in one another or one after the other */
 
 struct script_walk {
     const struct pf_deploy_place *place;
+    unsigned mention;         /* of a workflow that holds one of the words */
     const char *const *words; /* of interest; NULL: every script is */
     pf_deploy_visitor *visit;
     void *context;
@@ -196,10 +197,10 @@ static pf_str word_around(pf_str text, size_t at, size_t *end)
 }
 
 /* "./deploy.sh", "bash deploy.sh", "ci/deploy": far enough to see that no script is started. */
-static bool may_start_script(const struct pf_deploy_place *place, pf_str text)
+static bool may_start_script(const struct pf_deploy_place *place, pf_str text, bool may_end_in_sh)
 {
     static const pf_str signs[] = {PF_STR_INIT("/"), PF_STR_INIT(".sh")};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+    for (size_t i = 0; i < (may_end_in_sh ? 2 : 1); i++) {
         pf_str rest = text;
         ptrdiff_t at;
         while ((at = pf_str_find(rest, signs[i])) != PF_STR_NONE) {
@@ -213,14 +214,16 @@ static bool may_start_script(const struct pf_deploy_place *place, pf_str text)
     return false;
 }
 
-static bool is_of_interest(const struct script_walk *walk, pf_str text)
+/* `mentions` says what may stand in the text. */
+static bool is_of_interest(const struct script_walk *walk, pf_str text, unsigned mentions)
 {
     if (walk->words == NULL)
         return true;
-    for (const char *const *word = walk->words; *word != NULL; word++)
-        if (pf_str_contains(text, pf_str_c(*word)))
+    for (size_t i = 0; (mentions & walk->mention) != 0 && walk->words[i] != NULL; i++)
+        if (pf_str_contains(text, pf_str_c(walk->words[i])))
             return true;
-    return walk->place->project != NULL && may_start_script(walk->place, text);
+    return walk->place->project != NULL &&
+           may_start_script(walk->place, text, (mentions & PF_MENTIONS_SCRIPT) != 0);
 }
 
 /* The word of a command that names a script it starts; NULL when it starts none. */
@@ -281,7 +284,7 @@ static void start_script(struct script_walk *walk, const struct pf_deploy_script
                                       .source = file->source,
                                       .text = file->source->bytes,
                                       .directory = from->directory};
-    if (!is_python && is_of_interest(walk, script.text))
+    if (!is_python && is_of_interest(walk, script.text, PF_MENTIONS_ALL))
         visit_script(walk, &script);
 }
 
@@ -300,15 +303,16 @@ static void visit_script(struct script_walk *walk, const struct pf_deploy_script
         start_script(walk, script, &commands->items[i]);
 }
 
-void pf_deploy_scripts(const struct pf_deploy_place *place, const char *const *words,
-                       pf_deploy_visitor *visit, void *context)
+void pf_deploy_scripts(const struct pf_deploy_place *place, unsigned mention,
+                       const char *const *words, pf_deploy_visitor *visit, void *context)
 {
     if (place->step->run == NULL)
         return;
-    struct script_walk walk = {.place = place, .words = words, .visit = visit, .context = context};
+    struct script_walk walk = {
+        .place = place, .mention = mention, .words = words, .visit = visit, .context = context};
     struct pf_deploy_script script = {
         .place = place, .run = place->step->run, .text = place->step->run->text};
-    if (!is_of_interest(&walk, script.text))
+    if (!is_of_interest(&walk, script.text, place->workflow->mentions))
         return;
     script.directory = pf_deploy_directory(place); /* may take evaluating the steps before */
     visit_script(&walk, &script);

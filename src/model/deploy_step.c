@@ -185,7 +185,8 @@ static void search_script(const struct pf_deploy_script *script,
 
 bool pf_deploy_recognise(const struct pf_deploy_place *place, struct pf_deploy *deploy)
 {
-    bool is_of_ecs = pf_str_contains(place->step->action, PF_STR("ecs"));
+    bool may_be_of_ecs = (place->workflow->mentions & PF_MENTIONS_RELEASE) != 0;
+    bool is_of_ecs = may_be_of_ecs && pf_str_contains(place->step->action, PF_STR("ecs"));
     bool is_deploy = is_of_ecs && is_deploy_action(place->step);
     if (is_deploy || (is_of_ecs && is_other_action(place->step))) {
         deploy->kind = is_deploy ? PF_DEPLOY_ACTION : PF_DEPLOY_OTHER;
@@ -194,6 +195,6 @@ bool pf_deploy_recognise(const struct pf_deploy_place *place, struct pf_deploy *
     }
     struct search search = {deploy, false};
     static const char *const words[] = {"ecs", "copilot", "fargate", NULL};
-    pf_deploy_scripts(place, words, search_script, &search);
+    pf_deploy_scripts(place, PF_MENTIONS_RELEASE, words, search_script, &search);
     return search.found;
 }

@@ -277,14 +277,20 @@ static const struct pf_node *default_shell(const struct pf_node *map)
     return pf_node_get(pf_node_get(pf_node_get(map, "defaults"), "run"), "shell");
 }
 
+/* What GitHub does not take for the name of a variable. */
+static bool parts_names(pf_str key)
+{
+    bool parts = false;
+    for (size_t i = 0; i < key.len; i++)
+        parts |= key.data[i] == ' ' || key.data[i] == '=' || key.data[i] == '&';
+    return parts;
+}
+
 static void check_env_names(struct pf_shape *shape, const struct pf_node *env)
 {
     for (size_t i = 0; pf_node_is(env, PF_MAP) && i < env->count; i++) {
         const struct pf_node *key = env->items[i]->key;
-        bool is_bad = pf_str_find_byte(key->text, ' ') != PF_STR_NONE ||
-                      pf_str_find_byte(key->text, '=') != PF_STR_NONE ||
-                      pf_str_find_byte(key->text, '&') != PF_STR_NONE;
-        if (is_bad && !pf_ghexpr_has(key->text))
+        if (parts_names(key->text) && !pf_ghexpr_has(key->text))
             pf_shape_add(shape, PF_WORKFLOW_BAD_ENV_NAME, key->span, key->text);
     }
 }
@@ -380,9 +386,10 @@ static void check_step(struct pf_shape *shape, const struct pf_workflow_job *job
         [WAIT] = PF_STR_INIT("wait"),
         [CANCEL] = PF_STR_INIT("cancel"),
     };
-    const struct pf_node *values[COUNT];
+    const struct pf_node *values[COUNT] = {NULL};
     const struct pf_workflow_step *step = &job->steps[index];
-    pf_node_get_each(step->node, keys, COUNT, values);
+    if (step->other_keys > 0)
+        pf_node_get_each(step->node, keys, COUNT, values);
     check_shell(shape, values[SHELL]);
     pf_shape_system_shell(shape, job, step, values[SHELL] == NULL ? fallback : values[SHELL]);
     check_env_names(shape, step->env);

@@ -209,14 +209,13 @@ bool pf_shape_unwritten_map(struct pf_shape *shape, const struct pf_node *map)
 void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place)
 {
-    if (scalar->kind != PF_STRING || place->is_condition ||
-        pf_str_find_byte(scalar->text, '.') == PF_STR_NONE || !is_value(place->path))
+    if (scalar->kind != PF_STRING || place->is_condition || !is_value(place->path) ||
+        pf_str_find_byte(scalar->text, '.') == PF_STR_NONE)
         return;
     look_for_escape(shape, scalar);
     look_for_torn(shape, scalar, place);
-    if (pf_ghexpr_has(scalar->text) || !is_reference(shape, place, pf_str_trim(scalar->text)))
-        return;
-    pf_shape_add(shape, PF_WORKFLOW_NOT_WRITTEN, scalar->span, pf_str_trim(scalar->text));
+    if (is_reference(shape, place, pf_str_trim(scalar->text)))
+        pf_shape_add(shape, PF_WORKFLOW_NOT_WRITTEN, scalar->span, pf_str_trim(scalar->text));
 }
 
 static size_t count_of(pf_str text, pf_str part)

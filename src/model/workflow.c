@@ -74,7 +74,9 @@ static void add_step(struct pf_arena *arena, struct steps *steps, const struct p
     };
     const struct pf_node *values[COUNT];
     pf_node_get_each(node, keys, COUNT, values);
-    size_t index = steps->count;
+    size_t index = steps->count, known = 0;
+    for (size_t k = 0; k < COUNT; k++)
+        known += values[k] != NULL;
     struct pf_workflow_step *step = pf_pile_add(arena, steps);
     *step = (struct pf_workflow_step){
         .node = node,
@@ -86,6 +88,7 @@ static void add_step(struct pf_arena *arena, struct steps *steps, const struct p
         .run = if_kind(values[RUN], PF_STRING),
         .env = if_kind(values[ENV], PF_MAP),
         .condition = values[IF],
+        .other_keys = node->count - known,
     };
     set_action(arena, step);
     if (step->run == NULL)
@@ -157,7 +160,11 @@ static unsigned mentions_in(pf_str text)
                  {PF_STR_INIT("podman"), PF_MENTIONS_ENGINE},
                  {PF_STR_INIT("buildah"), PF_MENTIONS_ENGINE},
                  {PF_STR_INIT("nerdctl"), PF_MENTIONS_ENGINE},
-                 {PF_STR_INIT("aws"), PF_MENTIONS_AWS}};
+                 {PF_STR_INIT("aws"), PF_MENTIONS_AWS},
+                 {PF_STR_INIT("ecs"), PF_MENTIONS_RELEASE},
+                 {PF_STR_INIT("copilot"), PF_MENTIONS_RELEASE},
+                 {PF_STR_INIT("fargate"), PF_MENTIONS_RELEASE},
+                 {PF_STR_INIT(".sh"), PF_MENTIONS_SCRIPT}};
     unsigned mentions = 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if ((mentions & words[i].bit) == 0 && pf_str_contains(text, words[i].word))
@@ -165,13 +172,18 @@ static unsigned mentions_in(pf_str text)
     return mentions;
 }
 
-/* `uses` has no case: "Docker/Build-Push-Action". */
+/* `uses` has no case: "Docker/Build-Push-Action". Who writes capitals may mean any of the words. */
 static unsigned mentions_of(const struct pf_workflow_job *job)
 {
-    for (size_t i = 0; i < job->step_count; i++)
-        if (pf_str_starts(job->steps[i].action, PF_STR("docker/")))
-            return PF_MENTIONS_ENGINE;
-    return 0;
+    unsigned mentions = 0;
+    for (size_t i = 0; i < job->step_count; i++) {
+        const struct pf_workflow_step *step = &job->steps[i];
+        if (pf_str_starts(step->action, PF_STR("docker/")))
+            mentions |= PF_MENTIONS_ENGINE;
+        if (step->uses != NULL && !pf_str_starts(pf_str_trim_left(step->uses->text), step->action))
+            mentions |= PF_MENTIONS_RELEASE;
+    }
+    return mentions;
 }
 
 static struct pf_workflow read_workflow(struct pf_arena *arena, const struct pf_project_file *file)

@@ -29,6 +29,7 @@ struct pf_workflow_step {
     struct pf_workflow_script *script; /* of `run`: ask pf_workflow_commands */
     const struct pf_node *env;         /* PF_MAP or NULL */
     const struct pf_node *condition;   /* `if` or NULL */
+    size_t other_keys;                 /* that it has beside those: most steps have none */
 };
 struct pf_workflow_job {
     const struct pf_node *node; /* PF_MAP; its key is the id */
@@ -45,7 +46,9 @@ struct pf_workflow_call;
 enum {
     PF_MENTIONS_ENGINE = 1, /* docker, podman, buildah, nerdctl; an action of docker's */
     PF_MENTIONS_AWS = 2,
-    PF_MENTIONS_ALL = 3
+    PF_MENTIONS_RELEASE = 4, /* ecs, copilot, fargate */
+    PF_MENTIONS_SCRIPT = 8,  /* .sh */
+    PF_MENTIONS_ALL = 15
 };
 
 struct pf_workflow {

@@ -62,7 +62,11 @@ static void add_visible(struct pf_buffer *buffer, const struct letter *letter)
 /* How many bytes at the start are letters that hide nothing: ASCII without control characters. */
 static size_t count_usual(pf_str s)
 {
+    enum { PART = 16 /* bytes that are looked at together */ };
     size_t count = 0;
+    for (bool is_usual = true; count + PART <= s.len && is_usual; count += is_usual ? PART : 0)
+        for (size_t i = 0; i < PART; i++)
+            is_usual &= s.data[count + i] >= ' ' && s.data[count + i] < 0x7f;
     while (count < s.len && s.data[count] >= ' ' && s.data[count] < 0x7f)
         count++;
     return count;

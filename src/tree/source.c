@@ -2,15 +2,18 @@
 #include "tree/source.h"
 
 #include "base/error.h"
-#include "base/pile.h"
 #include "base/utf8.h"
 
 #include <string.h>
 
+/* Lines are counted for a stretch of bytes at a time: a line is then found by a look at one. */
+enum { STRETCH = 256 /* bytes: few numbers to keep, few bytes to look at again */ };
+
 struct pf_source_lines {
     struct pf_arena *arena;
-    uint32_t *starts; /* NULL until the first place is asked for */
-    uint32_t count;
+    uint32_t *before; /* line ends before each stretch; NULL until the first place is asked for */
+    size_t stretches;
+    uint32_t count; /* lines */
 };
 
 struct pf_source *pf_source_new(struct pf_arena *arena, pf_str path, pf_str bytes)
@@ -61,37 +64,44 @@ int pf_span_compare(pf_span a, pf_span b)
     return order != 0 ? order : compare_numbers(a.len, b.len);
 }
 
+static uint32_t ends_between(pf_str bytes, size_t from, size_t to)
+{
+    return (uint32_t)pf_str_count_byte(pf_str_slice(bytes, from, to), '\n');
+}
+
 static const struct pf_source_lines *line_map(const struct pf_source *source)
 {
     struct pf_source_lines *lines = source->lines;
-    if (lines->starts != NULL)
+    if (lines->before != NULL)
         return lines;
-    enum { USUAL = 24 /* bytes of a line */ };
-    size_t room = source->bytes.len / USUAL + 1, count = 1, at = 0;
-    lines->starts = PF_NEW_ARRAY(lines->arena, uint32_t, room);
-    ptrdiff_t end;
-    while ((end = pf_str_find_byte(pf_str_slice(source->bytes, at, source->bytes.len), '\n')) !=
-           PF_STR_NONE) {
-        at += (size_t)end + 1;
-        pf_pile_reserve(lines->arena, &lines->starts, &room, count, sizeof *lines->starts);
-        lines->starts[count++] = (uint32_t)at;
+    uint32_t ends = 0;
+    lines->stretches = source->bytes.len / STRETCH + 1;
+    lines->before = PF_NEW_ARRAY(lines->arena, uint32_t, lines->stretches);
+    for (size_t i = 0; i < lines->stretches; i++) {
+        lines->before[i] = ends;
+        ends += ends_between(source->bytes, i * STRETCH, (i + 1) * STRETCH);
     }
-    lines->count = (uint32_t)count;
+    lines->count = ends + 1;
     return lines;
 }
 
-/* Number of the last line that starts at or before `at`, from 0. */
-static uint32_t find_line(const struct pf_source_lines *lines, uint32_t at)
+/* Where line `line`, from 0, starts; there is one. */
+static uint32_t start_of(const struct pf_source *source, uint32_t line)
 {
-    uint32_t low = 0, high = lines->count;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (lines->starts[middle] <= at)
+    const struct pf_source_lines *lines = line_map(source);
+    size_t low = 0, high = lines->stretches;
+    while (high - low > 1) { /* the last stretch before which the line does not start yet */
+        size_t middle = low + (high - low) / 2;
+        if (lines->before[middle] < line)
             low = middle;
         else
             high = middle;
     }
-    return low;
+    size_t at = low * STRETCH;
+    for (uint32_t passed = line == 0 ? 0 : lines->before[low]; passed < line; passed++)
+        at +=
+            (size_t)pf_str_find_byte(pf_str_slice(source->bytes, at, source->bytes.len), '\n') + 1;
+    return (uint32_t)at;
 }
 
 static size_t bom_length(pf_str bytes)
@@ -104,8 +114,9 @@ static struct pf_place place_of(const struct pf_source *source, uint32_t at)
     const struct pf_source_lines *lines = line_map(source);
     if (at > source->bytes.len)
         at = (uint32_t)source->bytes.len;
-    uint32_t line = find_line(lines, at);
-    size_t from = lines->starts[line];
+    size_t stretch = at / STRETCH;
+    uint32_t line = lines->before[stretch] + ends_between(source->bytes, stretch * STRETCH, at);
+    size_t from = (size_t)(pf_str_find_last_byte(pf_str_slice(source->bytes, 0, at), '\n') + 1);
     if (line == 0 && at >= bom_length(source->bytes))
         from = bom_length(source->bytes);
     pf_str before = pf_str_slice(source->bytes, from, at);
@@ -132,7 +143,7 @@ pf_str pf_source_line(const struct pf_source *source, uint32_t line, uint32_t *a
     const struct pf_source_lines *lines = line_map(source);
     if (line == 0 || line > lines->count)
         return (pf_str){NULL, 0};
-    *at = lines->starts[line - 1];
+    *at = start_of(source, line - 1);
     pf_str text, rest = pf_str_slice(source->bytes, *at, source->bytes.len);
     pf_str_cut(rest, '\n', &text, &rest);
     if (pf_str_ends(text, PF_STR("\r")))
