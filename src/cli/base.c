@@ -37,7 +37,7 @@ static void report(const struct sides *sides, const char *variant, pf_str path, 
     struct pf_finding finding =
         pf_internal_finding(arena, &sides->scene->rules, "PFL905", variant, span, &arguments);
     finding.key = pf_arena_format(arena, "%s/%.*s%.*s", variant, PF_ARG(path), PF_ARG(rules));
-    *pf_pile_add(arena, sides->findings) = finding;
+    pf_findings_add(arena, sides->findings, finding);
 }
 
 /* The first line that the two have not in common, in the file as it is now. */
@@ -224,9 +224,9 @@ void pf_base_hide(struct pf_arena *arena, const struct pf_findings *base,
 {
     struct pf_index known = pf_index_new(arena);
     for (size_t i = 0; i < base->count; i++)
-        pf_index_put(&known, base->items[i].fingerprint, &base->items[i]);
+        pf_index_put(&known, base->items[i]->fingerprint, base->items[i]);
     for (size_t i = 0; i < findings->count; i++) {
-        struct pf_finding *finding = &findings->items[i];
+        struct pf_finding *finding = findings->items[i];
         const struct pf_finding *before = pf_index_get(&known, finding->fingerprint);
         if (finding->suppressed || before == NULL || before->suppressed ||
             before->severity < finding->severity)

@@ -105,8 +105,8 @@ static void settle(struct pf_scene *scene, const struct pf_gate *options,
                                     .partial = options->only.count > 0 || options->changes != NULL};
     pf_settle(scene->call->arena, &input, findings);
     for (size_t i = 0; options->strict_baseline && i < findings->count; i++)
-        if (pf_str_eq(findings->items[i].rule->id, PF_STR("PFL904")))
-            findings->items[i].severity = PF_SEVERITY_ERROR;
+        if (pf_str_eq(findings->items[i]->rule->id, PF_STR("PFL904")))
+            findings->items[i]->severity = PF_SEVERITY_ERROR;
 }
 
 /* What was asked for: these files, these lines. A change of the gate is told in any case. */
@@ -127,10 +127,10 @@ static void gather(struct pf_scene *scene, const struct pf_gate *options,
     pf_str root = pf_paths_root(arena, scene->folder);
     size_t kept = 0;
     for (size_t i = 0; i < findings->count; i++) {
-        if (!is_wanted(scene, options, root, &findings->items[i]))
+        if (!is_wanted(scene, options, root, findings->items[i]))
             continue;
         if (outcome->several)
-            pf_paths_remember(arena, &outcome->roots, &findings->items[i], root);
+            pf_paths_remember(arena, &outcome->roots, findings->items[i], root);
         findings->items[kept++] = findings->items[i];
     }
     findings->count = kept;

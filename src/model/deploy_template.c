@@ -146,7 +146,7 @@ static void look_for_made(struct search *search)
         at.step = &place->job->steps[i];
         search->place = &at;
         if (at.step->run != NULL)
-            pf_deploy_scripts(&at, NULL, look_for_file, search);
+            pf_deploy_scripts(&at, 0, NULL, look_for_file, search);
         if (at.step->node == place->step->node)
             break;
     }

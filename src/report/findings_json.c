@@ -158,7 +158,7 @@ void pf_format_json(const struct pf_verdict *verdict, const struct pf_look *look
     pf_json_key(&c.json, "findings");
     pf_json_open(&c.json, '[');
     for (size_t i = 0; i < verdict->findings->count; i++)
-        put_finding(&c, &verdict->findings->items[i]);
+        put_finding(&c, verdict->findings->items[i]);
     pf_json_close(&c.json, ']');
     pf_json_close(&c.json, '}');
     pf_sink_add(sink, "\n");
@@ -171,7 +171,7 @@ void pf_format_jsonl(const struct pf_verdict *verdict, const struct pf_look *loo
     struct context c = {verdict, pf_mask_new(sink->buffer.arena, verdict->findings), {0}};
     for (size_t i = 0; i < verdict->findings->count; i++) {
         c.json = pf_json_new(&sink->buffer, false);
-        put_finding(&c, &verdict->findings->items[i]);
+        put_finding(&c, verdict->findings->items[i]);
         pf_sink_add(sink, "\n");
     }
 }

@@ -84,7 +84,7 @@ struct pf_mask pf_mask_new(struct pf_arena *arena, const struct pf_findings *fin
 {
     struct pf_mask mask = {.arena = arena};
     for (size_t i = 0; i < findings->count; i++) {
-        const struct pf_finding *finding = &findings->items[i];
+        const struct pf_finding *finding = findings->items[i];
         for (size_t k = 0; k < finding->redacted_count; k++)
             add_span(&mask, finding, finding->redacted[k]);
         for (size_t k = 0; k < finding->secret_count; k++)

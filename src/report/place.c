@@ -78,8 +78,8 @@ struct pf_shown pf_shown_findings(struct pf_arena *arena, const struct pf_verdic
 {
     struct pf_shown shown = {0};
     for (size_t i = 0; i < verdict->findings->count; i++)
-        if (!verdict->findings->items[i].suppressed)
-            *pf_pile_add(arena, &shown) = &verdict->findings->items[i];
+        if (!verdict->findings->items[i]->suppressed)
+            *pf_pile_add(arena, &shown) = verdict->findings->items[i];
     return shown;
 }
 

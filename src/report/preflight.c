@@ -115,7 +115,7 @@ static const char *text(const struct preflight_result *result, pf_str s)
 
 struct preflight_finding preflight_finding_at(const struct preflight_result *result, size_t index)
 {
-    const struct pf_finding *found = &result->findings.items[index];
+    const struct pf_finding *found = result->findings.items[index];
     struct preflight_finding finding = {
         .rule = text(result, found->rule->id),
         .name = text(result, found->rule->name),

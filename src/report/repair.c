@@ -30,7 +30,7 @@ static struct edits wanted(struct pf_arena *arena, const struct pf_findings *fin
 {
     struct edits fixes = {0};
     for (size_t i = 0; i < findings->count; i++) {
-        const struct pf_finding *finding = &findings->items[i];
+        const struct pf_finding *finding = findings->items[i];
         const struct pf_fix *fix = finding->fix;
         if (fix == NULL || finding->suppressed || fix->safety == PF_FIX_SUGGESTION ||
             fix->safety < at_least || fix->span.file == NULL)

@@ -310,7 +310,7 @@ void pf_format_text(const struct pf_verdict *verdict, const struct pf_look *look
                         .verdict = verdict,
                         .look = look};
     for (size_t i = 0; i < verdict->findings->count; i++) {
-        const struct pf_finding *finding = &verdict->findings->items[i];
+        const struct pf_finding *finding = verdict->findings->items[i];
         if (!finding->suppressed || verdict->verbose)
             finding_block(&page, finding);
     }

@@ -101,7 +101,7 @@ static size_t gather(const struct pf_findings *findings, struct pf_baseline_entr
 {
     size_t count = 0, kept = 0;
     for (size_t i = 0; i < findings->count; i++) {
-        const struct pf_finding *finding = &findings->items[i];
+        const struct pf_finding *finding = findings->items[i];
         if (!finding->suppressed)
             entries[count++] = (struct pf_baseline_entry){.rule = finding->rule->id,
                                                           .path = pf_finding_path(finding),

@@ -240,7 +240,7 @@ static struct pf_finding finish(struct pf_report *report)
 static void add_kept(struct pf_arena *arena, struct pf_findings *findings,
                      struct pf_finding finding)
 {
-    *pf_pile_add(arena, findings) = pf_finding_keep(arena, &finding);
+    pf_findings_add(arena, findings, pf_finding_keep(arena, &finding));
 }
 
 void pf_check_run(struct pf_check_context *context, struct pf_findings *findings, size_t *undecided)

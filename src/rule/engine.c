@@ -46,7 +46,7 @@ static void add_exhausted(struct pf_arena *arena, const struct pf_engine_input *
     struct pf_finding finding =
         pf_internal_finding(arena, input->rules, "PFL003", "rule", (pf_span){0}, &arguments);
     finding.key = rule->card.id;
-    *pf_pile_add(arena, findings) = finding;
+    pf_findings_add(arena, findings, finding);
 }
 
 static void add_cut(struct pf_arena *arena, const struct pf_engine_input *input,
@@ -60,7 +60,7 @@ static void add_cut(struct pf_arena *arena, const struct pf_engine_input *input,
     struct pf_finding finding =
         pf_internal_finding(arena, input->rules, "PFL003", "findings", place, &arguments);
     finding.key = rule->card.id;
-    *pf_pile_add(arena, findings) = finding;
+    pf_findings_add(arena, findings, finding);
 }
 
 struct file_count {
@@ -91,7 +91,7 @@ static bool cap_findings(struct pf_arena *arena, const struct pf_engine_input *i
     struct file_counts counts = {0};
     size_t kept = from;
     for (size_t i = from; i < findings->count; i++) {
-        struct file_count *count = count_of(arena, &counts, findings->items[i].span.file);
+        struct file_count *count = count_of(arena, &counts, findings->items[i]->span.file);
         if (++count->count <= PF_FINDINGS_PER_RULE_AND_FILE)
             findings->items[kept++] = findings->items[i];
     }
@@ -117,7 +117,7 @@ static bool covers(const struct pf_finding *better, const struct pf_finding *les
 static bool is_covered(const struct pf_findings *coverers, const struct pf_finding *finding)
 {
     for (size_t i = 0; i < coverers->count; i++)
-        if (covers(&coverers->items[i], finding))
+        if (covers(coverers->items[i], finding))
             return true;
     return false;
 }
@@ -136,8 +136,8 @@ static void drop_covered(struct pf_arena *arena, const struct pf_rules *rules,
     const struct pf_rule_card *card = NULL; /* findings stand by their rules */
     bool is_coverer = false;
     for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].rule != card) {
-            card = findings->items[i].rule;
+        if (findings->items[i]->rule != card) {
+            card = findings->items[i]->rule;
             is_coverer = has_covers(rules, card);
         }
         if (is_coverer)
@@ -145,7 +145,7 @@ static void drop_covered(struct pf_arena *arena, const struct pf_rules *rules,
     }
     size_t kept = 0;
     for (size_t i = 0; i < findings->count; i++)
-        if (!is_covered(&coverers, &findings->items[i]))
+        if (!is_covered(&coverers, findings->items[i]))
             findings->items[kept++] = findings->items[i];
     findings->count = kept;
 }

@@ -145,7 +145,7 @@ static void report(struct run *run, bool certain)
     finding.arguments = arguments.items;
     finding.argument_count = arguments.count;
     add_related(run, &redaction, &finding);
-    *pf_pile_add(run->arena, run->findings) = pf_finding_keep(run->arena, &finding);
+    pf_findings_add(run->arena, run->findings, pf_finding_keep(run->arena, &finding));
     run->outcome.findings++;
 }
 

@@ -72,7 +72,7 @@ bool pf_findings_add_faults(struct pf_arena *arena, const struct pf_rules *rules
         finding.key = fault->message;
         if (fault->other.file != NULL)
             add_related(arena, &finding, fault->other, label_of_first(rules, rule));
-        *pf_pile_add(arena, findings) = finding;
+        pf_findings_add(arena, findings, finding);
         incomplete |= fault->kind != PF_FAULT_DUPLICATE_KEY && fault->kind != PF_FAULT_SUSPICIOUS;
     }
     return incomplete;

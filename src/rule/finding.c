@@ -1,4 +1,4 @@
-/* Severities and their words. */
+/* Severities and their words; a list of findings. */
 #include "rule/finding.h"
 
 static const char *const names[] = {[PF_SEVERITY_OFF] = "off",
@@ -20,4 +20,12 @@ bool pf_severity_parse(pf_str name, enum pf_severity *severity)
         return true;
     }
     return false;
+}
+
+void pf_findings_add(struct pf_arena *arena, struct pf_findings *findings,
+                     struct pf_finding finding)
+{
+    struct pf_finding *added = PF_NEW(arena, struct pf_finding);
+    *added = finding;
+    *pf_pile_add(arena, findings) = added;
 }

@@ -65,14 +65,19 @@ struct pf_finding {
     pf_str *secrets; /* the text of what is redacted, hidden wherever else it stands */
     size_t secret_count;
     const struct pf_fix *fix; /* NULL: none */
-    pf_str fingerprint;       /* hex of rule, path and key; salted by repeats; set by settle, else "" */
+    pf_str fingerprint; /* hex of rule, path and key; salted by repeats; set by settle, else "" */
     bool suppressed;
     pf_str suppressed_reason; /* of the comment or config entry that did it */
 };
 
+/* Each stays where it was made: order and selection move pointers. */
 struct pf_findings {
-    struct pf_finding *items;
+    struct pf_finding **items;
     size_t count, capacity;
 };
+
+/* A copy of the finding, whose parts are not copied, at the end. */
+void pf_findings_add(struct pf_arena *arena, struct pf_findings *findings,
+                     struct pf_finding finding);
 
 #endif

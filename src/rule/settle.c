@@ -6,10 +6,13 @@
 #include "rule/settle_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int compare_findings(const void *a, const void *b)
 {
-    const struct pf_finding *left = a, *right = b;
+    const struct pf_finding *left, *right;
+    memcpy(&left, a, sizeof left);
+    memcpy(&right, b, sizeof right);
     int order = pf_span_compare(left->span, right->span);
     if (order == 0)
         order = pf_str_compare(left->rule->id, right->rule->id);
@@ -47,7 +50,7 @@ static struct pf_finding *twin_of(struct pf_findings *findings, size_t kept,
                                   const struct pf_finding *finding)
 {
     for (size_t i = kept; i > 0; i--) {
-        struct pf_finding *other = &findings->items[i - 1];
+        struct pf_finding *other = findings->items[i - 1];
         if (pf_span_compare(other->span, finding->span) != 0 ||
             !pf_str_eq(other->rule->id, finding->rule->id))
             return NULL;
@@ -72,12 +75,12 @@ static void drop_twins_and_silent(struct pf_findings *findings)
 {
     size_t kept = 0;
     for (size_t i = 0; i < findings->count; i++) {
-        const struct pf_finding *finding = &findings->items[i];
+        const struct pf_finding *finding = findings->items[i];
         if (finding->severity == PF_SEVERITY_OFF)
             continue;
         struct pf_finding *twin = twin_of(findings, kept, finding);
         if (twin == NULL)
-            findings->items[kept++] = *finding;
+            findings->items[kept++] = findings->items[i];
         else if (outweighs(finding, twin))
             *twin = *finding;
     }
@@ -119,7 +122,7 @@ static void set_fingerprints(struct pf_arena *arena, struct pf_findings *finding
 {
     struct pf_index seen = pf_index_new(arena);
     for (size_t i = 0; i < findings->count; i++) {
-        pf_str who = identity(arena, &findings->items[i]);
+        pf_str who = identity(arena, findings->items[i]);
         size_t *times = pf_index_get(&seen, who);
         if (times == NULL) {
             times = PF_NEW(arena, size_t);
@@ -127,7 +130,7 @@ static void set_fingerprints(struct pf_arena *arena, struct pf_findings *finding
         }
         if (++*times > 1)
             who = pf_arena_format(arena, "%.*s#%zu", PF_ARG(who), *times);
-        findings->items[i].fingerprint = hex_of(arena, who);
+        findings->items[i]->fingerprint = hex_of(arena, who);
     }
 }
 
@@ -152,8 +155,8 @@ void pf_settle(struct pf_arena *arena, const struct pf_settle_input *input,
 static bool is_first_of_file(const struct pf_findings *findings, size_t index)
 {
     for (size_t i = index; i-- > 0;)
-        if (!findings->items[i].suppressed)
-            return findings->items[i].span.file != findings->items[index].span.file;
+        if (!findings->items[i]->suppressed)
+            return findings->items[i]->span.file != findings->items[index]->span.file;
     return true;
 }
 
@@ -161,7 +164,7 @@ struct pf_summary pf_findings_summary(const struct pf_findings *findings)
 {
     struct pf_summary summary = {0};
     for (size_t i = 0; i < findings->count; i++) {
-        const struct pf_finding *finding = &findings->items[i];
+        const struct pf_finding *finding = findings->items[i];
         if (finding->suppressed) {
             summary.suppressed++;
             continue;
@@ -178,7 +181,7 @@ struct pf_summary pf_findings_summary(const struct pf_findings *findings)
 bool pf_findings_fail(const struct pf_findings *findings, enum pf_severity threshold)
 {
     for (size_t i = 0; i < findings->count && threshold != PF_SEVERITY_OFF; i++)
-        if (!findings->items[i].suppressed && findings->items[i].severity >= threshold)
+        if (!findings->items[i]->suppressed && findings->items[i]->severity >= threshold)
             return true;
     return false;
 }

@@ -105,7 +105,7 @@ void pf_settle_hide(struct pf_settling *settling)
     if (!may_hide_any(settling))
         return;
     for (size_t i = 0; i < settling->findings->count; i++) {
-        struct pf_finding *finding = &settling->findings->items[i];
+        struct pf_finding *finding = settling->findings->items[i];
         if (cannot_be_hidden(settling, finding))
             continue;
         hide_by_comment(settling, finding);

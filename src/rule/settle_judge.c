@@ -9,7 +9,7 @@ static void add(struct pf_settling *settling, const char *id, const char *varian
         pf_internal_finding(settling->arena, settling->input->rules, id, variant, span, arguments);
     finding.key = key;
     if (finding.severity != PF_SEVERITY_OFF)
-        *pf_pile_add(settling->arena, settling->findings) = finding;
+        pf_findings_add(settling->arena, settling->findings, finding);
 }
 
 static void argue(struct pf_settling *settling, struct pf_arguments *arguments, const char *name,

@@ -53,7 +53,7 @@ static pf_str say_findings(struct trial *trial)
 {
     struct pf_buffer said = pf_buffer_new(trial->arena);
     for (size_t i = 0; i < trial->findings.count; i++) {
-        const struct pf_finding *finding = &trial->findings.items[i];
+        const struct pf_finding *finding = trial->findings.items[i];
         pf_buffer_add_c(&said, i > 0 ? "; " : "");
         say_place(&said, finding->span);
         pf_buffer_format(&said, " (%.*s)", PF_ARG(finding->message));
@@ -82,7 +82,7 @@ static bool has_expected(struct trial *trial, const struct pf_node *expect)
     bool all = expect->count == count;
     for (size_t i = 0; i < expect->count && all; i++) {
         size_t j = 0;
-        while (j < count && (taken[j] || !is_at(trial, &trial->findings.items[j],
+        while (j < count && (taken[j] || !is_at(trial, trial->findings.items[j],
                                                 pf_node_text(expect->items[i]))))
             j++;
         all = j < count;
@@ -114,7 +114,7 @@ static bool judge_message(struct trial *trial)
     const struct pf_node *message = pf_node_get(trial->example, "message");
     if (message == NULL)
         return true;
-    pf_str said = trial->findings.count == 0 ? (pf_str){0} : trial->findings.items[0].message;
+    pf_str said = trial->findings.count == 0 ? (pf_str){0} : trial->findings.items[0]->message;
     return pf_str_eq(said, pf_node_text(message)) ||
            fail(trial, "expected the message '%.*s', found '%.*s'", PF_ARG(pf_node_text(message)),
                 PF_ARG(said));
@@ -138,7 +138,7 @@ static bool set_params(struct trial *trial, struct pf_rule *rule)
 static void keep_own(struct trial *trial, const struct pf_findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++)
-        if (pf_str_eq(findings->items[i].rule->id, trial->rule->card.id))
+        if (pf_str_eq(findings->items[i]->rule->id, trial->rule->card.id))
             *pf_pile_add(trial->arena, &trial->findings) = findings->items[i];
 }
 

@@ -63,8 +63,8 @@ START_TEST(reports_come_out_in_the_words_of_the_rule)
 {
     struct bench bench = run_check(report_twice, NULL);
     ck_assert_uint_eq(bench.result.findings.count, 2);
-    const struct pf_finding *plain = &bench.result.findings.items[0];
-    const struct pf_finding *soft = &bench.result.findings.items[1];
+    const struct pf_finding *plain = bench.result.findings.items[0];
+    const struct pf_finding *soft = bench.result.findings.items[1];
     ck_assert_pf_str_eq(plain->message, PF_STR("plain x"));
     ck_assert_int_eq(plain->severity, PF_SEVERITY_ERROR);
     ck_assert_uint_eq(plain->related_count, 1);
@@ -90,7 +90,7 @@ START_TEST(the_configurations_severity_holds_for_all_variants)
         root_of(bench.arena, "taskdef", yaml_doc(bench.arena, "td.yml", document));
     bench.result = run_rules(bench.arena, &bench.rules, &root, 1);
     for (size_t i = 0; i < 2; i++)
-        ck_assert_int_eq(bench.result.findings.items[i].severity, PF_SEVERITY_INFO);
+        ck_assert_int_eq(bench.result.findings.items[i]->severity, PF_SEVERITY_INFO);
     pf_arena_free(bench.arena);
 }
 END_TEST
@@ -110,8 +110,8 @@ START_TEST(possible_reports_need_the_rules_unknown)
     pf_arena_free(silent.arena);
     struct bench bench = run_check(report_possible, "info");
     ck_assert_uint_eq(bench.result.findings.count, 1);
-    ck_assert_int_eq(bench.result.findings.items[0].severity, PF_SEVERITY_INFO);
-    ck_assert_pf_str_eq(bench.result.findings.items[0].message, PF_STR("plain nothing"));
+    ck_assert_int_eq(bench.result.findings.items[0]->severity, PF_SEVERITY_INFO);
+    ck_assert_pf_str_eq(bench.result.findings.items[0]->message, PF_STR("plain nothing"));
     pf_arena_free(bench.arena);
 }
 END_TEST
@@ -132,7 +132,7 @@ static void report_secret(struct pf_check_context *context)
 START_TEST(what_is_redacted_appears_in_no_field)
 {
     struct bench bench = run_check(report_secret, NULL);
-    const struct pf_finding *finding = &bench.result.findings.items[0];
+    const struct pf_finding *finding = bench.result.findings.items[0];
     ck_assert_pf_str_eq(finding->message, PF_STR("soft <***>"));
     ck_assert_pf_str_eq(finding->label, PF_STR("l <***>"));
     ck_assert_pf_str_eq(finding->key, PF_STR("***"));

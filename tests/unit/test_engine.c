@@ -48,7 +48,7 @@ START_TEST(a_rule_finds_says_where_and_names_its_captures)
                            "  key: 'web/{v.name}'\n  help: write 0\n  label: not {v.value}\n"
                            "  fix: {safety: safe, title: set it to 0, set: $v.value, to: '0'}\n");
     ck_assert_uint_eq(bench.result.findings.count, 1);
-    const struct pf_finding *finding = &bench.result.findings.items[0];
+    const struct pf_finding *finding = bench.result.findings.items[0];
     ck_assert_pf_str_eq(finding->message, PF_STR("DEBUG is False"));
     ck_assert_pf_str_eq(finding->label, PF_STR("not False"));
     ck_assert_pf_str_eq(finding->key, PF_STR("web/DEBUG"));
@@ -75,7 +75,7 @@ START_TEST(for_nests_and_parameters_are_walked)
                                   "  message: container {c.name} has no {n}\n"
                                   "  at: first($c.environment, $c)\n");
     ck_assert_uint_eq(bench.result.findings.count, 1);
-    ck_assert_pf_str_eq(bench.result.findings.items[0].message,
+    ck_assert_pf_str_eq(bench.result.findings.items[0]->message,
                         PF_STR("container web has no SENTRY_DSN"));
     ck_assert_uint_eq(bench.result.outcomes[0].bindings, 2);
     pf_arena_free(bench.arena);
@@ -91,7 +91,7 @@ START_TEST(when_skips_and_an_empty_for_is_not_applicable)
                                   "ABC004",
                                   "two") "  for: {c: $workflow}\n  forbid: true\n  message: m\n");
     ck_assert_uint_eq(bench.result.findings.count, 1);
-    ck_assert_pf_str_eq(bench.result.findings.items[0].message, PF_STR("proxy"));
+    ck_assert_pf_str_eq(bench.result.findings.items[0]->message, PF_STR("proxy"));
     ck_assert_uint_eq(bench.result.outcomes[1].bindings, 0);
     pf_arena_free(bench.arena);
 }
@@ -108,7 +108,7 @@ START_TEST(a_redacted_value_appears_in_no_field)
                                 "  related: [{at: $v.value, label: '{split($v.value, \"-\")}'}]\n"
                                 "  fix: {safety: safe, title: 'to {v.value}', set: $v.name, to: "
                                 "'{v.value}'}\n");
-    const struct pf_finding *finding = &bench.result.findings.items[0];
+    const struct pf_finding *finding = bench.result.findings.items[0];
     const pf_str fields[] = {finding->message,
                              finding->label,
                              finding->help,
@@ -152,10 +152,10 @@ START_TEST(undecided_cases_are_reported_where_the_rule_says_so)
     pf_str speaking = pf_arena_format(arena, "%s  unknown: warning\n", debug_rule);
     struct bench bench = run_on(speaking.data, &root, 1, arena);
     ck_assert_uint_eq(bench.result.findings.count, 1);
-    ck_assert_int_eq(bench.result.findings.items[0].severity, PF_SEVERITY_WARNING);
-    ck_assert(!bench.result.findings.items[0].certain);
-    ck_assert_pf_str_eq(bench.result.findings.items[0].message, PF_STR("on: unknown (a secret)"));
-    ck_assert_ptr_null(bench.result.findings.items[0].span.file);
+    ck_assert_int_eq(bench.result.findings.items[0]->severity, PF_SEVERITY_WARNING);
+    ck_assert(!bench.result.findings.items[0]->certain);
+    ck_assert_pf_str_eq(bench.result.findings.items[0]->message, PF_STR("on: unknown (a secret)"));
+    ck_assert_ptr_null(bench.result.findings.items[0]->span.file);
     pf_arena_free(arena);
 }
 END_TEST
@@ -174,7 +174,7 @@ START_TEST(a_possible_binding_makes_a_breach_possible_at_most)
                                           "  forbid: $v\n  message: m\n  unknown: info\n",
                &root, 1, arena);
     ck_assert_uint_eq(bench.result.findings.count, 1);
-    ck_assert(!bench.result.findings.items[0].certain);
+    ck_assert(!bench.result.findings.items[0]->certain);
     pf_arena_free(arena);
 }
 END_TEST
@@ -190,7 +190,7 @@ START_TEST(the_better_finding_covers_the_lesser_one_with_its_key)
                                           "  message: m\n  key: '{v.name}'\n";
     struct bench bench = run_taskdef(rules);
     ck_assert_uint_eq(bench.result.findings.count, 2);
-    ck_assert_pf_str_eq(bench.result.findings.items[1].key, PF_STR("SECRET_KEY"));
+    ck_assert_pf_str_eq(bench.result.findings.items[1]->key, PF_STR("SECRET_KEY"));
     pf_arena_free(bench.arena);
 }
 END_TEST
@@ -208,7 +208,7 @@ START_TEST(a_rule_at_its_limit_makes_the_run_incomplete)
                &root, 1, arena);
     ck_assert(bench.result.incomplete);
     ck_assert_uint_eq(bench.result.findings.count, 1);
-    ck_assert_pf_str_eq(bench.result.findings.items[0].rule->id, PF_STR("PFL003"));
+    ck_assert_pf_str_eq(bench.result.findings.items[0]->rule->id, PF_STR("PFL003"));
     pf_arena_free(arena);
 }
 END_TEST
@@ -277,9 +277,9 @@ START_TEST(faults_become_findings_of_their_rules)
         fault->other = pf_span_of(source, 0, 1);
         ck_assert(pf_findings_add_faults(arena, &rules, "task definition", &faults, &findings) ==
                   cases[i].incomplete);
-        ck_assert_pf_str_eq(findings.items[0].rule->id, pf_str_c(cases[i].id));
-        ck_assert_pf_str_eq(findings.items[0].message, PF_STR("the words"));
-        ck_assert_pf_str_eq(findings.items[0].related[0].label, PF_STR("the first one"));
+        ck_assert_pf_str_eq(findings.items[0]->rule->id, pf_str_c(cases[i].id));
+        ck_assert_pf_str_eq(findings.items[0]->message, PF_STR("the words"));
+        ck_assert_pf_str_eq(findings.items[0]->related[0].label, PF_STR("the first one"));
     }
     pf_arena_free(arena);
 }

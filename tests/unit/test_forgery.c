@@ -158,7 +158,7 @@ static struct sample *hostile_verdict(struct pf_arena *arena, uint64_t *state)
                            .span = pf_span_of(source, 0, 1),
                            .text = hostile(arena, state)};
     s->findings.count = 1;
-    struct pf_finding *finding = &s->findings.items[0];
+    struct pf_finding *finding = s->findings.items[0];
     finding->message = hostile(arena, state);
     finding->label = hostile(arena, state);
     finding->help = hostile(arena, state);

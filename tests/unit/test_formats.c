@@ -36,9 +36,9 @@ START_TEST(no_format_prints_a_secret)
     for (size_t i = 0; i < pf_format_count; i++) {
         struct pf_arena *arena = pf_arena_new(NULL);
         struct sample *s = sample_verdict(arena);
-        s->findings.items[0].help = PF_STR("hunter2! is what you wrote");
-        s->findings.items[0].label = PF_STR("hunter2!");
-        s->findings.items[0].span = s->findings.items[1].span;
+        s->findings.items[0]->help = PF_STR("hunter2! is what you wrote");
+        s->findings.items[0]->label = PF_STR("hunter2!");
+        s->findings.items[0]->span = s->findings.items[1]->span;
         pf_str printed = sample_printed(s, pf_formats[i].write, true);
         ck_assert_msg(!pf_str_contains(printed, PF_STR("hunter2")), "%s", pf_formats[i].name);
         pf_arena_free(arena);
@@ -67,7 +67,7 @@ START_TEST(no_format_lets_a_stranger_give_the_runner_a_command)
             pf_source_new(arena, PF_STR("::error::\n::x/##[y].py"), pf_str_c(hostile));
         struct pf_related related = {pf_span_of(source, 22, 5), pf_str_c(hostile)};
         s->findings.count = 1;
-        struct pf_finding *finding = &s->findings.items[0];
+        struct pf_finding *finding = s->findings.items[0];
         finding->message = finding->label = finding->help = pf_str_c(hostile);
         finding->span = pf_span_of(source, 0, 5);
         finding->related = &related;
@@ -98,8 +98,8 @@ START_TEST(what_claims_to_be_json_is)
     static const char *const by_line[] = {"jsonl", "rdjsonl"};
     struct pf_arena *arena = pf_arena_new(NULL);
     struct sample *s = sample_verdict(arena);
-    s->findings.items[0].message = PF_STR("\001\377\"\\\360\237\230\200");
-    s->findings.items[1].span = (pf_span){0};
+    s->findings.items[0]->message = PF_STR("\001\377\"\\\360\237\230\200");
+    s->findings.items[1]->span = (pf_span){0};
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
         check_json(sample_printed(s, pf_format_find(pf_str_c(whole[i]))->write, false));
     for (size_t i = 0; i < sizeof by_line / sizeof *by_line; i++) {
@@ -154,8 +154,8 @@ START_TEST(suppressed_findings_show_in_json_and_verbose_text_only)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
     struct sample *s = sample_verdict(arena);
-    s->findings.items[0].suppressed = true;
-    s->findings.items[0].suppressed_reason = PF_STR("known since May");
+    s->findings.items[0]->suppressed = true;
+    s->findings.items[0]->suppressed_reason = PF_STR("known since May");
     s->verdict.summary = (struct pf_summary){.warnings = 1, .suppressed = 1, .files = 1};
     for (size_t i = 0; i < pf_format_count; i++) {
         pf_str printed = sample_printed(s, pf_formats[i].write, false);
@@ -176,7 +176,7 @@ START_TEST(annotations_beyond_what_github_shows_are_announced)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
     struct sample *s = sample_verdict(arena);
-    struct pf_finding finding = s->findings.items[0];
+    struct pf_finding *finding = s->findings.items[0];
     for (int i = 0; i < 11; i++)
         *pf_pile_add(arena, &s->findings) = finding;
     pf_str printed = sample_printed(s, pf_format_github, false);
@@ -192,7 +192,7 @@ START_TEST(long_help_wraps_beneath_its_first_word)
     struct pf_arena *arena = pf_arena_new(NULL);
     struct sample *s = sample_verdict(arena);
     s->findings.count = 1;
-    s->findings.items[0].help =
+    s->findings.items[0]->help =
         PF_STR("one two three four five six seven eight nine ten eleven twelve");
     struct pf_sink sink = pf_sink_new(arena, false);
     struct pf_look look = {.width = 60};

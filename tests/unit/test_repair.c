@@ -14,8 +14,7 @@ static void add(struct pf_arena *arena, struct pf_findings *findings,
     *fix = (struct pf_fix){.safety = safety,
                            .span = pf_span_of(source, (size_t)at, pf_str_c(old).len),
                            .text = pf_str_c(new)};
-    struct pf_finding *finding = pf_pile_add(arena, findings);
-    finding->fix = fix;
+    pf_findings_add(arena, findings, (struct pf_finding){.fix = fix});
 }
 
 START_TEST(fixes_change_their_bytes_and_nothing_else)
@@ -44,7 +43,7 @@ START_TEST(unsafe_suppressed_suggested_and_overlapping_fixes_are_left)
     add(arena, &findings, source, "two three", "2 3", PF_FIX_SAFE);
     add(arena, &findings, source, "three", "3", PF_FIX_SAFE);
     add(arena, &findings, source, "four", "4", PF_FIX_SAFE);
-    findings.items[3].suppressed = true;
+    findings.items[3]->suppressed = true;
     add(arena, &findings, source, "four", "IV", PF_FIX_SUGGESTION);
     struct pf_repairs safe = pf_repairs_plan(arena, &findings, PF_FIX_SAFE);
     struct pf_repairs all = pf_repairs_plan(arena, &findings, PF_FIX_UNSAFE);
@@ -65,7 +64,7 @@ START_TEST(edits_of_one_fix_are_made_together_or_not_at_all)
                            .span = pf_span_of(source, 4, 3),
                            .text = PF_STR("2"),
                            .next = &second};
-    pf_pile_add(arena, &findings)->fix = &first;
+    pf_findings_add(arena, &findings, (struct pf_finding){.fix = &first});
     struct pf_repairs repairs = pf_repairs_plan(arena, &findings, PF_FIX_SAFE);
     ck_assert_pf_str_eq(repairs.items[0].bytes, PF_STR("one 2 three 4"));
     ck_assert_uint_eq(repairs.items[0].count, 1);

@@ -38,18 +38,18 @@ static struct desk desk_new(const char *yaml)
 static void find(struct desk *desk, const char *rule, size_t file, size_t at, const char *key)
 {
     const struct pf_rule *found = pf_rules_find(&desk->rules, pf_str_c(rule));
-    *pf_pile_add(desk->arena, &desk->findings) =
-        (struct pf_finding){.rule = &found->card,
-                            .severity = found->card.severity,
-                            .certain = true,
-                            .message = PF_STR("words"),
-                            .key = pf_str_c(key),
-                            .span = pf_span_of(desk->sources[file], at, 1)};
+    pf_findings_add(desk->arena, &desk->findings,
+                    (struct pf_finding){.rule = &found->card,
+                                        .severity = found->card.severity,
+                                        .certain = true,
+                                        .message = PF_STR("words"),
+                                        .key = pf_str_c(key),
+                                        .span = pf_span_of(desk->sources[file], at, 1)});
 }
 
 static struct pf_finding *last(struct desk *desk)
 {
-    return &desk->findings.items[desk->findings.count - 1];
+    return desk->findings.items[desk->findings.count - 1];
 }
 
 static void settle(struct desk *desk)
@@ -64,7 +64,7 @@ static pf_str show(struct desk *desk)
 {
     struct pf_buffer shown = pf_buffer_new(desk->arena);
     for (size_t i = 0; i < desk->findings.count; i++) {
-        const struct pf_finding *finding = &desk->findings.items[i];
+        const struct pf_finding *finding = desk->findings.items[i];
         pf_buffer_format(&shown, "%s%.*s@%.*s:%u", i > 0 ? " " : "", PF_ARG(finding->rule->id),
                          PF_ARG(pf_finding_path(finding)), pf_span_start(finding->span).line);
         if (finding->suppressed)
@@ -98,8 +98,8 @@ START_TEST(what_two_containers_say_in_the_same_words_is_told_once_and_the_certai
     find(&desk, "ABC001", 0, 5, "worker");
     settle(&desk);
     ck_assert_uint_eq(desk.findings.count, 1);
-    ck_assert(desk.findings.items[0].certain);
-    ck_assert_pf_str_eq(desk.findings.items[0].key, PF_STR("worker"));
+    ck_assert(desk.findings.items[0]->certain);
+    ck_assert_pf_str_eq(desk.findings.items[0]->key, PF_STR("worker"));
     pf_arena_free(desk.arena);
 }
 END_TEST
@@ -119,8 +119,8 @@ START_TEST(what_differs_in_whom_it_tells_of_is_told_once_of_the_one_that_is_depl
     last(&desk)->bearer = PF_STR("container 'web'");
     settle(&desk);
     ck_assert_uint_eq(desk.findings.count, 2);
-    ck_assert_pf_str_eq(desk.findings.items[0].key, PF_STR("b"));
-    ck_assert_pf_str_eq(desk.findings.items[1].key, PF_STR("c"));
+    ck_assert_pf_str_eq(desk.findings.items[0]->key, PF_STR("b"));
+    ck_assert_pf_str_eq(desk.findings.items[1]->key, PF_STR("c"));
     pf_arena_free(desk.arena);
 }
 END_TEST
@@ -135,10 +135,11 @@ START_TEST(fingerprints_do_not_move_with_lines_and_number_repeats)
     settle(&first);
     settle(&second);
     for (size_t i = 0; i < 2; i++)
-        ck_assert_pf_str_eq(first.findings.items[i].fingerprint,
-                            second.findings.items[i].fingerprint);
-    ck_assert(!pf_str_eq(first.findings.items[0].fingerprint, first.findings.items[1].fingerprint));
-    ck_assert_uint_eq(first.findings.items[0].fingerprint.len, 32);
+        ck_assert_pf_str_eq(first.findings.items[i]->fingerprint,
+                            second.findings.items[i]->fingerprint);
+    ck_assert(
+        !pf_str_eq(first.findings.items[0]->fingerprint, first.findings.items[1]->fingerprint));
+    ck_assert_uint_eq(first.findings.items[0]->fingerprint.len, 32);
     pf_arena_free(first.arena);
     pf_arena_free(second.arena);
 }

@@ -88,7 +88,7 @@ START_TEST(a_secret_is_hidden_by_place_and_by_text)
         pf_source_new(arena, PF_STR("f"), PF_STR("key: \"hunter2!\" # was hunter2!, pin 12\n"));
     struct pf_finding finding = {.redacted = (pf_span[]){pf_span_of(source, 5, 10)},
                                  .redacted_count = 1};
-    struct pf_findings findings = {&finding, 1, 1};
+    struct pf_findings findings = {(struct pf_finding *[]){&finding}, 1, 1};
     struct pf_mask mask = pf_mask_new(arena, &findings);
     struct pf_snippet snippet = pf_snippet_of(arena, &mask, pf_span_of(source, 16, 5), 80, false);
     ck_assert_pf_str_eq(snippet.text, PF_STR("key: *** # was ***, pin 12"));
@@ -105,7 +105,7 @@ START_TEST(a_short_secret_is_hidden_in_its_place_only)
     struct pf_source *source = pf_source_new(arena, PF_STR("f"), PF_STR("pin: abc\n"));
     struct pf_finding finding = {.redacted = (pf_span[]){pf_span_of(source, 5, 3)},
                                  .redacted_count = 1};
-    struct pf_findings findings = {&finding, 1, 1};
+    struct pf_findings findings = {(struct pf_finding *[]){&finding}, 1, 1};
     struct pf_mask mask = pf_mask_new(arena, &findings);
     ck_assert_pf_str_eq(pf_snippet_of(arena, &mask, pf_span_of(source, 0, 3), 80, false).text,
                         PF_STR("pin: ***"));
@@ -137,7 +137,7 @@ START_TEST(of_an_expression_only_the_literals_of_the_secret_are_hidden)
                                      .redacted_count = 1,
                                      .secrets = &secret,
                                      .secret_count = 1};
-        struct pf_findings findings = {&finding, 1, 1};
+        struct pf_findings findings = {(struct pf_finding *[]){&finding}, 1, 1};
         struct pf_mask mask = pf_mask_new(arena, &findings);
         ck_assert_pf_str_eq(pf_snippet_of(arena, &mask, pf_span_of(source, 0, 1), 80, false).text,
                             pf_str_c(rows[i].shown));

@@ -54,30 +54,32 @@ static inline struct sample *sample_verdict(struct pf_arena *arena)
                                    PF_STR("read here without a default")};
     struct pf_argument *argument = PF_NEW(arena, struct pf_argument);
     *argument = (struct pf_argument){PF_STR("name"), PF_STR("SENTRY_DSN")};
-    *pf_pile_add(arena, &s->findings) = (struct pf_finding){
-        .rule = &s->rules[0]->card,
-        .severity = PF_SEVERITY_ERROR,
-        .certain = true,
-        .message = PF_STR("settings read SENTRY_DSN, but container web is not given it"),
-        .label = PF_STR("SENTRY_DSN is not here"),
-        .help = PF_STR("add SENTRY_DSN to \"secrets\""),
-        .span = sample_span(s->taskdef, "\"environment\": ["),
-        .related = related,
-        .related_count = 1,
-        .arguments = argument,
-        .argument_count = 1,
-        .fingerprint = PF_STR("0a1b")};
+    pf_findings_add(
+        arena, &s->findings,
+        (struct pf_finding){
+            .rule = &s->rules[0]->card,
+            .severity = PF_SEVERITY_ERROR,
+            .certain = true,
+            .message = PF_STR("settings read SENTRY_DSN, but container web is not given it"),
+            .label = PF_STR("SENTRY_DSN is not here"),
+            .help = PF_STR("add SENTRY_DSN to \"secrets\""),
+            .span = sample_span(s->taskdef, "\"environment\": ["),
+            .related = related,
+            .related_count = 1,
+            .arguments = argument,
+            .argument_count = 1,
+            .fingerprint = PF_STR("0a1b")});
 
     pf_span *secret = PF_NEW(arena, pf_span);
     *secret = sample_span(s->taskdef, "\"hunter2!\"");
-    *pf_pile_add(arena, &s->findings) =
-        (struct pf_finding){.rule = &s->rules[1]->card,
-                            .severity = PF_SEVERITY_WARNING,
-                            .message = PF_STR("KEY is in clear: hunter2!"),
-                            .span = *secret,
-                            .redacted = secret,
-                            .redacted_count = 1,
-                            .fingerprint = PF_STR("2c3d")};
+    pf_findings_add(arena, &s->findings,
+                    (struct pf_finding){.rule = &s->rules[1]->card,
+                                        .severity = PF_SEVERITY_WARNING,
+                                        .message = PF_STR("KEY is in clear: hunter2!"),
+                                        .span = *secret,
+                                        .redacted = secret,
+                                        .redacted_count = 1,
+                                        .fingerprint = PF_STR("2c3d")});
     s->verdict = (struct pf_verdict){.findings = &s->findings,
                                      .summary = {.errors = 1, .warnings = 1, .files = 1},
                                      .files = &s->files,
