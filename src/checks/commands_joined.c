@@ -60,7 +60,7 @@ static void judge(struct pf_check_context *context, const struct pf_flow_place *
                            run->span.at + (size_t)(trimmed.data - pf_span_text(run->span).data),
                            trimmed.len));
             pf_report_argument(report, "command", word);
-            pf_report_key(report, "%.*s/%zu", PF_ARG(place->job->id), place->step->index);
+            pf_report_key(report, "%.*s/%u", PF_ARG(place->job->id), place->step->index);
             return;
         }
         before = trimmed;

@@ -36,7 +36,8 @@ static bool contains_nocase(pf_str text, const char *part)
 static bool step_mentions(const struct pf_workflow_step *step, const char *part)
 {
     return contains_nocase(pf_node_text(step->run), part) ||
-           contains_nocase(pf_node_text(step->uses), part) || contains_nocase(step->name, part);
+           contains_nocase(pf_node_text(step->uses), part) ||
+           contains_nocase(pf_workflow_step_name(step), part);
 }
 
 static bool job_mentions(const struct pf_workflow_job *job, const char *part)
@@ -71,7 +72,8 @@ static bool holds_word(pf_str text, pf_str word)
 static bool step_checks(const struct pf_workflow_step *step)
 {
     static const pf_str words[] = {PF_STR_INIT("check"), PF_STR_INIT("checks"), PF_STR_INIT("ci")};
-    const pf_str texts[] = {pf_node_text(step->run), pf_node_text(step->uses), step->name};
+    const pf_str texts[] = {pf_node_text(step->run), pf_node_text(step->uses),
+                            pf_workflow_step_name(step)};
     for (size_t t = 0; t < sizeof texts / sizeof *texts && !step_mentions(step, "preflight"); t++)
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
             if (holds_word(texts[t], words[i]))

@@ -98,7 +98,7 @@ pf_str pf_flow_condition_key(struct pf_arena *arena, const struct pf_flow_place 
 {
     if (place->step == NULL)
         return pf_arena_format(arena, "condition/%.*s", PF_ARG(place->job->id));
-    return pf_arena_format(arena, "condition/%.*s/%zu", PF_ARG(place->job->id), place->step->index);
+    return pf_arena_format(arena, "condition/%.*s/%u", PF_ARG(place->job->id), place->step->index);
 }
 
 struct sites {

@@ -178,7 +178,7 @@ static void report_unused(struct pf_check_context *context, const struct pf_depl
     struct pf_report *report = pf_check_report(context, "unused", step->uses->span);
     pf_report_argument(report, "id", step->id.len > 0 ? step->id : PF_STR("render"));
     pf_report_argument(report, "job", deploy->job->id);
-    pf_report_key(report, "%.*s/%zu", PF_ARG(deploy->job->id), step->index);
+    pf_report_key(report, "%.*s/%u", PF_ARG(deploy->job->id), step->index);
 }
 
 /* A render step whose result nobody takes: the image it put in is deployed by nothing. */
@@ -207,7 +207,7 @@ static void judge_dropped(struct pf_check_context *context, const struct pf_depl
         pf_report_argument(report, "container",
                            pf_str_trim(pf_node_text(pf_workflow_input(step, "container-name"))));
         pf_report_related(report, "render", step->uses->span);
-        pf_report_key(report, "%.*s/%zu", PF_ARG(deploy->job->id), step->index);
+        pf_report_key(report, "%.*s/%u", PF_ARG(deploy->job->id), step->index);
     }
 }
 

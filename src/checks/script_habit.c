@@ -49,7 +49,7 @@ static void judge_commands(struct pf_check_context *context, const struct pf_flo
                             pf_ghexpr_span(run, (size_t)at, pf_str_trim(name).len + 2));
         pf_report_argument(report, "command", pf_str_trim(name));
         pf_report_argument(report, "file", pf_str_c(commands[i].file));
-        pf_report_key(report, "%.*s/%zu/%.*s", PF_ARG(place->job->id), place->step->index,
+        pf_report_key(report, "%.*s/%u/%.*s", PF_ARG(place->job->id), place->step->index,
                       PF_ARG(name));
         pf_span line;
         pf_str text;
@@ -109,7 +109,7 @@ static void judge_passwords(struct pf_check_context *context, const struct pf_fl
         struct pf_report *report = pf_check_report(context, word->literal ? "literal" : "", span);
         if (word->literal)
             pf_report_redact_text(report, span, word->text);
-        pf_report_key(report, "%.*s/%zu/%zu", PF_ARG(place->job->id), place->step->index, i);
+        pf_report_key(report, "%.*s/%u/%zu", PF_ARG(place->job->id), place->step->index, i);
     }
 }
 

@@ -73,8 +73,7 @@ static void report(const struct search *search, const struct pf_ghexpr *part, co
         pf_check_report(search->context, message, pf_flow_span(search->site, part));
     pf_report_argument(report, "path", path);
     pf_report_argument(report, "written", part->text);
-    pf_report_key(report, "%.*s/%zu/%.*s", PF_ARG(place->job->id), place->step->index,
-                  PF_ARG(path));
+    pf_report_key(report, "%.*s/%u/%.*s", PF_ARG(place->job->id), place->step->index, PF_ARG(path));
 }
 
 /* env.X, steps.x.outputs.y, …: the untrusted value that it was made of, or "". */

@@ -181,7 +181,7 @@ static void put_steps(struct pf_json *json, const struct pf_simulated_step *step
         pf_json_open(json, '{');
         pf_json_put_number(json, "index", step->step->index);
         pf_json_put_string(json, "id", step->step->id);
-        pf_json_put_string(json, "name", step->step->name);
+        pf_json_put_string(json, "name", pf_workflow_step_name(step->step));
         pf_json_put_c(json, "runs", pf_truth_name(step->runs));
         pf_json_put_string(json, "reason", step->reason);
         put_line(json, step->step->node->span);
@@ -286,14 +286,15 @@ static void answer(struct pf_sink *sink, enum pf_truth truth, pf_str reason, pf_
 
 static pf_str step_title(struct pf_arena *arena, const struct pf_workflow_step *step)
 {
-    if (step->name.len > 0)
-        return step->name;
+    pf_str name = pf_workflow_step_name(step);
+    if (name.len > 0)
+        return name;
     if (step->uses != NULL)
         return step->uses->text;
     pf_str script = pf_node_text(step->run), line;
     if (pf_str_next_line(&script, &line))
         return pf_arena_format(arena, "run %.*s%s", PF_ARG(line), script.len > 0 ? " …" : "");
-    return pf_arena_format(arena, "step %zu", step->index + 1);
+    return pf_arena_format(arena, "step %u", step->index + 1);
 }
 
 /* Steps that run are told where asked for, and where steps of their action do not. */

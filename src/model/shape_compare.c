@@ -84,7 +84,7 @@ static pf_str condition_key(struct pf_shape *shape, const struct pf_shape_place 
         return PF_STR("");
     if (place->step == NULL)
         return pf_arena_format(shape->arena, "condition/%.*s", PF_ARG(place->job->id));
-    return pf_arena_format(shape->arena, "condition/%.*s/%zu", PF_ARG(place->job->id),
+    return pf_arena_format(shape->arena, "condition/%.*s/%u", PF_ARG(place->job->id),
                            place->step->index);
 }
 

@@ -74,21 +74,21 @@ static void add_step(struct pf_arena *arena, struct steps *steps, const struct p
     };
     const struct pf_node *values[COUNT];
     pf_node_get_each(node, keys, COUNT, values);
-    size_t index = steps->count, known = 0;
+    size_t index = steps->count;
+    uint32_t known = 0;
     for (size_t k = 0; k < COUNT; k++)
         known += values[k] != NULL;
     struct pf_workflow_step *step = pf_pile_add(arena, steps);
     *step = (struct pf_workflow_step){
         .node = node,
-        .index = index,
+        .index = (uint32_t)index,
+        .other_keys = node->count - known,
         .id = pf_node_text(values[ID]),
-        .name = pf_node_text(values[NAME]),
         .uses = if_kind(values[USES], PF_STRING),
         .with = if_kind(values[WITH], PF_MAP),
         .run = if_kind(values[RUN], PF_STRING),
         .env = if_kind(values[ENV], PF_MAP),
         .condition = values[IF],
-        .other_keys = node->count - known,
     };
     set_action(arena, step);
     if (step->run == NULL)
@@ -219,6 +219,11 @@ const struct pf_workflows *pf_project_workflows(struct pf_project *project)
             *pf_pile_add(project->arena, workflows) = read_workflow(project->arena, files.items[i]);
     project->workflows = workflows;
     return workflows;
+}
+
+pf_str pf_workflow_step_name(const struct pf_workflow_step *step)
+{
+    return pf_node_text(pf_node_get(step->node, "name"));
 }
 
 const struct pf_shell_commands *pf_workflow_commands(const struct pf_workflow_step *step)

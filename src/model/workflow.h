@@ -14,10 +14,12 @@ struct pf_workflow_script {
     const struct pf_node *contexts; /* of model/resolve.c, for the workflow as an event starts it;
                                        NULL: nobody asked yet */
 };
+/* 128 bytes: two lines of the cache. */
 struct pf_workflow_step {
     const struct pf_node *node; /* PF_MAP */
-    size_t index;
-    pf_str id, name;            /* "" when none */
+    uint32_t index;
+    uint32_t other_keys;        /* that it has beside those below: most steps have none */
+    pf_str id;                  /* "" when none */
     const struct pf_node *uses; /* PF_STRING or NULL */
     pf_str action;              /* of uses, without @ref, lower case: "docker/build-push-action";
                                    paths and docker:// as written */
@@ -29,7 +31,6 @@ struct pf_workflow_step {
     struct pf_workflow_script *script; /* of `run`: ask pf_workflow_commands */
     const struct pf_node *env;         /* PF_MAP or NULL */
     const struct pf_node *condition;   /* `if` or NULL */
-    size_t other_keys;                 /* that it has beside those: most steps have none */
 };
 struct pf_workflow_job {
     const struct pf_node *node; /* PF_MAP; its key is the id */
@@ -79,6 +80,8 @@ struct pf_workflows {
 
 /* Every workflow of the project that is a map, in path order: read once and kept in the project. */
 const struct pf_workflows *pf_project_workflows(struct pf_project *project);
+/* `name`, or "". */
+pf_str pf_workflow_step_name(const struct pf_workflow_step *step);
 /* The commands of a step's `run`; it must have one. */
 const struct pf_shell_commands *pf_workflow_commands(const struct pf_workflow_step *step);
 /* An input of `with`, by its name without case; NULL when not given. */

@@ -14,7 +14,7 @@ void *pf_quick_give_up(struct pf_quick *quick)
 
 struct pf_node *pf_quick_node(struct pf_quick *quick, enum pf_kind kind, size_t from, size_t to)
 {
-    enum { TAKEN_AT_ONCE = 32 };
+    enum { TAKEN_AT_ONCE = 16 };
     if (++quick->nodes > PF_YAML_NODES)
         pf_quick_give_up(quick);
     if (quick->fresh_count == 0) {

@@ -10,6 +10,8 @@ struct draft_argument {
     bool is_node;
 };
 
+enum { USUAL_ARGUMENTS = 6 };
+
 struct pf_report {
     struct pf_arena *arena;
     const struct pf_rule *rule;
@@ -30,7 +32,8 @@ struct pf_report {
     struct pf_strs redacted_texts;
     const struct pf_rule_related **related_rules; /* beside `related` */
     size_t related_capacity;
-    const struct pf_fix **next_edit; /* where the next one of the fix belongs */
+    const struct pf_fix **next_edit;              /* where the next one of the fix belongs */
+    struct draft_argument first[USUAL_ARGUMENTS]; /* more are put elsewhere */
 };
 
 struct pf_check_run {
@@ -52,6 +55,8 @@ struct pf_report *pf_check_report(struct pf_check_context *context, const char *
         pf_die("%.*s has no message '%s'", PF_ARG(rule->card.id), message);
     report->finding = (struct pf_finding){.rule = &rule->card, .certain = true, .span = span};
     report->next_edit = &report->finding.fix;
+    report->arguments.items = report->first;
+    report->arguments.capacity = USUAL_ARGUMENTS;
     *pf_pile_add(context->arena, &context->run->reports) = report;
     return report;
 }
@@ -165,7 +170,8 @@ void pf_report_fix(struct pf_report *report, pf_span span, pf_str text)
 static struct pf_arguments finish_arguments(struct pf_report *report,
                                             const struct pf_redaction *redaction)
 {
-    struct pf_arguments arguments = {0};
+    struct pf_arguments arguments = {.capacity = report->arguments.count};
+    arguments.items = PF_NEW_ARRAY(report->arena, struct pf_argument, arguments.capacity);
     for (size_t i = 0; i < report->arguments.count; i++) {
         const struct draft_argument *draft = &report->arguments.items[i];
         struct pf_member member = {draft->node, PF_YES};
