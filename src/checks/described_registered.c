@@ -73,4 +73,5 @@ static void judge_step(struct pf_check_context *context, const struct pf_flow_pl
 void pf_check_described_registered(struct pf_check_context *context)
 {
     pf_flow_each_step(context, judge_step);
+    pf_flow_each_action_step(context, judge_step);
 }
