@@ -11,9 +11,40 @@ static bool is_literal(const struct pf_node *value)
                              pf_str_find_byte(value->text, '$') == PF_STR_NONE);
 }
 
-/* Credentials and environment as one text: another account has another service of that name. */
-static pf_str account_of(struct pf_arena *arena, const struct pf_deploy *deploy)
+/* Is the text one output alone, of a step that always runs? */
+static bool is_sure_output(const struct pf_flow_place *at, pf_str text)
 {
+    pf_str steps, id, name;
+    if (!pf_ghexpr_is_alone(pf_str_trim(text)))
+        return false;
+    text = pf_str_trim(text);
+    text = pf_str_trim(pf_str_slice(text, 3, text.len - 2));
+    if (!pf_str_cut(text, '.', &steps, &text) || !pf_str_eq(steps, PF_STR("steps")) ||
+        !pf_str_cut(text, '.', &id, &name) || pf_str_find_byte(name, ' ') != PF_STR_NONE)
+        return false;
+    const struct pf_workflow_step *step = pf_workflow_step_of(at->job, id);
+    return step != NULL && step->condition == NULL;
+}
+
+/* An input of a login: what an earlier step surely writes stands for its output. */
+static pf_str login_text(struct pf_check_context *context, const struct pf_flow_place *at,
+                         const char *name, const struct pf_node *value)
+{
+    const struct pf_wiring *wiring = pf_facts_wiring(context);
+    if (is_sure_output(at, pf_node_text(value))) {
+        struct pf_deploy_place place = {context->arena, wiring->project, at->workflow, at->job,
+                                        at->step};
+        pf_str text = pf_follow_input(&wiring->accesses->follow, &place, name);
+        if (text.len > 0 && !pf_gaps_has(text))
+            return text;
+    }
+    return pf_flow_canonical(context->arena, at, pf_node_text(value));
+}
+
+/* Credentials and environment as one text: another account has another service of that name. */
+static pf_str account_of(struct pf_check_context *context, const struct pf_deploy *deploy)
+{
+    struct pf_arena *arena = context->arena;
     static const char *const inputs[] = {"role-to-assume", "aws-access-key-id", "aws-region"};
     struct pf_strs parts = {0};
     const struct pf_node *environment = pf_node_get(deploy->job->node, "environment");
@@ -25,7 +56,7 @@ static pf_str account_of(struct pf_arena *arena, const struct pf_deploy *deploy)
             const struct pf_node *value = pf_workflow_input(&deploy->job->steps[i], inputs[k]);
             struct pf_flow_place place = {deploy->workflow, deploy->job, &deploy->job->steps[i]};
             if (value != NULL)
-                *pf_pile_add(arena, &parts) = pf_flow_canonical(arena, &place, pf_node_text(value));
+                *pf_pile_add(arena, &parts) = login_text(context, &place, inputs[k], value);
         }
     return pf_arena_join(arena, parts.items, parts.count, PF_STR("\n"));
 }
@@ -65,14 +96,15 @@ static bool differs_by_branch(const struct pf_deploy *deploy)
 }
 
 /* What tells one service from another; "" where only the run can tell. */
-static pf_str target_of(struct pf_arena *arena, const struct pf_deploy *deploy)
+static pf_str target_of(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
+    struct pf_arena *arena = context->arena;
     const struct pf_node *service = input_of(arena, deploy, deploy->service);
     const struct pf_node *cluster = input_of(arena, deploy, deploy->cluster);
     if (service == NULL || !is_literal(service) || !is_literal(cluster) ||
         differs_by_branch(deploy))
         return PF_STR("");
-    pf_str account = account_of(arena, deploy);
+    pf_str account = account_of(context, deploy);
     static const char *const open[] = {
         "github.ref", "github.base_ref", "github.head_ref", "matrix.",
         "needs.",     "steps.",          "inputs.",         "env."};
@@ -187,7 +219,7 @@ void pf_check_deploy_branches(struct pf_check_context *context)
     struct releases releases = {0};
     for (size_t i = 0; wiring != NULL && i < wiring->deploys->count; i++) {
         const struct pf_deploy *deploy = &wiring->deploys->items[i];
-        pf_str target = target_of(context->arena, deploy);
+        pf_str target = target_of(context, deploy);
         if (target.len == 0)
             continue;
         judge_branches(context, &releases, deploy, target);
