@@ -1,8 +1,6 @@
 /* Nodes: making them, looking into them, comparing them. */
 #include "tree/node.h"
 
-#include "base/error.h"
-
 #include <inttypes.h>
 
 struct pf_node *pf_node_new(struct pf_arena *arena, enum pf_kind kind, pf_span span)
@@ -163,16 +161,11 @@ const struct pf_node *pf_node_get_nocase(const struct pf_node *map, pf_str key)
 void pf_node_get_each(const struct pf_node *map, const pf_str *keys, size_t count,
                       const struct pf_node **values)
 {
-    uint16_t marks[PF_NODE_KEYS];
-    if (count > PF_NODE_KEYS)
-        pf_die("%zu keys are asked for at once", count);
-    for (size_t k = 0; k < count; k++) {
-        marks[k] = mark_of(keys[k]);
+    for (size_t k = 0; k < count; k++)
         values[k] = NULL;
-    }
     for (size_t i = 0; pf_node_is(map, PF_MAP) && i < map->count; i++) {
         size_t k = 0;
-        while (k < count && !is_named(map, i, marks[k], keys[k]))
+        while (k < count && !is_named(map, i, mark_of(keys[k]), keys[k]))
             k++;
         if (k < count && values[k] == NULL)
             values[k] = map->items[i];

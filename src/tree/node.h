@@ -126,7 +126,6 @@ static inline const struct pf_node *pf_node_get(const struct pf_node *map, const
 }
 /* The same where names have no case (ASCII letters). */
 const struct pf_node *pf_node_get_nocase(const struct pf_node *map, pf_str key);
-enum { PF_NODE_KEYS = 16 /* that anybody asks for at once */ };
 /* The same for several keys in one pass over the map: `values` has room for one of each. */
 void pf_node_get_each(const struct pf_node *map, const pf_str *keys, size_t count,
                       const struct pf_node **values);

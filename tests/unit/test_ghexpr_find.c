@@ -22,6 +22,18 @@ START_TEST(expressions_are_found_and_a_brace_in_a_string_does_not_close)
 }
 END_TEST
 
+START_TEST(braces_that_stand_alone_close_nothing)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_ghexpr_sites sites = pf_ghexpr_find(arena, PF_STR("${{ a } b}}}${{ c }"));
+    ck_assert_uint_eq(sites.count, 2);
+    ck_assert_pf_str_eq(sites.items[0].inner, PF_STR(" a } b"));
+    ck_assert_uint_eq(sites.items[1].at, 12);
+    ck_assert(!sites.items[1].closed);
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(an_expression_is_alone_only_without_text_around_it)
 {
     ck_assert(pf_ghexpr_is_alone(PF_STR(" ${{ a }}\n")));
@@ -117,6 +129,7 @@ Suite *ghexpr_find_suite(void)
 {
     const TTest *const tests[] = {
         expressions_are_found_and_a_brace_in_a_string_does_not_close,
+        braces_that_stand_alone_close_nothing,
         an_expression_is_alone_only_without_text_around_it,
         places_are_found_behind_quotes_escapes_folds_and_indentation,
         only_values_that_may_hold_an_expression_are_said_to,

@@ -55,6 +55,35 @@ START_TEST(lines_come_without_their_ends)
 }
 END_TEST
 
+/* Lines are counted for a stretch of bytes at a time: texts around the length of one and of two,
+ * with lines of every length up to one of them. */
+START_TEST(every_place_of_a_text_of_any_length_is_counted)
+{
+    enum { MOST = 520 };
+    for (size_t len = 250; len <= MOST; len += len % 256 < 3 || len % 256 > 250 ? 1 : 7)
+        for (size_t width = 1; width < 300; width = width * 2 + 1) {
+            struct pf_arena *arena = pf_arena_new(NULL);
+            char bytes[MOST];
+            for (size_t i = 0; i < len; i++)
+                bytes[i] = i % width == width - 1 ? '\n' : 'x';
+            struct pf_source *source = pf_source_new(arena, PF_STR("a"), (pf_str){bytes, len});
+            for (size_t at = 0; at <= len; at++) {
+                struct pf_place found = place(source, at);
+                ck_assert_uint_eq(found.line, at / width + 1);
+                ck_assert_uint_eq(found.column, at % width + 1);
+            }
+            uint32_t count = pf_source_line_count(source), start = 0;
+            ck_assert_uint_eq(count, len / width + 1);
+            for (uint32_t line = 1; line <= count; line++) {
+                pf_str text = pf_source_line(source, line, &start);
+                ck_assert_uint_eq(start, (line - 1) * width);
+                ck_assert_uint_eq(text.len, line < count ? width - 1 : len % width);
+            }
+            pf_arena_free(arena);
+        }
+}
+END_TEST
+
 START_TEST(spans_sort_by_path_then_place_and_nowhere_comes_first)
 {
     struct pf_arena *arena = pf_arena_new(NULL);
@@ -76,6 +105,7 @@ Suite *source_suite(void)
         columns_count_code_points_and_lines_end_at_lf,
         a_byte_order_mark_takes_no_column,
         lines_come_without_their_ends,
+        every_place_of_a_text_of_any_length_is_counted,
         spans_sort_by_path_then_place_and_nowhere_comes_first,
         NULL,
     };

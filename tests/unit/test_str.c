@@ -137,6 +137,19 @@ START_TEST(integers_are_read_to_their_last_value_and_not_beyond)
 }
 END_TEST
 
+START_TEST(bytes_are_counted_in_texts_of_any_length)
+{
+    char text[600];
+    for (size_t len = 0; len < sizeof text; len++) {
+        text[len] = len % 3 == 0 ? 'a' : 'b';
+        ck_assert_uint_eq(pf_str_count_byte((pf_str){text, len + 1}, 'a'), len / 3 + 1);
+    }
+    memset(text, 'a', sizeof text);
+    ck_assert_uint_eq(pf_str_count_byte((pf_str){text, sizeof text}, 'a'), sizeof text);
+    ck_assert_uint_eq(pf_str_count_byte((pf_str){NULL, 0}, 'a'), 0);
+}
+END_TEST
+
 START_TEST(trimming_takes_ascii_space_only)
 {
     ck_assert_pf_str_eq(pf_str_trim(PF_STR(" \t\r\n\v\fa b\xc2\xa0 ")), PF_STR("a b\xc2\xa0"));
@@ -156,6 +169,7 @@ Suite *str_suite(void)
         finding_gives_the_first_place_whatever_the_lengths,
         finding_copes_with_more_false_starts_than_it_tries,
         integers_are_read_to_their_last_value_and_not_beyond,
+        bytes_are_counted_in_texts_of_any_length,
         trimming_takes_ascii_space_only,
         NULL,
     };
