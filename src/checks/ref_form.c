@@ -69,13 +69,32 @@ static bool take_pair(struct pf_arena *arena, const struct pf_ghexpr *expr, stru
     return false;
 }
 
+/* A byte that no ref holds (git-check-ref-format): `refs/heads/release/?*`, meant as a pattern. */
+static bool is_pattern(pf_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (pf_str_find_byte(PF_STR("*?[\\^~:"), text.data[i]) != PF_STR_NONE)
+            return true;
+    return false;
+}
+
+/* startsWith(github.ref, 'v'): the second argument is what the first is searched for. */
+static bool is_call_of(const struct pf_ghexpr *expr, pf_str name)
+{
+    return expr->kind == PF_GHEXPR_CALL && pf_str_eq_nocase(expr->name, name) &&
+           expr->operand_count == 2 && literal_of(expr->operands[1]).len > 0;
+}
+
 static const char *fault_of(struct pf_arena *arena, const struct pf_ghexpr *expr, struct pair *pair)
 {
     bool is_equal = expr->kind == PF_GHEXPR_EQUAL, is_unequal = expr->kind == PF_GHEXPR_NOT_EQUAL;
-    bool is_start = expr->kind == PF_GHEXPR_CALL &&
-                    pf_str_eq_nocase(expr->name, PF_STR("startsWith")) &&
-                    expr->operand_count == 2 && literal_of(expr->operands[1]).len > 0;
-    if ((!is_equal && !is_unequal && !is_start) || !take_pair(arena, expr, pair))
+    bool is_start = is_call_of(expr, PF_STR("startsWith"));
+    bool is_part = is_call_of(expr, PF_STR("endsWith")) || is_call_of(expr, PF_STR("contains"));
+    if ((!is_equal && !is_unequal && !is_start && !is_part) || !take_pair(arena, expr, pair))
+        return NULL;
+    if (is_pattern(pair->literal))
+        return "pattern";
+    if (is_part)
         return NULL;
     if (is_start)
         return may_begin(pair->form, pair->literal) ? NULL : "start";
@@ -124,7 +143,8 @@ static void judge_part(struct pf_check_context *context, const struct pf_flow_si
         pf_report_argument(report, "path", pair.path);
         pf_report_argument(report, "literal", pair.literal);
         pf_report_argument(report, "right", right);
-        fix_literal(context, report, span, pair.literal, right);
+        if (!is_pattern(pair.literal))
+            fix_literal(context, report, span, pair.literal, right);
         pf_str key =
             site->is_condition ? pf_flow_condition_key(context->arena, &site->place) : expr->text;
         pf_report_key(report, "%.*s", PF_ARG(key));
