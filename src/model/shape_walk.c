@@ -93,12 +93,14 @@ static pf_span place_to_miss(const struct pf_node *map, pf_str section)
     return map->key == NULL || is_inside ? map->span : map->key->span;
 }
 
+/* `meant`: what a misspelt key should have been, which is told there. */
 static void report_missing(struct walk *walk, const struct pf_shape_section *section,
-                           const struct pf_node *map)
+                           const struct pf_node *map, pf_str meant)
 {
     for (size_t i = 0; i < section->row_count; i++) {
         const struct pf_shape_row *row = &section->rows[i];
-        if (!row->is_required || pf_node_get_str(map, row->key) != NULL)
+        if (!row->is_required || pf_str_eq(row->key, meant) ||
+            pf_node_get_str(map, row->key) != NULL)
             continue;
         if (pf_node_get(map, "<<") != NULL)
             return; /* what it should bring in is the one thing to mend */
@@ -156,16 +158,19 @@ static void walk_key(struct walk *walk, const struct pf_node *value, const struc
 static void walk_section(struct walk *walk, const struct pf_node *map,
                          const struct pf_shape_section *section)
 {
-    report_missing(walk, section, map);
+    pf_str meant = PF_STR("");
     if (pf_str_eq(section->name, PF_STR("matrix")))
         report_twins(walk, map);
     for (size_t i = 0; i < map->count; i++) {
         const struct pf_shape_row *row = pf_shape_find_row(section, map->items[i]->key->text);
+        pf_str guess = PF_STR("");
         if (row == NULL)
-            report_unknown(walk, section, map->items[i]);
+            guess = report_unknown(walk, section, map->items[i]);
         else
             walk_key(walk, map->items[i], row);
+        meant = guess.len > 0 ? guess : meant;
     }
+    report_missing(walk, section, map, meant);
 }
 
 /* NULL where the mapping has none of the keys. */
@@ -437,7 +442,7 @@ static void walk_runs(struct walk *walk, const struct pf_node *runs)
     else if (pf_str_starts(text, PF_STR("node")))
         walk_section(walk, runs, section_of(walk->shape, "node-runs"));
     else if (using == NULL)
-        report_missing(walk, section_of(walk->shape, "composite-runs"), runs);
+        report_missing(walk, section_of(walk->shape, "composite-runs"), runs, PF_STR(""));
 }
 
 /* A value that the alternative fits. */
