@@ -26,11 +26,70 @@ static bool fits_pattern(pf_str path, pf_str pattern)
 
 static const pf_str event_name = PF_STR_INIT("github.event_name");
 
+/* The texts of a list that holds nothing else. */
+static bool add_texts(struct pf_arena *arena, struct pf_strs *texts, const struct pf_node *list)
+{
+    for (size_t i = 0; pf_node_is(list, PF_SEQ) && i < list->count; i++) {
+        if (!pf_node_is(list->items[i], PF_STRING))
+            return false;
+        *pf_pile_add(arena, texts) = list->items[i]->text;
+    }
+    return pf_node_is(list, PF_SEQ);
+}
+
+/* What a form lets one choose; none where a caller may give the input, or it is no choice. */
+static struct pf_strs choices_of(struct pf_shape *shape, pf_str name, bool may_be_called)
+{
+    const struct pf_node *on = pf_node_get(shape->root, "on");
+    const struct pf_node *called = pf_node_get(pf_node_get(on, "workflow_call"), "inputs");
+    const struct pf_node *form = pf_node_get(pf_node_get(on, "workflow_dispatch"), "inputs");
+    const struct pf_node *input = pf_node_get_str(form, name);
+    struct pf_strs choices = {0};
+    bool is_open = may_be_called && pf_node_get_str(called, name) != NULL;
+    if (is_open || !pf_str_eq(pf_node_text(pf_node_get(input, "type")), PF_STR("choice")) ||
+        !add_texts(shape->arena, &choices, pf_node_get(input, "options")))
+        return (struct pf_strs){0};
+    return choices;
+}
+
+/* The activities that start the workflow; none where an event names none of its own. */
+static struct pf_strs actions_of(struct pf_shape *shape)
+{
+    static const char *const without[] = {"push", "schedule", "workflow_dispatch"};
+    const struct pf_node *on = pf_node_get(shape->root, "on");
+    struct pf_strs actions = {0};
+    for (size_t i = 0; pf_node_is(on, PF_MAP) && i < on->count; i++) {
+        bool has_none = false;
+        for (size_t w = 0; w < sizeof without / sizeof *without; w++)
+            has_none = has_none || pf_str_eq(on->items[i]->key->text, pf_str_c(without[w]));
+        if (!has_none && !add_texts(shape->arena, &actions, pf_node_get(on->items[i], "types")))
+            return (struct pf_strs){0};
+    }
+    return actions;
+}
+
+/* The values that the workflow's own `on` lets `path` have; none for any other path. */
+static struct pf_strs values_of_start(struct pf_shape *shape, pf_str path)
+{
+    pf_str prefixes[] = {PF_STR("inputs."), PF_STR("github.event.inputs.")};
+    if (shape->workflow == NULL)
+        return (struct pf_strs){0};
+    if (pf_str_eq_nocase(path, PF_STR("github.event.action")))
+        return actions_of(shape);
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (pf_str_starts_nocase(path, prefixes[i]))
+            return choices_of(shape, pf_str_slice(path, prefixes[i].len, path.len), i == 0);
+    return (struct pf_strs){0};
+}
+
 /* The values that `path` may have; none for a path that no table knows. */
 static struct pf_strs values_of(struct pf_shape *shape, pf_str path)
 {
     if (pf_str_eq_nocase(path, event_name))
         return pf_shape_event_names(shape);
+    struct pf_strs own = values_of_start(shape, path);
+    if (own.count > 0)
+        return own;
     const struct pf_table *values = &shape->tables->values;
     pf_str context, rest;
     pf_str_cut(path, '.', &context, &rest);
@@ -139,6 +198,25 @@ static bool is_output(pf_str path)
            fits_pattern(path, PF_STR("needs.*.outputs.*"));
 }
 
+/* What events carry as true or false, which no text of letters equals. */
+static bool is_flag(pf_str path)
+{
+    static const char *const flags[] = {"github.event.pull_request.draft",
+                                        "github.event.pull_request.merged",
+                                        "github.event.pull_request.head.repo.fork",
+                                        "github.event.release.prerelease",
+                                        "github.event.release.draft",
+                                        "github.event.repository.private",
+                                        "github.event.repository.fork",
+                                        "github.event.created",
+                                        "github.event.deleted",
+                                        "github.event.forced"};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (pf_str_eq_nocase(path, pf_str_c(flags[i])))
+            return true;
+    return false;
+}
+
 void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *place,
                          const struct pf_shape_side *a, const struct pf_shape_side *b)
 {
@@ -152,7 +230,7 @@ void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *pl
         pf_str path = pf_ghexpr_path(arena, other->expr);
         if (is_text(literal) && is_never(shape, path, literal->value->text)) {
             report_never(shape, place, span_of(sides[i]), path, literal->value->text);
-        } else if (is_text(literal) && other->type->kind == PF_TYPE_BOOL &&
+        } else if (is_text(literal) && (other->type->kind == PF_TYPE_BOOL || is_flag(path)) &&
                    isnan(pf_ghexpr_value_parse_number(literal->value->text))) {
             pf_str word = literal->value->text;
             report_kinds(shape, span_of(sides[i]), literal->text,
@@ -209,6 +287,14 @@ void pf_shape_truth(struct pf_shape *shape, const struct pf_shape_place *place,
     report_kinds(shape, span_of(side), side->expr->text,
                  "what stands here is a string, and 'false' is as true as any other",
                  pf_arena_format(shape->arena, "%.*s == 'true'", PF_ARG(side->expr->text)));
+}
+
+void pf_shape_text_arm(struct pf_shape *shape, const struct pf_shape_side *side)
+{
+    if (is_text(side->expr))
+        report_kinds(shape, span_of(side), side->expr->text,
+                     "a string that is not empty is true, so all of it is, whatever stands before",
+                     PF_STR("a comparison on each side of ||"));
 }
 
 /* The items of `fromJSON('["push", "release"]')`; NULL for any other list. */

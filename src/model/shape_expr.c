@@ -442,6 +442,22 @@ static const struct pf_type *type_of(const struct expression *expression,
 
 /* Every part that is asked whether it is true: of a condition all that decides it, elsewhere what
  * stands before `&&` and behind `!`. Depth is bounded by the parser. */
+/* `github.ref == 'a' || 'b' || 'c'`: the first of the texts, which makes the rest idle. */
+static void check_text_arm(const struct expression *expression, const struct pf_ghexpr *expr)
+{
+    const struct pf_ghexpr *first = expr->operands[0];
+    if (first->kind == PF_GHEXPR_LITERAL ||
+        (first->kind == PF_GHEXPR_OR &&
+         first->operands[first->operand_count - 1]->kind == PF_GHEXPR_LITERAL))
+        return;
+    for (size_t i = 1; i < expr->operand_count; i++)
+        if (expr->operands[i]->kind == PF_GHEXPR_LITERAL) {
+            struct pf_shape_side side = side_of(expression, expr->operands[i], any());
+            pf_shape_text_arm(expression->shape, &side);
+            return;
+        }
+}
+
 static void check_truths(const struct expression *expression, const struct pf_ghexpr *expr,
                          bool is_asked)
 {
@@ -452,6 +468,8 @@ static void check_truths(const struct expression *expression, const struct pf_gh
             pf_shape_truth(expression->shape, expression->place, &side);
         return;
     }
+    if (expr->kind == PF_GHEXPR_OR && is_asked)
+        check_text_arm(expression, expr);
     for (size_t i = 0; i < expr->operand_count; i++) {
         bool is_tested = expr->kind == PF_GHEXPR_AND && i + 1 < expr->operand_count;
         check_truths(expression, expr->operands[i],

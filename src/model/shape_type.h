@@ -59,6 +59,9 @@ struct pf_shape_side {
 /* `a == b` or `a != b` that comes out the same whatever the values are. */
 void pf_shape_comparison(struct pf_shape *shape, const struct pf_shape_place *place,
                          const struct pf_shape_side *a, const struct pf_shape_side *b);
+/* `a == 'x' || 'y'` in a condition: the literal behind `||`, which makes all of it true. */
+void pf_shape_text_arm(struct pf_shape *shape, const struct pf_shape_side *side);
+
 /* A value that is asked whether it is true, and is a text: 'false' is true. */
 void pf_shape_truth(struct pf_shape *shape, const struct pf_shape_place *place,
                     const struct pf_shape_side *side);
