@@ -23,7 +23,7 @@ static void judge_ternary(struct pf_check_context *context, const struct pf_flow
         const struct pf_ghexpr *middle = arm->operands[arm->operand_count - 1];
         bool is_falsy = middle->kind == PF_GHEXPR_LITERAL && middle->text.len > 0 &&
                         pf_ghexpr_value_truth(middle->value) == PF_NO;
-        bool is_same = next->kind == PF_GHEXPR_LITERAL &&
+        bool is_same = is_falsy && next->kind == PF_GHEXPR_LITERAL &&
                        pf_ghexpr_value_equal(middle->value, next->value) == PF_YES;
         if (is_falsy && !is_same)
             report_part(context, site, middle, next->text);
