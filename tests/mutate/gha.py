@@ -29,8 +29,7 @@ RUNS = "    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n"
 DEFECTS = [
     Defect("GHA001", "a tab indents", on("permissions:\n  contents", "permissions:\n\tcontents"),
            also_in={JOURNAL: {"DEP013"}}),
-    Defect("GHA002", "a key of a job has a slip", on("    runs-on: ubuntu-24.04", "    run-on: ubuntu-24.04"),
-           also={"GHA003"}),
+    Defect("GHA002", "a key of a job has a slip", on("    runs-on: ubuntu-24.04", "    run-on: ubuntu-24.04")),
     Defect("GHA002", "a key of the workflow has a slip", on("permissions:\n  contents: read", "permission:\n  contents: read")),
     Defect("GHA003", "a job says not where it runs", on("    runs-on: ubuntu-24.04\n", "")),
     Defect("GHA004", "a key stands twice", on("    runs-on: ubuntu-24.04\n", "    runs-on: ubuntu-24.04\n    runs-on: ubuntu-22.04\n")),
