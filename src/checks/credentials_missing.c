@@ -160,8 +160,10 @@ static const struct pf_node *permissions_of(const struct pf_workflow *workflow,
 
 static bool grants_token(const struct pf_node *permissions)
 {
+    const struct pf_node *token = pf_node_get(permissions, "id-token");
+    const struct pf_node *misspelt = pf_node_get(permissions, "id_token"); /* which is told there */
     return pf_str_eq(pf_node_text(permissions), PF_STR("write-all")) ||
-           pf_str_eq(pf_node_text(pf_node_get(permissions, "id-token")), PF_STR("write"));
+           pf_str_eq(pf_node_text(token == NULL ? misspelt : token), PF_STR("write"));
 }
 
 static void report_token(const struct job *job, const char *message, const struct pf_node *place)

@@ -81,6 +81,9 @@ void pf_shape_unwritten(struct pf_shape *shape, const struct pf_node *scalar,
                         const struct pf_shape_place *place);
 /* The same of a map that stands where none may: `{{ secrets.X }}`. False where it is no such. */
 bool pf_shape_unwritten_map(struct pf_shape *shape, const struct pf_node *map);
+/* A version in an input, a variable or a row of a matrix that is another number to YAML. */
+void pf_shape_number(struct pf_shape *shape, const struct pf_node *scalar,
+                     const struct pf_shape_place *place);
 /* `$NAME` in an input that its action takes as it stands. */
 void pf_shape_variables(struct pf_shape *shape, const struct pf_workflow_step *step);
 /* A script whose lines end in backslashes, in a scalar that YAML folds. */

@@ -360,6 +360,7 @@ static void check_scalar(struct walk *walk, const struct pf_node *value,
         pf_shape_add(walk->shape, PF_WORKFLOW_EMPTY_SECTION, value->span, name_of(walk, value));
     pf_shape_expressions(walk->shape, value, &walk->place);
     pf_shape_unwritten(walk->shape, value, &walk->place);
+    pf_shape_number(walk->shape, value, &walk->place);
 }
 
 static void report_if_empty(struct walk *walk, const struct pf_node *value, bool is_refused)
@@ -417,6 +418,7 @@ static void walk_anything(struct walk *walk, const struct pf_node *value)
     if (!is_container) {
         walk->place.type = &anything;
         pf_shape_expressions(walk->shape, value, &walk->place);
+        pf_shape_number(walk->shape, value, &walk->place);
         return;
     }
     for (size_t i = 0; i < value->count && walk->depth < MAX_DEPTH; i++) {

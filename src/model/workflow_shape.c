@@ -60,6 +60,7 @@ const char *pf_workflow_problem_rule(enum pf_workflow_problem_kind kind)
         [PF_WORKFLOW_LIMIT] = "GHA071",
         [PF_WORKFLOW_FOLDED_SCRIPT] = "GHA072",
         [PF_WORKFLOW_SHELL_VARIABLE] = "GHA073",
+        [PF_WORKFLOW_VERSION_NUMBER] = "GHA075",
         [PF_WORKFLOW_ACTION_OUTDATED] = "SEC013",
     };
     return rules[kind];

@@ -57,6 +57,8 @@ enum pf_workflow_problem_kind {
     PF_WORKFLOW_LIMIT,               /* GHA071 detail */
     PF_WORKFLOW_FOLDED_SCRIPT,       /* GHA072 */
     PF_WORKFLOW_SHELL_VARIABLE,      /* GHA073 name: "$TAG", where: the input */
+    PF_WORKFLOW_VERSION_NUMBER,      /* GHA075 name: "3.10", where: the key, detail: "3.1",
+                                        suggestion: "'3.10'" */
     PF_WORKFLOW_ACTION_OUTDATED,     /* SEC013 name: action and ref */
     PF_WORKFLOW_PROBLEM_COUNT
 };

@@ -86,6 +86,7 @@ DEFECTS = [
     Defect("GHA070", "a merge key", step("      - run: date\n        env: &one\n          A: a\n      - run: date\n        env:\n          <<: *one\n          B: b\n")),
     Defect("GHA072", "a script that YAML folds", step("      - run: >\n          date \\\n          --utc\n")),
     Defect("GHA074", "two commands that YAML joins", step("      - run:\n          git status\n          git log\n")),
+    Defect("GHA075", "a version without quotes", step("      - run: date\n        env:\n          PYTHON_VERSION: 3.10\n")),
     Defect("GHA073", "a variable of the shell in an input", step("      - uses: docker/setup-qemu-action@v3\n        with:\n          platforms: linux/$ARCH\n")),
     Defect("GHA053", "an input that is deprecated",
            on("      - run: flake8\n", "      - uses: docker/setup-buildx-action@v3\n        with:\n          install: true\n      - run: flake8\n"), (SHOP,)),
