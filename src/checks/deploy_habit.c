@@ -325,13 +325,24 @@ static void judge_unwatched_script(struct pf_check_context *context, const struc
     report_deploy(context, deploy, "script", deploy->service->span);
 }
 
+/* An input whose name only resembles the one that waits is told where it stands. */
+static bool has_misspelt_wait(const struct pf_deploy *deploy)
+{
+    const struct pf_node *with = deploy->step->with;
+    for (size_t i = 0; pf_node_is(with, PF_MAP) && i < with->count; i++)
+        if (pf_str_starts(pf_node_text(with->items[i]->key), PF_STR("wait-for-service")))
+            return true;
+    return false;
+}
+
 static void judge_no_wait(struct pf_check_context *context, const struct pf_deploy *deploy)
 {
     judge_unwatched_script(context, deploy);
     pf_str wait = pf_str_trim(pf_node_text(deploy->wait));
     bool is_off = deploy->wait == NULL || pf_str_eq_nocase(wait, PF_STR("false"));
     if (deploy->kind == PF_DEPLOY_ACTION && deploy->service != NULL && is_off &&
-        !is_callers_choice(deploy) && !later_step_mentions(deploy, "services-stable") &&
+        !is_callers_choice(deploy) && !(deploy->wait == NULL && has_misspelt_wait(deploy)) &&
+        !later_step_mentions(deploy, "services-stable") &&
         !later_step_mentions(deploy, "describe-services") && !later_step_mentions(deploy, "wait"))
         report_deploy(context, deploy, deploy->wait == NULL ? "absent" : "off",
                       deploy->wait == NULL ? step_span(deploy) : deploy->wait->span);
