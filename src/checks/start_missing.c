@@ -42,7 +42,8 @@ static void judge(struct pf_check_context *context, const struct pf_deployment *
     struct pf_report *report = pf_check_report(context, "", image->base->span);
     pf_report_argument(report, "base", pf_node_text(image->base));
     pf_facts_report_container(context, deployment, report);
-    pf_report_related(report, "container", pf_node_get(deployment->container, "name")->span);
+    const struct pf_node *name = pf_node_get(deployment->container, "name");
+    pf_report_related(report, "container", name == NULL ? (pf_span){0} : name->span);
     pf_report_key(report, "%.*s", PF_ARG(pf_facts_container_name(deployment)));
 }
 
