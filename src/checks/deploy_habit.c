@@ -325,11 +325,13 @@ static void judge_unwatched_script(struct pf_check_context *context, const struc
     report_deploy(context, deploy, "script", deploy->service->span);
 }
 
-/* An input whose name only resembles the one that waits is told where it stands. */
+/* An input whose name only resembles the one that waits is told where it stands: that action's
+ * inputs are known, a fork's are not. */
 static bool has_misspelt_wait(const struct pf_deploy *deploy)
 {
     const struct pf_node *with = deploy->step->with;
-    for (size_t i = 0; pf_node_is(with, PF_MAP) && i < with->count; i++)
+    bool is_known = pf_str_starts(deploy->step->action, PF_STR("aws-actions/"));
+    for (size_t i = 0; is_known && pf_node_is(with, PF_MAP) && i < with->count; i++)
         if (pf_str_starts(pf_node_text(with->items[i]->key), PF_STR("wait-for-service")))
             return true;
     return false;
