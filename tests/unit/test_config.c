@@ -3,6 +3,7 @@
 
 #include "rule/config.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -173,6 +174,18 @@ static void put(const struct folder *folder, const char *name, const char *text)
     fclose(file);
 }
 
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+    (void)status, (void)type, (void)place;
+    return remove(path);
+}
+
+static void folder_free(struct folder *folder)
+{
+    ck_assert_int_eq(nftw(folder->path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+    pf_arena_free(folder->arena);
+}
+
 /* What is found from `directory`, without the folder's own path; "" for nothing. */
 static pf_str found_from(const struct folder *folder, const char *directory)
 {
@@ -202,7 +215,7 @@ START_TEST(the_nearest_configuration_is_found_upward_to_the_repository)
     ck_assert_pf_str_eq(found_from(&folder, "r/a/b"), PF_STR("/../.preflight.yaml"));
     put(&folder, "r/a/b/preflight.yml", "version: 1\n");
     ck_assert_pf_str_eq(found_from(&folder, "r/a/b"), PF_STR("/preflight.yml"));
-    pf_arena_free(folder.arena);
+    folder_free(&folder);
 }
 END_TEST
 
@@ -228,7 +241,7 @@ START_TEST(the_nearer_file_wins_over_what_it_extends)
     ck_assert_pf_str_eq(config.rule_files.items[1], pf_str_c(path_in(&folder, "x.yaml")));
     ck_assert_pf_str_eq(config.baseline, pf_str_c(path_in(&folder, "base/known.json")));
     ck_assert_int_eq(config.rules.items[config.rules.count - 1].severity, PF_SEVERITY_INFO);
-    pf_arena_free(folder.arena);
+    folder_free(&folder);
 }
 END_TEST
 
@@ -248,7 +261,7 @@ START_TEST(circles_chains_and_missing_files_are_refused)
     ck_assert(!pf_config_load(folder.arena, path_in(&folder, "c0.yml"), &config, &error));
     ck_assert(pf_str_contains(pf_str_c(error.message), PF_STR("more than 8")));
     ck_assert(!pf_config_load(folder.arena, path_in(&folder, "none.yml"), &config, &error));
-    pf_arena_free(folder.arena);
+    folder_free(&folder);
 }
 END_TEST
 
