@@ -847,6 +847,15 @@ SETTINGS_TEST(sizes_over_budget_are_unknown, {"X = 'a' * 10**9", "", "X", "?str"
               {"X = len(dict.fromkeys(range(100001)))", "", "X", "?"},
               {"X = 2 ** 62", "", "X", "4611686018427387904"}, {"X = 2 ** 63", "", "X", "?int"})
 
+/* Each place that counts for itself: what is iterated over, what a list takes, what a dict takes.
+ */
+SETTINGS_TEST(a_hundred_thousand_members_are_exact_and_one_more_is_not,
+              {"X = min(range(100000))", "", "X", "0"}, {"X = min(range(100001))", "", "X", "?"},
+              {"l = [0] * 99999\nl.append(1)\nX = len(l)", "", "X", "100000"},
+              {"l = [0] * 100000\nl.append(1)\nX = len(l)", "", "X", "?"},
+              {"d = dict.fromkeys(range(99999))\nd['a'] = 1\nX = len(d)", "", "X", "100000"},
+              {"d = dict.fromkeys(range(100000))\nd['a'] = 1\nX = len(d)", "", "X", "?"})
+
 static void check_limit(const char *source)
 {
     struct settings_project project = settings_project_new();
@@ -1025,6 +1034,7 @@ Suite *settings_suite(void)
         calls_of_sentry_are_recorded_with_their_dsn,
         a_value_tells_the_way_from_its_variable,
         sizes_over_budget_are_unknown,
+        a_hundred_thousand_members_are_exact_and_one_more_is_not,
         endless_programs_end_with_a_limit,
         comparing_is_exact_fifty_deep_and_one_deeper_is_not,
         imports_twenty_deep_are_followed_and_one_deeper_is_not,
