@@ -4,6 +4,8 @@
 
 #include "model/follow.h"
 
+#include <string.h>
+
 Suite *follow_suite(void);
 
 static const char text[] =
@@ -130,6 +132,27 @@ START_TEST(variables_that_double_each_other_end_at_the_limit)
 }
 END_TEST
 
+START_TEST(a_text_is_filled_in_until_it_is_too_long)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_workflows workflows = *pf_project_workflows(
+        pf_test_workflow(arena, "on: push\nenv: {A: x}\njobs: {a: {steps: []}}\n"));
+    struct pf_follow follow = pf_follow_new(arena);
+    struct pf_deploy_place place = {arena, NULL, &workflows.items[0], &workflows.items[0].jobs[0],
+                                    NULL};
+    char *bytes = pf_arena_take(arena, PF_FOLLOW_TEXT + 1);
+    memset(bytes, '-', PF_FOLLOW_TEXT + 1);
+    for (size_t more = 0; more < 2; more++) {
+        pf_str long_text = pf_arena_format(arena, "%.*s${{ env.A }}",
+                                           PF_ARG(((pf_str){bytes, PF_FOLLOW_TEXT + more})));
+        pf_str value = pf_follow_text(&follow, &place, long_text);
+        ck_assert(pf_gaps_has(value) == (more == 1));
+        ck_assert(more == 1 || value.len == PF_FOLLOW_TEXT + 1);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
 START_TEST(metadata_action_makes_the_tags_that_its_rules_say)
 {
     static const struct {
@@ -239,6 +262,7 @@ Suite *follow_suite(void)
         texts_are_followed_to_what_they_are_made_of,
         what_refers_to_itself_ends,
         variables_that_double_each_other_end_at_the_limit,
+        a_text_is_filled_in_until_it_is_too_long,
         metadata_action_makes_the_tags_that_its_rules_say,
         texts_with_gaps_differ_only_where_no_value_makes_them_equal,
         an_image_is_split_at_its_tag_not_at_its_port,

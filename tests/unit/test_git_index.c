@@ -34,6 +34,12 @@ static void add_entry(struct pf_buffer *buffer, const char *path, size_t id, boo
     add_entry_with_mode(buffer, path, id, is_extended, 0100644);
 }
 
+static void set_count(struct pf_buffer *buffer, size_t count)
+{
+    for (size_t i = 0; i < 4; i++)
+        buffer->data[8 + i] = (char)(count >> (24 - (8 * i)) & 0xff);
+}
+
 static struct pf_buffer index_of(struct pf_arena *arena, char version, char count)
 {
     struct pf_buffer buffer = pf_buffer_new(arena);
@@ -120,6 +126,36 @@ START_TEST(an_index_that_ends_in_the_middle_is_none)
 }
 END_TEST
 
+START_TEST(paths_are_listed_up_to_their_limit)
+{
+    struct pf_arena *arena = pf_arena_new(NULL);
+    struct pf_buffer buffer = index_of(arena, 2, 0);
+    add_entry(&buffer, "a", 20, false);
+    pf_str entry = pf_arena_str(arena, pf_str_slice(pf_buffer_str(&buffer), 12, buffer.len));
+    while (buffer.len < 12 + ((PF_GIT_TRACKED + 1) * entry.len))
+        pf_buffer_add(&buffer, entry);
+    pf_str all = pf_buffer_str(&buffer);
+    /* Behind the last path that is listed nothing is read, so that the end may be missing. */
+    static const struct {
+        size_t told, there;
+        bool is_read;
+    } cases[] = {
+        {PF_GIT_TRACKED, PF_GIT_TRACKED, false},
+        {PF_GIT_TRACKED, PF_GIT_TRACKED + 1, true},
+        {PF_GIT_TRACKED + 1, PF_GIT_TRACKED, true},
+        {PF_GIT_TRACKED + 1, PF_GIT_TRACKED + 1, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pf_strs paths = {0};
+        set_count(&buffer, cases[i].told);
+        pf_str bytes = pf_str_slice(all, 0, 12 + (cases[i].there * entry.len));
+        ck_assert(pf_git_index_read(arena, bytes, &paths) == cases[i].is_read);
+        ck_assert(!cases[i].is_read || paths.count == PF_GIT_TRACKED);
+    }
+    pf_arena_free(arena);
+}
+END_TEST
+
 Suite *git_index_suite(void)
 {
     const TTest *const tests[] = {
@@ -127,6 +163,7 @@ Suite *git_index_suite(void)
         version_four_takes_the_start_of_the_last_path,
         plain_files_are_those_without_the_executable_bit,
         an_index_that_ends_in_the_middle_is_none,
+        paths_are_listed_up_to_their_limit,
         NULL,
     };
     return pf_suite("git_index", tests);

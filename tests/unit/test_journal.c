@@ -214,6 +214,27 @@ START_TEST(a_long_journal_is_put_aside_when_a_deploy_begins)
 }
 END_TEST
 
+START_TEST(a_file_longer_than_a_journal_can_be_is_not_read)
+{
+    static const char *const words[] = {"is damaged at byte 0", "is longer than a journal can be"};
+    for (size_t more = 0; more < 2; more++) {
+        struct place place = place_new();
+        FILE *file = fopen(place.path, "w");
+        ck_assert_ptr_nonnull(file);
+        /* The line feed makes it a whole line, which is wrong, and no last one that was cut. */
+        ck_assert_int_eq(fseek(file, (long)(PF_JOURNAL_CAP - 1 + more), SEEK_SET), 0);
+        fputc('\n', file);
+        fclose(file);
+        ck_assert_int_eq(chmod(place.path, 0600), 0);
+        struct pf_journal *journal;
+        struct pf_error error = {0};
+        ck_assert(!pf_journal_open(place.arena, place.path, &journal, &error));
+        ck_assert_msg(strstr(error.message, words[more]) != NULL, "%s", error.message);
+        place_free(&place);
+    }
+}
+END_TEST
+
 Suite *journal_suite(void)
 {
     const TTest *const tests[] = {
@@ -225,6 +246,7 @@ Suite *journal_suite(void)
         a_line_that_does_not_fit_on_the_disk_leaves_nothing_behind,
         a_link_is_no_journal,
         a_long_journal_is_put_aside_when_a_deploy_begins,
+        a_file_longer_than_a_journal_can_be_is_not_read,
         NULL,
     };
     return pf_suite("journal", tests);
