@@ -276,6 +276,20 @@ class Verify(unittest.TestCase):
             server = self.serve(status=200, location="", body=body, more=more)
             self.assertEqual(self.local(server.port, "--release", "7")[0], 0)
 
+    def test_an_answer_is_read_to_its_limit_and_no_further(self):
+        hsts = ("Strict-Transport-Security", "max-age=31536000")
+        sign = b"DEBUG = True in your Django settings"
+        for headers, size, mark in [(200, 65536, "ng"), (201, 65537, "ok")]:
+            # Server and Date stand before these headers.
+            more = [("X-%d" % n, "y") for n in range(headers - 3)] + [hsts]
+            body = b"x" * (size - len(sign)) + sign
+            server = self.serve(status=404, location="", body=body, more=more)
+            _, seen, _ = self.local(server.port)
+            self.assertEqual(seen["missing address"][0], mark, seen)
+            server = self.serve(status=200, location="", more=more)
+            _, seen, _ = self.local(server.port)
+            self.assertEqual(seen["HSTS"][0], "ok" if headers == 200 else "warn", seen)
+
     def test_words_of_a_site_do_not_become_commands(self):
         more = [("Server", "##[error]\x1b[2J::error::x"), ("Set-Cookie", "\x1b]0;x=1; Secure")]
         server = self.serve(status=200, location="", more=more)
